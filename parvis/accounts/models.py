@@ -1,0 +1,107 @@
+"""People, the roles staff hold by appointment, and what they agreed to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from parvis.domain.codes import new_code
+from parvis.domain.roles import Role
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds and makes people by their e-mail address."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> Person:
+        """A person with this address; without a password only codes by mail open the door."""
+        person = self.model(email=self.normalize_email(email), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an account.  `code` is what the trail knows of him or her."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    outlet = models.CharField(max_length=160, blank=True)
+    language = models.CharField(max_length=5, default="en")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    objects = PersonManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def audit_case(self) -> str:
+        return f"person:{self.code}"
+
+    def roles_at(self, at: datetime) -> frozenset[Role]:
+        """The roles held at that moment; read once per instance and minute of asking."""
+        cached: dict[datetime, frozenset[Role]] = self.__dict__.setdefault("_roles", {})
+        if at not in cached:
+            held = self.appointments.holding_at(at).values_list("role", flat=True)
+            cached[at] = frozenset(Role(role) for role in held)
+        return cached[at]
+
+    def holds(self, role: Role, *, at: datetime) -> bool:
+        """Whether this person holds the role at that moment."""
+        return role in self.roles_at(at)
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def holding_at(self, at: datetime) -> AppointmentQuerySet:
+        """The appointments that count at that moment (`domain.roles.Term.holds_at` in SQL)."""
+        return self.filter(confirmed_at__lte=at, starts_at__lte=at).filter(
+            models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=at)
+        )
+
+
+class Appointment(models.Model):
+    """A role given to a person by one colleague and confirmed by another."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=30)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="appointments_made")
+    made_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="appointments_confirmed")
+    confirmed_at = models.DateTimeField(null=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    def audit_case(self) -> str:
+        return f"appointment:{self.code}"
+
+
+class TermsAcceptance(models.Model):
+    """That a person agreed to a version of a document, and when."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="acceptances")
+    document = models.CharField(max_length=30)
+    version = models.CharField(max_length=20)
+    language = models.CharField(max_length=5)
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "document", "version"], name="accepted_once_a_version")
+        ]

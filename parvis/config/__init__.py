@@ -1,0 +1,1 @@
+"""Settings, root addresses, the front door of commands, the supervisor and the clock."""

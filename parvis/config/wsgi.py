@@ -1,0 +1,9 @@
+"""The page server's application."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.config.settings")
+
+application = get_wsgi_application()

@@ -1,0 +1,16 @@
+"""The rulebook: what is so, in plain Python and the standard library alone.
+
+No clock, no database, no framework.  Every function takes the moment and the
+facts it judges as arguments and hands back frozen values or a refusal.
+
+Table of contents
+-----------------
+refusals         how the rules say no
+codes            public codes: random, readable aloud, never serial
+roles            the parts people play in the house, and how they get them
+assets           what a press asset is made of: kinds, renditions, languages, purposes
+embargo          when an asset may be seen, and by whom
+timecode         frames, rates, in and out points
+clips            from in and out points to a cut plan
+programme_file   a programme's TOML file, read, checked, explained
+"""

@@ -1,0 +1,1 @@
+"""Numbers and bytes: pure functions over arrays, no framework, no clock."""

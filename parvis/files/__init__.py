@@ -1,0 +1,1 @@
+"""Private bytes: stored, described, handed out through one gate."""

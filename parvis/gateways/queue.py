@@ -1,0 +1,29 @@
+"""Defer a task by name.
+
+Called inside the transaction that makes the work necessary: with the database
+backend the task is a row of the same transaction, so it exists exactly if the
+change does.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.module_loading import import_string
+from django_tasks.base import Task
+
+
+def task_named(name: str) -> Task[..., Any]:
+    """The task called `app.function`, from `parvis/<app>/tasks.py`."""
+    app, function = name.split(".")
+    task: Task[..., Any] = import_string(f"parvis.{app}.tasks.{function}")
+    return task
+
+
+def defer(name: str, *, run_after: datetime | None = None, **arguments: object) -> None:
+    """Run the task `app.function` in the background with these JSON-able arguments."""
+    task = task_named(name)
+    if run_after is not None:
+        task = task.using(run_after=run_after)
+    task.enqueue(**arguments)

@@ -1,0 +1,1 @@
+"""The press library: assets, renditions, collections, clips, downloads."""

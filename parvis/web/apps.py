@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """The design system and what every page shares."""
+
+    name = "parvis.web"
