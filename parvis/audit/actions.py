@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.db.models import F
 
-from parvis.audit.models import Chain, Entry, Fact
+from parvis.audit.models import Chain, Entry, Fact, Head
+from parvis.domain import trail
+from parvis.gateways import signing
+
+CHAINS_PER_HEAD = 5000
 
 
 class Case(Protocol):
@@ -20,59 +24,114 @@ class Case(Protocol):
     def audit_case(self) -> str: ...
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Deed:
+    """Something that was done, before it is written down."""
+
+    action: str
+    actor: str
+    at: datetime
+    facts: Mapping[str, object]
+
+
 def record(action: str, *, on: Case, by: Any, at: datetime, facts: Mapping[str, object] | None = None) -> Entry:
     """Add what was done to the case's chain, in the caller's transaction.
 
-    `by` is a person (its opaque `code` is kept), None for the clock.  `facts`
-    are kept as salted values outside the chained text, so that they can be
-    erased without breaking the proof.
+    `by` is a person (its opaque `code` is kept), or None for the clock.  `facts`
+    may be nested; they are kept as salted leaves beside the chained text, so
+    that they can be erased without breaking the proof.
     """
-    chain, _ = Chain.objects.get_or_create(case=on.audit_case())
-    chain = Chain.objects.select_for_update().get(pk=chain.pk)
-    kept = [
-        Fact(name=name, salt=secrets.token_hex(16), value=canonical(value)) for name, value in (facts or {}).items()
-    ]
-    actor = getattr(by, "code", "") or ""
-    text = canonical(
-        {
-            "case": chain.case,
-            "position": chain.length + 1,
-            "action": action,
-            "actor": actor,
-            "at": at.astimezone(UTC).isoformat(),
-            "facts": {fact.name: fact_digest(fact.salt, fact.value) for fact in kept},
-        }
-    )
-    entry = Entry.objects.create(
-        chain=chain,
-        position=chain.length + 1,
-        action=action,
-        actor=actor,
-        at=at,
-        text=text,
-        previous=chain.head,
-        digest=chained(chain.head, text),
-    )
-    for fact in kept:
-        fact.entry = entry
-    Fact.objects.bulk_create(kept)
-    chain.length += 1
-    chain.head = entry.digest
-    chain.save(update_fields=["length", "head"])
-    return entry
+    deed = Deed(action, getattr(by, "code", "") or "", at, facts or {})
+    return record_many(on.audit_case(), [deed])[-1]
 
 
-def canonical(value: object) -> str:
-    """One and only one text for a value: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+@transaction.atomic
+def record_many(case: str, deeds: Iterable[Deed]) -> list[Entry]:
+    """Add several deeds to one case's chain at once, in their order."""
+    chain = Chain.objects.select_for_update().filter(case=case).first()
+    if chain is None:
+        Chain.objects.get_or_create(case=case)
+        chain = Chain.objects.select_for_update().get(case=case)
+    entries: list[Entry] = []
+    facts: list[Fact] = []
+    for deed in deeds:
+        chain.length += 1
+        leaves = trail.leaves_of(deed.facts, _salts())
+        text = trail.entry_text(
+            case=case,
+            position=chain.length,
+            action=deed.action,
+            actor=deed.actor,
+            at=deed.at,
+            facts=trail.root_of({leaf.path: leaf.digest for leaf in leaves}),
+        )
+        chain.digest = trail.chained(chain.digest, text)
+        entry = Entry(
+            chain=chain,
+            position=chain.length,
+            action=deed.action,
+            actor=deed.actor,
+            at=deed.at,
+            text=text,
+            digest=chain.digest,
+        )
+        entries.append(entry)
+        facts += [
+            Fact(entry=entry, path=leaf.path, digest=leaf.digest, salt=leaf.salt, value=leaf.value) for leaf in leaves
+        ]
+    Entry.objects.bulk_create(entries, batch_size=1000)
+    if facts:
+        Fact.objects.bulk_create(facts, batch_size=1000)
+    chain.save(update_fields=["length", "digest"])
+    return entries
 
 
-def chained(previous: str, text: str) -> str:
-    """The digest that binds a text to everything before it."""
-    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+def seal_heads(now: datetime) -> int:
+    """Draw signed heads over every chain that grew; how many heads were drawn.
+
+    Run by the clock.  Drawn late it covers more, never less.
+    """
+    drawn = 0
+    while _seal_one(now):
+        drawn += 1
+    return drawn
 
 
-def fact_digest(salt: str, value: str) -> str:
-    """The digest of a value that its salt keeps from being guessed."""
-    return hashlib.sha256(f"{salt}\n{value}".encode()).hexdigest()
+@transaction.atomic
+def _seal_one(now: datetime) -> bool:
+    last = Head.objects.select_for_update().order_by("-number").first()
+    grown = list(Chain.objects.filter(length__gt=F("sealed_length")).order_by("id")[:CHAINS_PER_HEAD])
+    if not grown:
+        return False
+    number = last.number + 1 if last else 1
+    states = [trail.ChainState(chain.case, chain.length, chain.digest) for chain in grown]
+    text = trail.head_text(number=number, at=now, chains=states)
+    digest = trail.chained(last.digest if last else "", text)
+    # `number` is unique: of two clocks that draw at once, one fails and draws again.
+    Head.objects.create(number=number, at=now, text=text, digest=digest, signature=signing.sign(digest))
+    for chain in grown:
+        chain.sealed_length = chain.length
+    Chain.objects.bulk_update(grown, ["sealed_length"], batch_size=500)
+    return True
+
+
+@transaction.atomic
+def erase_facts(case: str, *, by: Any, now: datetime) -> int:
+    """Take away the values kept beside a case's entries; how many there were.
+
+    Used when a person is erased.  Texts, digests and heads stay as they are.
+    """
+    kept = Fact.objects.filter(entry__chain__case=case, erased_at__isnull=True)
+    erased = kept.update(salt="", value="", erased_at=now)
+    record_many(case, [Deed("facts.erased", getattr(by, "code", "") or "", now, {})])
+    return erased
+
+
+def mark_mailed(head: Head, *, now: datetime) -> None:
+    """Remember that this head has left the house."""
+    Head.objects.filter(pk=head.pk).update(mailed_at=now)
+
+
+def _salts() -> Iterator[str]:
+    while True:
+        yield secrets.token_hex(16)

@@ -1,20 +1,27 @@
-"""The trail: a chain of entries per case, and a chain of heads over all of them.
+"""The trail: a chain of entries per case, and a chain of signed heads over all of them.
 
-Nothing here is ever changed or deleted.  An entry keeps its canonical text, the
-digest of that text chained to the entry before it, and, apart from the chain,
-the salted values of its personal fields: those can be erased, and the proof
-still stands.
+Nothing here is ever changed or deleted, except that the salt and value of a
+fact are erased with the person they are about (`domain/trail.py` says why the
+proof still stands).
 """
 
 from django.db import models
 
 
 class Chain(models.Model):
-    """One case's trail: how long it is, and the digest it ends on."""
+    """One case's trail: how long it is, the digest it ends on, and how far a head has sealed it."""
 
     case = models.CharField(max_length=120, unique=True)
     length = models.PositiveIntegerField(default=0)
-    head = models.CharField(max_length=64, default="")
+    digest = models.CharField(max_length=64, default="")
+    sealed_length = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"], condition=models.Q(length__gt=models.F("sealed_length")), name="audit_unsealed_chains"
+            )
+        ]
 
 
 class Entry(models.Model):
@@ -26,20 +33,20 @@ class Entry(models.Model):
     actor = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField()
     text = models.TextField()
-    previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chain", "position"], name="one_entry_per_position")]
-        indexes = [models.Index(fields=["action", "at"], name="audit_action_at")]
+        indexes = [models.Index(fields=["-at", "-id"], name="audit_newest")]
 
 
 class Fact(models.Model):
-    """The value behind one salted digest in an entry's text; erasable."""
+    """The value behind one salted digest of an entry; erasable."""
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="facts")
-    name = models.CharField(max_length=60)
-    salt = models.CharField(max_length=32)
+    path = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32, blank=True)
     value = models.TextField(blank=True)
     erased_at = models.DateTimeField(null=True)
 
@@ -50,6 +57,6 @@ class Head(models.Model):
     number = models.PositiveIntegerField(unique=True)
     at = models.DateTimeField()
     text = models.TextField()
-    previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
     signature = models.CharField(max_length=128)
+    mailed_at = models.DateTimeField(null=True)

@@ -150,6 +150,8 @@ TASKS = {
     }
 }
 
+AUDIT_KEY = DATA / "audit.key"
+
 OUTBOX = DATA / "outbox"
 EMAIL_FROM_NAME = "Parvis"
 DEFAULT_FROM_EMAIL = os.environ.get("PARVIS_MAIL_FROM", "Parvis <parvis@example.org>")

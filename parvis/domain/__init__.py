@@ -7,6 +7,7 @@ Table of contents
 -----------------
 refusals         how the rules say no
 codes            public codes: random, readable aloud, never serial
+trail            how what was done is written down so that it can be proven
 roles            the parts people play in the house, and how they get them
 assets           what a press asset is made of: kinds, renditions, languages, purposes
 embargo          when an asset may be seen, and by whom

@@ -1,0 +1,140 @@
+"""Read the trail, and prove it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from parvis.audit.models import Chain, Entry, Fact, Head
+from parvis.domain import trail
+from parvis.gateways import signing
+
+
+@dataclass
+class Proof:
+    """What a walk over the whole trail found: how much was read, and everything that is wrong."""
+
+    entries: int = 0
+    chains: int = 0
+    heads: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was changed."""
+        return not self.wrong
+
+
+def entries_of(case: str) -> QuerySet[Entry]:
+    """A case's trail, oldest first, with the facts that are not erased."""
+    return Entry.objects.filter(chain__case=case).order_by("position").prefetch_related("facts")
+
+
+def last_head() -> Head | None:
+    """The newest head: print it, mail it, keep it elsewhere."""
+    return Head.objects.order_by("-number").first()
+
+
+def verify(*, key: str = "", known: tuple[int, str] | None = None) -> Proof:
+    """Walk every head and every entry and say what does not hold.
+
+    `key` is the public key the heads must be signed with (default: this
+    installation's own).  `known` is a head's number and digest as they were
+    mailed or printed earlier: the trail must still contain exactly that head.
+    """
+    proof = Proof()
+    sealed = _verify_heads(proof, key or signing.public_key(), known)
+    roots = _fact_roots(proof)
+    _verify_chains(proof, sealed, roots)
+    return proof
+
+
+def _verify_heads(proof: Proof, key: str, known: tuple[int, str] | None) -> dict[str, list[trail.ChainState]]:
+    sealed: dict[str, list[trail.ChainState]] = {}
+    previous, number = "", 0
+    digests: dict[int, str] = {}
+    rows = Head.objects.order_by("number").values_list("number", "at", "text", "digest", "signature")
+    for number_kept, at, text, digest, signature in rows.iterator(chunk_size=500):
+        number += 1
+        proof.heads += 1
+        name = f"head {number_kept}"
+        if number_kept != number:
+            proof.wrong.append(f"{name}: head {number} is missing")
+            number = number_kept
+        if digest != trail.chained(previous, text):
+            proof.wrong.append(f"{name}: its text or the head before it was changed")
+        if not signing.is_signed(digest, signature, key):
+            proof.wrong.append(f"{name}: not signed with the expected key")
+        if f'"at":"{trail.moment(at)}"' not in text:
+            proof.wrong.append(f"{name}: its moment was changed")
+        for state in trail.chains_in(text):
+            sealed.setdefault(state.case, []).append(state)
+        previous = digest
+        digests[number_kept] = digest
+    if known and digests.get(known[0]) != known[1]:
+        proof.wrong.append(f"head {known[0]}: not the one that was kept elsewhere ({known[1]})")
+    return sealed
+
+
+def _fact_roots(proof: Proof) -> dict[int, str]:
+    """The root over each entry's leaves, and a word for every leaf that was changed."""
+    roots: dict[int, str] = {}
+    leaves: dict[str, str] = {}
+    current = 0
+    rows = Fact.objects.order_by("entry_id").values_list("entry_id", "path", "digest", "salt", "value", "erased_at")
+    for entry, path, digest, salt, value, erased_at in rows.iterator(chunk_size=5000):
+        if entry != current:
+            if leaves:
+                roots[current] = trail.root_of(leaves)
+            current, leaves = entry, {}
+        if erased_at is None and trail.Leaf(path, salt, value).digest != digest:
+            proof.wrong.append(f"entry {entry}: the fact {path!r} was changed")
+        leaves[path] = digest
+    if leaves:
+        roots[current] = trail.root_of(leaves)
+    return roots
+
+
+def _verify_chains(proof: Proof, sealed: dict[str, list[trail.ChainState]], roots: dict[int, str]) -> None:
+    chains = {pk: trail.ChainState(case, length, digest) for pk, case, length, digest in _chains()}
+    proof.chains = len(chains)
+    seen: dict[str, trail.ChainState] = {}
+    current, position, digest = 0, 0, ""
+    expected: dict[int, str] = {}
+    rows = Entry.objects.order_by("chain_id", "position").values_list(
+        "id", "chain_id", "position", "action", "actor", "at", "text", "digest"
+    )
+    for pk, chain, position_kept, action, actor, at, text, digest_kept in rows.iterator(chunk_size=5000):
+        proof.entries += 1
+        case = chains[chain].case
+        if chain != current:
+            current, position, digest = chain, 0, ""
+            expected = {state.length: state.digest for state in sealed.get(case, [])}
+        position += 1
+        if position_kept != position:
+            proof.wrong.append(f"{case}: entry {position} is missing")
+            position = position_kept
+        told = trail.entry_text(
+            case=case, position=position_kept, action=action, actor=actor, at=at, facts=roots.get(pk, "")
+        )
+        if text != told:
+            proof.wrong.append(f"{case}: entry {position_kept} does not say what its columns or facts say")
+        if digest_kept != trail.chained(digest, text):
+            proof.wrong.append(f"{case}: entry {position_kept} or the one before it was changed")
+        if expected.get(position_kept, digest_kept) != digest_kept:
+            proof.wrong.append(f"{case}: entry {position_kept} is not the one that a signed head names")
+        digest = digest_kept
+        seen[case] = trail.ChainState(case, position, digest)
+    for state in chains.values():
+        if seen.get(state.case, trail.ChainState(state.case, 0, "")) != state:
+            proof.wrong.append(f"{state.case}: its chain does not end where it should")
+    for case, states in sealed.items():
+        longest = max(states, key=lambda state: state.length)
+        if case not in seen or seen[case].length < longest.length:
+            proof.wrong.append(f"{case}: entries that a signed head names are gone")
+
+
+def _chains() -> Iterator[tuple[int, str, int, str]]:
+    return Chain.objects.values_list("id", "case", "length", "digest").iterator(chunk_size=5000)
