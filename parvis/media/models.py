@@ -56,6 +56,7 @@ class Asset(models.Model):
     event = models.CharField(max_length=160, blank=True)
     credit_line = models.CharField(max_length=160, blank=True)
     orientation = models.CharField(max_length=10, blank=True)
+    position_released = models.BooleanField(default=False)  # GPS coordinates may leave the house
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -171,6 +172,7 @@ class Rendition(models.Model):
     codec = models.CharField(max_length=60, blank=True)
     index_key = models.CharField(max_length=200, blank=True)  # the sidecar index; empty: no instant clip
     not_instant_because = models.CharField(max_length=60, blank=True)
+    holds_position = models.BooleanField(default=False)  # GPS inside: kept in the house unless the asset releases it
     made_at = models.DateTimeField()
 
     class Meta:

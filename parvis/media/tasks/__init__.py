@@ -1,0 +1,1 @@
+"""Work in the background: the press library's tasks, by the names they are deferred under."""
