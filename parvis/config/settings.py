@@ -52,6 +52,9 @@ def byte_origin(host: str) -> str:
     return f"{'https' if HTTPS else 'http'}://{name}:{BYTES_PORT}"
 
 
+BYTE_ORIGIN = byte_origin  # Django hands on only settings in capitals
+
+
 PROGRAMME = os.environ.get("PROGRAMME", "sps")
 PROGRAMME_FILE = ROOT / "programmes" / f"{PROGRAMME}.toml"
 
@@ -70,10 +73,12 @@ INSTALLED_APPS = [
     "parvis.files",
     "parvis.accounts",
     "parvis.media",
+    "parvis.square",
 ]
 
 MIDDLEWARE = [
     "parvis.web.middleware.SecurityHeaders",
+    "parvis.web.dialogs.Dialogs",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -99,6 +104,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "parvis.web.surroundings.surroundings",
             ],
         },
     },
@@ -169,6 +175,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "parvis.web.errors.forged"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS

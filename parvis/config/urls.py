@@ -6,5 +6,11 @@ from django.urls import include, path
 urlpatterns = [
     *i18n_patterns(
         path("", include("parvis.web.urls")),
+        path("", include("parvis.square.urls")),
     ),
 ]
+
+handler400 = "parvis.web.errors.bad_request"
+handler403 = "parvis.web.errors.denied"
+handler404 = "parvis.web.errors.not_found"
+handler500 = "parvis.web.errors.broken"

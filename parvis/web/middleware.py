@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.utils.translation import gettext
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
 
-from parvis.domain.refusals import Invalid, NotFound, Refused, TooMany
+from parvis.domain.refusals import Refused
+from parvis.web import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -50,7 +50,11 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", content_policy(settings.byte_origin(request.get_host())))
+        try:
+            byte_origin = settings.BYTE_ORIGIN(request.get_host())
+        except DisallowedHost:
+            byte_origin = ""  # such a visitor gets an error page, and that needs no films
+        response.headers.setdefault("Content-Security-Policy", content_policy(byte_origin))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
@@ -75,35 +79,4 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refused):
-            return None
-        if isinstance(exception, NotFound):
-            # The same page as for an address that never existed.
-            from django.views.defaults import page_not_found
-
-            return page_not_found(request, exception)
-        message = words_of(exception)
-        field = exception.field if isinstance(exception, Invalid) else ""
-        if wants_json(request):
-            response: HttpResponse = JsonResponse(
-                {"code": exception.code, "field": field, "message": message}, status=exception.status
-            )
-        else:
-            context = {"message": message, "status": exception.status, "field": field}
-            response = render(request, "refused.html", context, status=exception.status)
-        if isinstance(exception, TooMany):
-            response.headers["Retry-After"] = str(exception.retry_after)
-        return response
-
-
-def words_of(refusal: Refused) -> str:
-    """The refusal's sentence in the language of this request."""
-    words = gettext(refusal.message)
-    return words % refusal.facts if refusal.facts else words
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Whether the answer goes to a program."""
-    return request.path_info.startswith("/api/") or (
-        request.accepts("application/json") and not request.accepts("text/html")
-    )
+        return errors.refusal(request, exception) if isinstance(exception, Refused) else None

@@ -1,0 +1,18 @@
+"""The programme that this installation runs, read once."""
+
+from functools import cache
+
+from django.conf import settings
+
+from parvis.domain.programme_file import Programme, Words, read
+
+
+@cache
+def current() -> Programme:
+    """The programme of the settings; a bad file stops the start with the place and the reason."""
+    return read(settings.PROGRAMME_FILE)
+
+
+def in_language(words: Words, language: str) -> str:
+    """The words in this language, or else in English."""
+    return words.get(language) or words["en"]
