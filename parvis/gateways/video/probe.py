@@ -1,0 +1,262 @@
+"""What a file of film or sound is, from its bytes and never from its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from parvis.domain.refusals import Invalid
+from parvis.domain.timecode import DROPPABLE, parse_timecode
+from parvis.engines.movie.rate import pace_of
+from parvis.gateways.video.opening import Unreadable, container_of, opened
+from parvis.gateways.video.upright import square_width, turn_of
+
+LONGEST = Fraction(24 * 3600)
+MOST_FRAMES = 8_000_000
+MOST_PIXELS = 8192 * 8192
+PICTURE_CODECS_OF_COVERS = frozenset({"mjpeg", "png", "bmp", "webp", "gif", "tiff"})
+BROWSER_PICTURES = frozenset({"h264", "vp8", "vp9", "av1"})
+BROWSER_SOUNDS = frozenset({"aac", "mp3", "opus", "vorbis", "flac"})
+
+
+def _(msgid: str) -> str:
+    return msgid
+
+
+@dataclass(frozen=True)
+class SoundTrack:
+    """One sound track: its codec, channels, rate in hertz and language (ISO 639-2, or empty)."""
+
+    codec: str
+    channels: int
+    rate: int
+    language: str
+
+
+@dataclass(frozen=True)
+class CaptionTrack:
+    """One caption track inside the file."""
+
+    codec: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Facts about one file.  Sizes are as shown: turned upright, with square pixels."""
+
+    kind: Literal["video", "audio"]
+    container: str
+    media_type: str
+    codec: str
+    duration: Fraction
+    sounds: tuple[SoundTrack, ...]
+    captions: tuple[CaptionTrack, ...] = ()
+    width: int = 0
+    height: int = 0
+    coded_width: int = 0
+    coded_height: int = 0
+    rotation: int = 0  # degrees clockwise to turn the stored picture upright: 0, 90, 180, 270
+    mirrored: bool = False
+    rate: Fraction = Fraction(0)
+    frames: int = 0
+    variable: bool = False
+    start_timecode: str = ""
+    start_frame: int = 0
+    drop: bool = False
+    bits: int = 8
+    transfer: str = ""  # "pq" or "hlg" for high dynamic range
+    why_not_instant: str = ""  # a reason code of the movie engine; empty when the instant form is possible
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def plays_in_browsers(self) -> bool:
+        """Whether every current browser shows this file as it is."""
+        if self.container not in {"mov", "matroska"} or self.bits > 8:
+            return False
+        return self.codec in BROWSER_PICTURES and all(s.codec in BROWSER_SOUNDS for s in self.sounds)
+
+
+def probe(path: Path) -> Probe:
+    """Look at a file; raises `Unreadable` with a reason when it is no film or sound that can be used."""
+    container = container_of(path)
+    with opened(path) as movie:
+        picture = primary_video(movie)
+        if picture is None:
+            return _sound_alone(movie, container)
+        return _film(movie, picture, container, path)
+
+
+def primary_video(movie: InputContainer) -> VideoStream | None:
+    """The picture track whose frames are counted: the first that is neither a cover picture nor undecodable."""
+    for stream in movie.streams.video:
+        attached = bool(stream.disposition & av.stream.Disposition.attached_pic)
+        still = stream.codec_context is not None and stream.codec_context.name in PICTURE_CODECS_OF_COVERS
+        if not attached and not (still and stream.frames == 1 and len(movie.streams.video) > 1):
+            return stream
+    return None
+
+
+def _film(movie: InputContainer, picture: VideoStream, container: str, path: Path) -> Probe:
+    codec = picture.codec_context
+    if codec is None:
+        raise Unreadable("unknown-codec")
+    if codec.width <= 0 or codec.height <= 0 or codec.width * codec.height > MOST_PIXELS:
+        raise Unreadable("picture-size")
+    ticks, last = frame_ticks(movie, picture)
+    if not len(ticks):
+        raise Unreadable("no-frames")
+    base = picture.time_base or Fraction(1, 90000)
+    scale = base.denominator
+    pace = pace_of(ticks * base.numerator, scale, last * base.numerator)
+    length = (int(ticks[-1] - ticks[0]) + last) * base
+    if length > LONGEST:
+        raise Unreadable("too-long", hours=24)
+    rotation, mirrored = _turned(movie, picture)
+    width, height = square_width(picture, codec.width), codec.height
+    if rotation in {90, 270}:
+        width, height = height, width
+    start_timecode, start_frame, drop = _start(movie, picture, pace.rate)
+    return Probe(
+        kind="video",
+        container=container,
+        media_type=_media_type(movie, container, path),
+        codec=codec.name,
+        duration=length or 1 / pace.rate,
+        sounds=_sounds(movie),
+        captions=tuple(
+            CaptionTrack(s.codec_context.name if s.codec_context else "", _language(s.language))
+            for s in movie.streams.subtitles
+        ),
+        width=width,
+        height=height,
+        coded_width=codec.width,
+        coded_height=codec.height,
+        rotation=rotation,
+        mirrored=mirrored,
+        rate=pace.rate,
+        frames=len(ticks),
+        variable=pace.variable,
+        start_timecode=start_timecode,
+        start_frame=start_frame,
+        drop=drop,
+        bits=codec.format.components[0].bits if codec.format else 8,
+        transfer={16: "pq", 18: "hlg"}.get(int(codec.color_trc or 0), ""),
+    )
+
+
+def _sound_alone(movie: InputContainer, container: str) -> Probe:
+    if not movie.streams.audio:
+        raise Unreadable("no-media")
+    track = movie.streams.audio[0]
+    duration = Fraction(0)
+    if track.duration and track.time_base:
+        duration = track.duration * track.time_base
+    elif movie.duration:
+        duration = Fraction(movie.duration, av.time_base)
+    if duration > LONGEST:
+        raise Unreadable("too-long", hours=24)
+    sounds = _sounds(movie)
+    if not sounds[0].codec:
+        raise Unreadable("unknown-codec")
+    media_type = {
+        "mov": "audio/mp4",
+        "matroska": "audio/webm",
+        "ogg": "audio/ogg",
+        "wav": "audio/wav",
+        "flac": "audio/flac",
+        "mp3": "audio/mpeg",
+        "aac": "audio/aac",
+    }.get(container, "application/octet-stream")
+    return Probe(
+        kind="audio",
+        container=container,
+        media_type=media_type,
+        codec=sounds[0].codec,
+        duration=duration,
+        sounds=sounds,
+    )
+
+
+def frame_ticks(movie: InputContainer, picture: VideoStream) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], int]:
+    """The times of the shown frames, ascending, and the duration of the last, in the track's own units."""
+    ticks: list[int] = []
+    durations: dict[int, int] = {}
+    vp9 = picture.codec_context.name == "vp9"
+    for packet in movie.demux(picture):
+        moment = packet.pts if packet.pts is not None else packet.dts
+        # VP9 and AV1 send pictures that are never shown together with one that is.
+        if packet.size == 0 or moment is None or packet.is_discard or moment in durations:
+            continue
+        if vp9 and _is_hidden_vp9(bytes(packet)):
+            continue
+        ticks.append(moment)
+        durations[moment] = packet.duration or 0
+        if len(ticks) > MOST_FRAMES:
+            raise Unreadable("too-many-frames")
+    ticks.sort()
+    last = durations[ticks[-1]] if ticks else 0
+    if not last and len(ticks) > 1:
+        last = int(np.median(np.diff(np.array(ticks, dtype=np.int64))))
+    return np.array(ticks, dtype=np.int64), last
+
+
+def _is_hidden_vp9(packet: bytes) -> bool:
+    """Whether a VP9 packet holds only a picture to predict from (VP9 specification, 6.2 and annex B)."""
+    if packet[-1] & 0xE0 == 0xC0:  # a superframe, which ends in a shown picture
+        return False
+    bits = format(int.from_bytes(packet[:2].ljust(2, b"\0"), "big"), "016b")
+    header = 5 if bits[2:4] == "11" else 4
+    shows_existing, shown = bits[header], bits[header + 2]
+    return shows_existing == "0" and shown == "0"
+
+
+def _turned(movie: InputContainer, picture: VideoStream) -> tuple[int, bool]:
+    """How the stored picture has to be turned, from the display matrix of the first frame."""
+    movie.seek(0)
+    for frame in movie.decode(picture):
+        return turn_of(frame)
+    raise Unreadable("no-frames")
+
+
+def _start(movie: InputContainer, picture: VideoStream, rate: Fraction) -> tuple[str, int, bool]:
+    text = picture.metadata.get("timecode") or movie.metadata.get("timecode") or ""
+    drop = ";" in text and rate in DROPPABLE
+    try:
+        return text, parse_timecode(text, rate, drop=drop), drop
+    except Invalid:
+        return "", 0, False
+
+
+def _sounds(movie: InputContainer) -> tuple[SoundTrack, ...]:
+    return tuple(
+        SoundTrack(
+            codec=s.codec_context.name if s.codec_context else "",
+            channels=s.codec_context.channels if s.codec_context else 0,
+            rate=s.codec_context.sample_rate if s.codec_context else 0,
+            language=_language(s.language),
+        )
+        for s in movie.streams.audio
+    )
+
+
+def _language(code: str | None) -> str:
+    return "" if code in {None, "und"} else str(code)
+
+
+def _media_type(movie: InputContainer, container: str, path: Path) -> str:
+    if container == "mov":
+        return "video/quicktime" if movie.metadata.get("major_brand") == "qt  " else "video/mp4"
+    if container == "matroska":
+        with path.open("rb") as file:
+            return "video/webm" if b"webm" in file.read(64) else "video/x-matroska"
+    return {"mxf": "application/mxf", "mpegts": "video/mp2t", "mpeg": "video/mpeg"}.get(
+        container, "application/octet-stream"
+    )
