@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "parvis.web",
     "parvis.audit",
     "parvis.files",
+    "parvis.search",
     "parvis.accounts",
     "parvis.media",
     "parvis.square",

@@ -1,0 +1,39 @@
+"""Keep the index in step with what it mirrors.
+
+Called by the action that changed the words, in its transaction.  The index says
+nothing of its own, so it has no trail: the change that moved it has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from parvis.engines.words import terms_of
+from parvis.search.models import Document
+
+Texts = Iterable[tuple[str, str]]
+BATCH = 500
+
+
+def index(kind: str, key: int, texts: Texts) -> None:
+    """Let the row be found by these (language, text) pairs; what was there before is forgotten."""
+    bulk_index(kind, [(key, texts)])
+
+
+def bulk_index(kind: str, documents: Iterable[tuple[int, Texts]]) -> int:
+    """Index many rows of one kind; how many."""
+    rows = [Document(kind=kind, key=key, terms=terms_of(texts)) for key, texts in documents]
+    Document.objects.bulk_create(
+        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["terms"]
+    )
+    return len(rows)
+
+
+def remove(kind: str, keys: Iterable[int]) -> None:
+    """Let these rows be found no more."""
+    Document.objects.filter(kind=kind, key__in=list(keys)).delete()
+
+
+def forget(kind: str) -> None:
+    """Empty the index of one kind, before it is made anew."""
+    Document.objects.filter(kind=kind).delete()
