@@ -92,6 +92,41 @@ class Appointment(models.Model):
         return f"appointment:{self.code}"
 
 
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def valid_at(self, at: datetime) -> ApiTokenQuerySet:
+        """The tokens that open the API at that moment (`domain.tokens.Validity.holds_at` in SQL)."""
+        return self.filter(made_at__lte=at, expires_at__gt=at).filter(
+            models.Q(ended_at__isnull=True) | models.Q(ended_at__gt=at)
+        )
+
+
+class ApiToken(models.Model):
+    """A key to the API that a person gave to a program.
+
+    The token itself is shown once; kept are its hash and its first letters, so
+    that its owner can tell one from another.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    scopes = models.JSONField(default=list)
+    beginning = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    used_on = models.DateField(null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def audit_case(self) -> str:
+        return f"token:{self.code}"
+
+
 class TermsAcceptance(models.Model):
     """That a person agreed to a version of a document, and when."""
 

@@ -9,8 +9,10 @@ refusals         how the rules say no
 codes            public codes: random, readable aloud, never serial
 trail            how what was done is written down so that it can be proven
 roles            the parts people play in the house, and how they get them
+tokens           keys to the API that a person gives to a program
 assets           what a press asset is made of: kinds, renditions, languages, purposes
 embargo          when an asset may be seen, and by whom
+library          what a reader asks of the press library: words, facets, a place in the list
 timecode         frames, rates, in and out points
 clips            from in and out points to a cut plan
 programme_file   a programme's TOML file, read, checked, explained

@@ -189,6 +189,14 @@ class Rendition(models.Model):
         return Fraction(self.rate_numerator, self.rate_denominator)
 
 
+class CollectionQuerySet(models.QuerySet["Collection"]):
+    def visible_to(self, person: Any, *, at: datetime) -> CollectionQuerySet:
+        """What this person (or nobody in particular) may see at that moment."""
+        if person is not None and person.is_authenticated and person.holds(Role.PRESS_OFFICER, at=at):
+            return self.all()
+        return self.filter(published_at__lte=at)
+
+
 class Collection(models.Model):
     """Assets gathered under a title by the press office."""
 
@@ -196,8 +204,13 @@ class Collection(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
+    objects = CollectionQuerySet.as_manager()
+
     def audit_case(self) -> str:
         return f"collection:{self.code}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("media:collection", args=[self.code])
 
 
 class CollectionText(models.Model):
