@@ -56,6 +56,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
+def _(message: str) -> str:
+    """Marks a sentence that the rooms above translate."""
+    return message
+
+
 @dataclass(frozen=True)
 class Cursor:
     """A place in the list: the asset with this code, published at this moment."""
@@ -75,7 +80,7 @@ class Cursor:
                 return cls(EPOCH + int(found[1]) * MICROSECOND, found[2])
         except OverflowError:
             pass  # beyond the year 9999: no asset lies there, and nobody was handed this cursor
-        raise Invalid("This page of the list has no such address. Begin again at the first page.", field=name)
+        raise Invalid(_("This page of the list has no such address. Begin again at the first page."), field=name)
 
 
 @dataclass(frozen=True)
@@ -92,12 +97,12 @@ class Selection:
     def read(cls, query: Mapping[str, Sequence[str]]) -> Selection:
         """The question that an address asks; Invalid names the part that cannot be meant."""
         if len(query.get("after", ())) > 1 or len(query.get("before", ())) > 1:
-            raise Invalid("A list has one place to go on from.", field="after")
+            raise Invalid(_("A list has one place to go on from."), field="after")
         facets = {facet: values for facet in Facet if (values := _values(facet, query.get(facet.value, ())))}
         view = _last(query, "view")
         after, before = _last(query, "after"), _last(query, "before")
         if after and before:
-            raise Invalid("A page lies after a place or before it, not both.", field="before")
+            raise Invalid(_("A page lies after a place or before it, not both."), field="before")
         return cls(
             text=_clean(" ".join(query.get("q", ())), LONGEST_TEXT, "q"),
             facets=facets,
@@ -171,7 +176,7 @@ class Selection:
 
 def _values(facet: Facet, values: Sequence[str]) -> tuple[str, ...]:
     if len(values) > MOST_VALUES:
-        raise Invalid("Choose at most %(most)s values here.", field=facet.value, most=MOST_VALUES)
+        raise Invalid(_("Choose at most %(most)s values here."), field=facet.value, most=MOST_VALUES)
     kept = tuple(dict.fromkeys(clean for value in values if (clean := _clean(value, LONGEST_VALUE, facet.value))))
     for value in kept:
         known = CLOSED.get(facet)
@@ -184,7 +189,7 @@ def _values(facet: Facet, values: Sequence[str]) -> tuple[str, ...]:
 
 def _clean(text: str, longest: int, name: str) -> str:
     if len(text) > longest:
-        raise Invalid("This is too long: at most %(longest)s characters.", field=name, longest=longest)
+        raise Invalid(_("This is too long: at most %(longest)s characters."), field=name, longest=longest)
     return " ".join(CONTROL.sub(" ", text).split())
 
 

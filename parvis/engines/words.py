@@ -31,11 +31,12 @@ LETTERS = str.maketrans(
 # Words too frequent to narrow anything down.  They are left out of a question, never out of the index,
 # so a phrase in quotation marks still finds them.
 STOP_WORDS = {
-    "en": frozenset("a an and are as at be by for from in is it its of on or s t that the to was were with".split()),
-    "fr": frozenset(
-        "a au aux avec c ce ces d dans de des du elle en est et il ils j l la le les leur lui m n ne ou par pas pour "
-        "qu que qui s sa se ses son sont sur t un une y".split()
-    ),
+    language: frozenset(line.split())
+    for language, line in {
+        "en": "a an and are as at be by for from in is it its of on or s t that the to was were with",
+        "fr": "a au aux avec c ce ces d dans de des du elle en est et il ils j l la le les leur lui m n ne ou par pas "
+        "pour qu que qui s sa se ses son sont sur t un une y",
+    }.items()
 }
 
 _own = threading.local()

@@ -38,7 +38,7 @@ def _in_sqlite(rows: QuerySet[Document], clauses: Sequence[Clause]) -> QuerySet[
         return f"({' OR '.join(ways)})"
 
     asked = " AND ".join(words(clause) for clause in clauses)
-    hits = RawSQL("SELECT rowid FROM search_terms WHERE search_terms MATCH %s", [asked])  # noqa: S611
+    hits = RawSQL("SELECT rowid FROM search_terms WHERE search_terms MATCH %s", [asked])
     return rows.filter(id__in=hits)
 
 
@@ -52,7 +52,7 @@ def _in_postgresql(rows: QuerySet[Document], clauses: Sequence[Clause]) -> Query
         return f"({' | '.join(ways)})"
 
     asked = " & ".join(words(clause) for clause in clauses)
-    return rows.filter(RawSQL("vector @@ %s::tsquery", [asked], output_field=BooleanField()))  # noqa: S611
+    return rows.filter(RawSQL("vector @@ %s::tsquery", [asked], output_field=BooleanField()))
 
 
 DIALECTS = {"sqlite": _in_sqlite, "postgresql": _in_postgresql}
