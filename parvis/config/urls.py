@@ -3,7 +3,10 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from parvis.web.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     *i18n_patterns(
         path("", include("parvis.web.urls")),
         path("", include("parvis.square.urls")),

@@ -128,6 +128,16 @@ def untranslated(catalogue: Catalog) -> Iterator[str]:
             yield str(message.id)
 
 
+def lacking() -> Iterator[tuple[Path, str]]:
+    """The texts marked in the sources that have no French: not in the catalogue, empty or doubtful."""
+    for path, template in wanted().items():
+        catalogue = stored(path)
+        without = set(untranslated(catalogue))
+        for message in template:
+            if message.id and (message.id not in catalogue or str(message.id) in without):
+                yield path, str(message.id)
+
+
 def compile_all() -> None:
     """Write the binary catalogues that are older than their texts."""
     for path in PACKAGE.glob("*/locale/*/LC_MESSAGES/django.po"):
