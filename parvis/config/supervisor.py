@@ -224,7 +224,7 @@ class Supervisor:
         if self.places.example:
             say(f"Mail of this example installation is shown at {self.places.address}dev/outbox/")
         say("Ctrl-C closes it.\n")
-        if preparing.demo_is_wanted(self.places):
+        if preparing.demo_is_wanted(self.places) and find_spec("parvis.demo"):
             self.children.append(
                 Child(
                     "demo",
