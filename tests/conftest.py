@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -16,12 +24,44 @@ def pytest_configure(config: pytest.Config) -> None:
     catalogues.compile_all()
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """In CI nothing may be skipped: what a machine lacks there is a failure."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, which CI does not allow: {report.longrepr}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Skip loudly: a run without a browser says so at its end."""
+    if not CHROMIUM and terminalreporter.stats.get("skipped"):
+        terminalreporter.section("no browser")
+        terminalreporter.line("The browser tests were skipped: no Chromium on the PATH (Debian: apt install chromium).")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium, one for all browser tests of a process."""
+    if not CHROMIUM:
+        pytest.skip("no Chromium on the PATH")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread, in which Django would refuse its ORM.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """The folder of real footage and photos; absent outside the project's own machines."""
     folder = Path(os.environ.get("PARVIS_SAMPLES", ROOT.parent / "shared" / "media"))
     if not folder.is_dir():
-        if os.environ.get("CI"):
+        if IN_CI:
             pytest.fail(f"no samples in {folder}; CI must have them")
         pytest.skip(f"no samples in {folder}")
     return folder

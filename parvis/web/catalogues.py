@@ -7,6 +7,7 @@ Babel does the work, so that a fresh machine needs nothing beyond the wheels.
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -144,5 +145,8 @@ def compile_all() -> None:
         binary = path.with_suffix(".mo")
         if binary.exists() and binary.stat().st_mtime >= path.stat().st_mtime:
             continue
-        with binary.open("wb") as opened:
+        # Written aside and moved, so that no process ever reads half a catalogue.
+        fresh = binary.with_name(f"{os.getpid()}.mo")
+        with fresh.open("wb") as opened:
             write_mo(opened, stored(path))
+        fresh.replace(binary)

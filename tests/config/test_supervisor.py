@@ -1,0 +1,159 @@
+"""The house opens, survives the death of each of its parts, and leaves nobody behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from parvis.config.places import ROOT, Places
+from parvis.config.supervisor import is_free
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(holds: Callable[[], object], *, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.05)
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def members_of(folder: Path) -> dict[int, str]:
+    """The processes that belong to the installation in this folder, by number."""
+    found = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (entry / "environ").read_bytes().split(b"\0")
+            words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if f"PARVIS_DATA={folder}".encode() in environment and words:
+            found[int(entry.name)] = words
+    return found
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int, Path]]:
+    port = free_port()
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    }
+    environment |= {
+        "PARVIS_DATA": str(tmp_path),
+        "PORT": str(port),
+        "PARVIS_BYTES_PORT": str(free_port()),
+        "PARVIS_EXAMPLE": "no",
+    }
+    with (tmp_path / "console").open("w") as console:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "parvis.config"],
+            cwd=ROOT,
+            env=environment,
+            stdout=console,
+            stderr=console,
+            text=True,
+        )
+        try:
+            wait_until(lambda: answers(port) or process.poll() is not None)
+            yield process, port, tmp_path
+        finally:
+            process.kill()
+            process.wait()
+            wait_until(lambda: not members_of(tmp_path), seconds=20)
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_part_that_is_killed_comes_back_and_ctrl_c_ends_all(house):
+    process, port, folder = house
+    wait_until(lambda: "Parvis is open" in (folder / "console").read_text())
+    wait_until(lambda: {"worker --queue now", "worker --queue media", "clock"} <= parts(folder))
+    killed = [number for number, words in members_of(folder).items() if "granian" in words or " worker " in words]
+
+    for number in killed:
+        os.kill(number, signal.SIGKILL)
+    wait_until(lambda: not set(killed) & set(members_of(folder)))
+    wait_until(lambda: answers(port))
+    wait_until(lambda: {"worker --queue now", "worker --queue media", "clock"} <= parts(folder))
+
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=20) == 0
+    assert time.monotonic() - began < 10
+    assert members_of(folder) == {}
+
+
+def parts(folder: Path) -> set[str]:
+    wanted = {"worker --queue now", "worker --queue media", "clock"}
+    return {part for part in wanted if any(part in words for words in members_of(folder).values())}
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_nobody_outlives_a_supervisor_that_is_killed(house):
+    process, _port, folder = house
+
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+    wait_until(lambda: not members_of(folder), seconds=20)
+
+
+def test_a_taken_port_is_named_with_a_way_out(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        environment = {**os.environ, "PORT": str(port), "PARVIS_DATA": str(tmp_path)}
+        done = subprocess.run(
+            [sys.executable, "-m", "parvis.config"],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert not is_free("127.0.0.1", port)
+
+    assert done.returncode == 1
+    assert f"Port {port} on 127.0.0.1 is taken" in done.stdout
+    assert f"PORT={port + 10} ./run" in done.stdout
+
+
+@pytest.mark.parametrize("port", ["", "0", "eighty", "-1", "65536", "80.5"])
+def test_a_port_that_is_none_is_refused_in_words(monkeypatch, port):
+    monkeypatch.setenv("PORT", port)
+    if port == "":
+        assert Places.from_environment().port == 8000
+        return
+
+    with pytest.raises(ValueError, match="PORT must be a whole number from 1 to 65534"):
+        Places.from_environment()
+
+
+def test_the_supervisor_reads_its_environment_as_the_settings_do(settings):
+    places = Places.from_environment()
+
+    assert (places.port, places.bytes_port, places.folder) == (settings.PORT, settings.BYTES_PORT, settings.DATA)
+    assert places.example == settings.EXAMPLE
