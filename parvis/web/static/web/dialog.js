@@ -50,6 +50,7 @@ function focusWithin() {
   const first =
     sheet.querySelector(".has-errors :is(input, select, textarea)") ??
     sheet.querySelector("[autofocus]") ??
+    sheet.querySelector("form :is(input:not([type=hidden], [type=checkbox], [type=radio]), select, textarea)") ??
     sheet.querySelector("#dialog-title");
   first?.focus();
 }
@@ -61,6 +62,9 @@ if (dialog && sheet && window.htmx) {
     event.preventDefault();
     open(addressOf(link), link.dataset.dialog === "wide");
   });
+
+  // Caught on the way down, before htmx hears it: such a link is an ordinary link.
+  sheet.addEventListener("click", (event) => event.target.closest("a[data-leave]") && event.stopPropagation(), true);
 
   sheet.addEventListener("htmx:beforeOnLoad", (event) => {
     const { xhr } = event.detail;
