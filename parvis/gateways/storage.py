@@ -25,8 +25,9 @@ def new_key(suffix: str = "") -> str:
 
 
 def put(content: IO[bytes], *, key: str = "", suffix: str = "") -> str:
-    """Store these bytes; the key they are kept under."""
-    kept: str = storages["default"].save(key or new_key(suffix), File(content))
+    """Store these bytes; the key they are kept under.  An upload that lies on the store's own disk is moved."""
+    file = content if isinstance(content, File) else File(content)
+    kept: str = storages["default"].save(key or new_key(suffix), file)
     return kept
 
 

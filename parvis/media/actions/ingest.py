@@ -1,0 +1,175 @@
+"""A file comes in and becomes a draft.
+
+The bytes are looked at, counted and kept once.  What takes longer (probing,
+stills, renditions) is left to the worker, so that many files come in quickly.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.db import transaction
+
+from parvis.audit.actions import record
+from parvis.domain.assets import AssetKind, JobKind, RenditionRole
+from parvis.domain.embargo import AssetStatus
+from parvis.domain.refusals import Refused, TooLarge
+from parvis.files.models import StoredFile
+from parvis.gateways import sniff, storage
+from parvis.media import access
+from parvis.media.actions import jobs
+from parvis.media.models import Asset, AssetText, Rendition
+
+
+def _(message: str) -> str:
+    return message
+
+
+LONGEST_NAME = 200
+LONGEST_HEADLINE = 120
+
+
+class AlreadyHere(Refused):
+    """These bytes are kept already; `asset` is the one that has them."""
+
+    def __init__(self, asset: Asset, name: str) -> None:
+        self.asset = asset
+        super().__init__(
+            _("“%(name)s” is here already, byte for byte, as asset %(asset)s. It was not stored twice."),
+            code="already-here",
+            name=name,
+            asset=asset.code,
+        )
+
+
+def receive_file(
+    source: Path | str | TemporaryUploadedFile, *, name: str = "", by: Any, now: datetime, language: str = "en"
+) -> Asset:
+    """Take in a file as a draft asset and let the worker prepare it.
+
+    `source` is a path, which is copied, or an upload on disk, which is moved.
+    Raises Invalid for what is not taken, AlreadyHere for a duplicate, TooLarge
+    for what does not fit.
+    """
+    access.check_is_press_officer(by, at=now)
+    path = Path(source.temporary_file_path()) if isinstance(source, TemporaryUploadedFile) else Path(source)
+    name = clean_name(name or (getattr(source, "name", "") or path.name))
+    size = path.stat().st_size
+    check_fits(size)
+    found = sniff.sniff(path, name=name)
+    with path.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    _check_is_new(digest, name)
+
+    key = _keep(source, found.suffix)
+    try:
+        with transaction.atomic():
+            _check_is_new(digest, name)
+            return _draft(found, key, name=name, size=size, digest=digest, by=by, now=now, language=language)
+    except BaseException:
+        storage.delete(key)
+        raise
+
+
+@transaction.atomic
+def discard(asset: Asset, *, by: Any, now: datetime) -> None:
+    """Throw away a draft that never was public, with its bytes; for files that came in by mistake."""
+    asset = Asset.objects.select_for_update().get(pk=asset.pk)
+    access.check_is_press_officer(by, at=now)
+    if asset.status != AssetStatus.DRAFT or asset.publish_at is not None:
+        raise Refused(
+            _("Only a draft that was never published can be thrown away. Withdraw it instead."), code="not-a-draft"
+        )
+    if asset.downloads.exists():
+        raise Refused(
+            _("Only a draft that was never published can be thrown away. Withdraw it instead."), code="not-a-draft"
+        )
+    files = list(StoredFile.objects.filter(rendition__asset=asset))
+    keys = [file.key for file in files]
+    keys += [key for key in asset.renditions.values_list("index_key", flat=True) if key]
+
+    record("asset.discarded", on=asset, by=by, at=now, facts={"files": len(files)})
+    asset.delete()
+    StoredFile.objects.filter(pk__in=[file.pk for file in files]).delete()
+    transaction.on_commit(lambda: [storage.delete(key) for key in keys])
+
+
+def check_fits(size: int) -> None:
+    """Raise TooLarge if a file of this size may not come in, or finds no room for itself and its renditions."""
+    if size > settings.UPLOAD_LIMIT:
+        raise TooLarge(
+            _("This file has %(size)s MB; at most %(limit)s MB are taken. `PARVIS_UPLOAD_LIMIT` sets the limit."),
+            field="file",
+            code="file-too-large",
+            size=size // 1_000_000,
+            limit=settings.UPLOAD_LIMIT // 1_000_000,
+        )
+    free = shutil.disk_usage(settings.DATA).free
+    if free < 2 * size + settings.DISK_RESERVE:
+        raise TooLarge(
+            _(
+                "There is not enough room on the disk: this file and its renditions need %(need)s MB, "
+                "and %(free)s MB are free."
+            ),
+            field="file",
+            code="disk-full",
+            need=2 * size // 1_000_000,
+            free=max(0, free - settings.DISK_RESERVE) // 1_000_000,
+        )
+
+
+def clean_name(name: str) -> str:
+    """The file's own name without folders and without characters that no file name should have."""
+    last = PurePath(name.replace("\\", "/")).name
+    kept = "".join(letter for letter in last if letter.isprintable() and letter not in '<>:"|?*').strip(" .")
+    stem, dot, suffix = kept.rpartition(".")
+    if len(kept) > LONGEST_NAME:
+        kept = stem[: LONGEST_NAME - len(suffix) - 1] + dot + suffix if len(suffix) < 12 else kept[:LONGEST_NAME]
+    return kept or "file"
+
+
+def headline_from(name: str) -> str:
+    """A working title until somebody writes a headline: the file's name as words."""
+    stem = PurePath(name).stem.replace("_", " ").replace("-", " ")
+    return " ".join(stem.split())[:LONGEST_HEADLINE] or name[:LONGEST_HEADLINE]
+
+
+def _check_is_new(digest: str, name: str) -> None:
+    twin = (
+        Asset.objects.filter(renditions__role=RenditionRole.ORIGINAL, renditions__file__sha256=digest)
+        .order_by("pk")
+        .first()
+    )
+    if twin is not None:
+        raise AlreadyHere(twin, name)
+
+
+def _keep(source: Path | str | TemporaryUploadedFile, suffix: str) -> str:
+    if isinstance(source, TemporaryUploadedFile):
+        return storage.put(source, suffix=suffix)
+    with Path(source).open("rb") as opened:
+        return storage.put(File(opened), suffix=suffix)
+
+
+def _draft(
+    found: sniff.Sniffed, key: str, *, name: str, size: int, digest: str, by: Any, now: datetime, language: str
+) -> Asset:
+    asset = Asset.objects.create(
+        kind=AssetKind(found.kind), original_language=language, created_by=by, created_at=now, changed_at=now
+    )
+    AssetText.objects.create(asset=asset, language=language, headline=headline_from(name))
+    file = StoredFile.objects.create(
+        key=key, name=name, media_type=found.media_type, size=size, sha256=digest, received_at=now, received_from=by
+    )
+    Rendition.objects.create(asset=asset, role=RenditionRole.ORIGINAL, file=file, made_at=now)
+    record("asset.received", on=asset, by=by, at=now, facts={"name": name, "size": size, "sha256": digest})
+
+    jobs.hand_over(jobs.open_job(JobKind.INGEST, asset=asset, by=by, now=now))
+    return asset
