@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -24,7 +25,7 @@ from parvis.domain.refusals import Refused, TooLarge
 from parvis.files.models import StoredFile
 from parvis.gateways import sniff, storage
 from parvis.media import access
-from parvis.media.actions import jobs
+from parvis.media.actions import finding, jobs
 from parvis.media.models import Asset, AssetText, Rendition
 
 
@@ -95,10 +96,11 @@ def discard(asset: Asset, *, by: Any, now: datetime) -> None:
     keys = [file.key for file in files]
     keys += [key for key in asset.renditions.values_list("index_key", flat=True) if key]
 
+    finding.forget_assets([asset.pk])
     record("asset.discarded", on=asset, by=by, at=now, facts={"files": len(files)})
     asset.delete()
     StoredFile.objects.filter(pk__in=[file.pk for file in files]).delete()
-    transaction.on_commit(lambda: [storage.delete(key) for key in keys])
+    transaction.on_commit(partial(_forget_bytes, keys))
 
 
 def check_fits(size: int) -> None:
@@ -141,6 +143,11 @@ def headline_from(name: str) -> str:
     return " ".join(stem.split())[:LONGEST_HEADLINE] or name[:LONGEST_HEADLINE]
 
 
+def _forget_bytes(keys: list[str]) -> None:
+    for key in keys:
+        storage.delete(key)
+
+
 def _check_is_new(digest: str, name: str) -> None:
     twin = (
         Asset.objects.filter(renditions__role=RenditionRole.ORIGINAL, renditions__file__sha256=digest)
@@ -171,5 +178,6 @@ def _draft(
     Rendition.objects.create(asset=asset, role=RenditionRole.ORIGINAL, file=file, made_at=now)
     record("asset.received", on=asset, by=by, at=now, facts={"name": name, "size": size, "sha256": digest})
 
+    finding.index_assets([asset])
     jobs.hand_over(jobs.open_job(JobKind.INGEST, asset=asset, by=by, now=now))
     return asset

@@ -1,1 +1,5 @@
 """Work in the background: the press library's tasks, by the names they are deferred under."""
+
+from parvis.media.tasks.ingest import prepare_asset
+
+__all__ = ["prepare_asset"]
