@@ -135,7 +135,7 @@ def lacking() -> Iterator[tuple[Path, str]]:
         catalogue = stored(path)
         without = set(untranslated(catalogue))
         for message in template:
-            if message.id and (message.id not in catalogue or str(message.id) in without):
+            if message.id and (catalogue.get(message.id, message.context) is None or str(message.id) in without):
                 yield path, str(message.id)
 
 

@@ -10,7 +10,15 @@ PACKAGE = Path(__file__).resolve().parents[2] / "parvis"
 
 # Public functions of an `actions` room that leave no entry, each with the reason.
 EXCEPTIONS: dict[str, str] = {
-    "audit.record": "it is the trail",
+    "audit.erase_facts": "called by the person's erasure, which records; the trail keeps the digests",
+    "audit.mark_mailed": "the head mailed is itself in the trail",
+    "audit.seal_heads": "draws the chain of heads over the trail",
+    "media.advance": "progress, many times a minute; the job's start and end are recorded",
+    "media.hand_over": "puts a recorded job into the queue",
+    "search.bulk_index": "the index is made anew from what it indexes",
+    "search.forget": "the index is made anew from what it indexes",
+    "search.index": "the index is made anew from what it indexes",
+    "search.remove": "the index is made anew from what it indexes",
 }
 
 
@@ -44,14 +52,14 @@ def silent_actions() -> list[str]:
                     calls.setdefault(node.name, set()).update(called(node))
                     if not node.name.startswith("_"):
                         public[f"{app}.{node.name}"] = node.name
-    recording = {"record"}
+    recording = {"record", "record_many"}
     while more := {name for name, names in calls.items() if names & recording} - recording:
         recording |= more
     return sorted(full for full, name in public.items() if name not in recording)
 
 
 def test_every_action_records_in_the_trail_or_is_a_named_exception():
-    assert silent_actions() == sorted(set(EXCEPTIONS) & set(silent_actions()))
+    assert [name for name in silent_actions() if name not in EXCEPTIONS] == []
 
 
 def test_every_exception_is_still_one():

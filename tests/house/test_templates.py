@@ -13,13 +13,15 @@ TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
 
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment\b.*?%}.*?{%\s*endcomment\s*%}", re.DOTALL)
 TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?%}.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
+CLASS = re.compile(r"{%\s*block\s+\w*class\s*%}.*?{%\s*endblock.*?%}", re.DOTALL)
 TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 WORD = re.compile(r"[A-Za-zÀ-ÿ]{3,}")
 
-SPOKEN = {"alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription", "content"}
+SPOKEN = {"alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription"}
 # Names are the same in both languages; so are codes, keys and units.
 SAME = re.compile(
-    r"^(Parvis|English|Français|RSS|JSON|API|SHA-256|MP4|H\.264|AAC|utf-8|noindex|width=.*|light dark|nofollow|"
+    r"^((?:– )?Parvis|English|Français|RSS|JSON|API|SHA-256|MP4|H\.264|AAC|utf-8|noindex|width=.*|light dark|nofollow|"
+    r"(?:IN|OUT) [0-9:]+|[A-Z][\w ]* / [A-Z]\. \w+|"
     r"max-image-preview.*|text/.*|application/.*|(?:[a-z]+\.)+[a-z]+|Esc|Tab|Enter|Home|End|Shift|Ctrl)$"
 )
 
@@ -35,6 +37,8 @@ class Speech(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.open.append(tag)
+        if ("name", "description") in attrs:
+            self.said.append(dict(attrs).get("content") or "")
         for name, value in attrs:
             if name in SPOKEN:
                 self.said.append(value or "")
@@ -55,7 +59,7 @@ class Speech(HTMLParser):
 
 def heard(path: Path) -> Speech:
     text = path.read_text(encoding="utf-8")
-    for pattern in (COMMENT, TRANSLATED, TAG):
+    for pattern in (COMMENT, TRANSLATED, CLASS, TAG):
         text = pattern.sub(" ", text)
     speech = Speech()
     speech.feed(text)
