@@ -1,4 +1,4 @@
-"""People, the roles staff hold by appointment, and what they agreed to."""
+"""People, the roles staff hold by appointment, what they agreed to, and the codes mailed to them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from parvis.domain.codes import new_code
+from parvis.domain.mailed_codes import Request
+from parvis.domain.passwords import normal
 from parvis.domain.roles import Role
 
 
@@ -19,10 +21,13 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email__iexact=username)
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> Person:
-        """A person with this address; without a password only codes by mail open the door."""
-        person = self.model(email=self.normalize_email(email), **fields)
+        """A person whose address is known to be right; without a password only codes by mail open the door."""
+        from allauth.account.models import EmailAddress
+
+        person = self.model(email=email.strip().lower(), **fields)
         person.set_password(password)
         person.save(using=self._db)
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         return person
 
 
@@ -52,6 +57,12 @@ class Person(AbstractBaseUser):
     def audit_case(self) -> str:
         return f"person:{self.code}"
 
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password if raw_password is None else normal(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        return super().check_password(normal(raw_password))
+
     def roles_at(self, at: datetime) -> frozenset[Role]:
         """The roles held at that moment; read once per instance and minute of asking."""
         cached: dict[datetime, frozenset[Role]] = self.__dict__.setdefault("_roles", {})
@@ -71,6 +82,12 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(confirmed_at__lte=at, starts_at__lte=at).filter(
             models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=at)
         )
+
+    def visible_to(self, person: Person, *, at: datetime) -> AppointmentQuerySet:
+        """All for administrators and auditors; for others their own."""
+        if person.roles_at(at) & {Role.ADMINISTRATOR, Role.AUDITOR}:
+            return self
+        return self.filter(person=person)
 
 
 class Appointment(models.Model):
@@ -140,3 +157,46 @@ class TermsAcceptance(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "document", "version"], name="accepted_once_a_version")
         ]
+
+
+class MailedCode(models.Model):
+    """A request for a code by mail: of the code only a keyed hash is kept.
+
+    `ticket` stands in the address of the page where the code is typed; it says
+    nothing and opens nothing without the code.  A request for an address
+    without an account is kept just the same, and no code opens it.
+    """
+
+    ticket = models.CharField(max_length=40, unique=True, editable=False)
+    purpose = models.CharField(max_length=12)
+    email = models.EmailField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="mailed_codes")
+    language = models.CharField(max_length=5)
+    back_to = models.CharField(max_length=2000, blank=True)
+    digest = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    sent_at = models.DateTimeField()
+    sendings = models.PositiveSmallIntegerField(default=1)
+    wrong = models.PositiveSmallIntegerField(default=0)
+    proven_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    pending = models.JSONField(default=dict)  # what a sign-up will become: password hash, language, terms
+
+    class Meta:
+        indexes = [models.Index(fields=["asked_at"], name="mailed_code_asked_at")]
+
+    def audit_case(self) -> str:
+        return f"code:{self.ticket}"
+
+    @property
+    def state(self) -> Request:
+        """Where the request stands, for the rulebook."""
+        return Request(self.sent_at, self.wrong, self.proven_at, self.used_at)
+
+
+class Allowance(models.Model):
+    """What was done lately under one key, so that too often can be refused (`domain.rates`)."""
+
+    key = models.CharField(max_length=64, unique=True)
+    moments = models.JSONField(default=list)
+    last_at = models.DateTimeField()

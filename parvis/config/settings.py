@@ -75,6 +75,9 @@ INSTALLED_APPS = [
     "parvis.accounts",
     "parvis.media",
     "parvis.square",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -87,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "parvis.web.middleware.ClosedDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -132,6 +136,18 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_POLICY = os.environ.get("PARVIS_PASSWORD_POLICY", "composition")  # a name in domain/passwords.py
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "parvis.accounts.validators.PolicyValidator"}]
+
+# allauth keeps addresses, sessions and the steps of a sign-in; codes are our own (docs/decisions/0005-codes-by-mail.md).
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody has an account before the code was entered
+ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("PARVIS_BEHIND_PROXY", False) else 0
+SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
@@ -168,6 +184,8 @@ TASKS = {
 
 AUDIT_KEY = DATA / "audit.key"
 
+SITE_URL = os.environ.get("PARVIS_URL", f"http://127.0.0.1:{PORT}")  # where letters lead
+MAIL_URL = os.environ.get("PARVIS_MAIL_URL", "outbox:")  # see gateways/mail.py
 OUTBOX = DATA / "outbox"
 EMAIL_FROM_NAME = "Parvis"
 DEFAULT_FROM_EMAIL = os.environ.get("PARVIS_MAIL_FROM", "Parvis <parvis@example.org>")

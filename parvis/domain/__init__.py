@@ -8,6 +8,9 @@ Table of contents
 refusals         how the rules say no
 codes            public codes: random, readable aloud, never serial
 trail            how what was done is written down so that it can be proven
+passwords        what a new password must meet, and which parts of that it does not
+mailed_codes     codes sent by mail: how long they hold, how many tries, when a new one may be sent
+rates            how often is too often
 roles            the parts people play in the house, and how they get them
 tokens           keys to the API that a person gives to a program
 assets           what a press asset is made of: kinds, renditions, languages, purposes

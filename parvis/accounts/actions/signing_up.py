@@ -1,0 +1,54 @@
+"""Make an account: nothing exists before the code from the mail was entered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+
+from parvis.accounts import queries
+from parvis.accounts.actions.codes import ask_for_code, enter_code, use_up
+from parvis.accounts.actions.terms import keep_acceptance
+from parvis.accounts.models import MailedCode, Person
+from parvis.accounts.validators import findings
+from parvis.audit.actions import record
+from parvis.domain.mailed_codes import Purpose
+from parvis.domain.passwords import normal
+from parvis.domain.refusals import Invalid, Refused
+from parvis.web import documents
+
+
+def _(message: str) -> str:
+    """Marks a sentence that is translated where it is shown."""
+    return message
+
+
+def ask_to_sign_up(
+    email: str, password: str, *, language: str, back_to: str, network: str, now: datetime
+) -> MailedCode:
+    """Send the code that finishes a sign-up; the terms that hold now are agreed to with it."""
+    if found := findings(password, about=[email]):
+        raise Invalid(found[0].message, field="password", code=found[0].code)
+    pending = {"password": make_password(normal(password)), "terms": documents.current_version("terms")}
+    return ask_for_code(
+        Purpose.SIGN_UP, email=email, language=language, back_to=back_to, network=network, now=now, pending=pending
+    )
+
+
+def finish_sign_up(ticket: str, typed: str, *, now: datetime) -> Person:
+    """The account, made by the right code."""
+
+    def make(request: MailedCode) -> Person:
+        if queries.person_at(request.email):
+            raise Refused(_("There is an account with this address already. Please sign in."), code="has-account")
+        person = Person.objects.create_user(request.email, language=request.language)
+        person.password = request.pending["password"]
+        person.save(update_fields=["password"])
+        record("person.signed-up", on=person, by=person, at=now, facts={"email": person.email})
+        keep_acceptance(person, "terms", request.pending["terms"], language=request.language, now=now)
+        request.person = person
+        request.save(update_fields=["person"])
+        use_up(request, now=now)
+        return person
+
+    return enter_code(ticket, Purpose.SIGN_UP, typed, now=now, then=make)

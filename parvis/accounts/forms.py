@@ -1,0 +1,180 @@
+"""What people type about their account: text in, values for the actions out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.labels import ROLES
+from parvis.accounts.validators import findings, policy
+from parvis.domain.passwords import LONGEST
+from parvis.domain.refusals import Invalid, Refused
+from parvis.web.middleware import words_of
+
+Outcome = TypeVar("Outcome")
+
+
+class AccountForm(forms.Form):
+    """A form that an action may still refuse: the refusal stands at its field, and what was typed stays."""
+
+    refusal: Refused | None = None
+
+    def submit(self, act: Callable[[], Outcome]) -> Outcome | None:
+        """What the action gives; None if it refused, and then the form says why."""
+        try:
+            return act()
+        except Refused as refusal:
+            self.refusal = refusal
+            field = refusal.field if isinstance(refusal, Invalid) and refusal.field in self.fields else None
+            self.add_error(field, forms.ValidationError(words_of(refusal), code=refusal.code))
+            return None
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows this form."""
+        if self.refusal is not None:
+            return self.refusal.status
+        return 422 if self.is_bound and not self.is_valid() else 200
+
+
+class PasswordInput(forms.PasswordInput):
+    """A password field with a button that shows what was typed, and perhaps the rules beside it."""
+
+    template_name = "accounts/password_input.html"
+
+    def __init__(self, *, rules: bool = False, **attrs: str) -> None:
+        super().__init__(attrs={"maxlength": str(LONGEST * 8), "spellcheck": "false", "autocapitalize": "none", **attrs})
+        self.rules = rules
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["rules"] = policy().rules if self.rules else ()
+        if self.rules:
+            context["widget"]["attrs"]["data-password-rules"] = f"{context['widget']['attrs'].get('id')}_rules"
+        return context
+
+
+def email_field() -> forms.EmailField:
+    """An e-mail address, as browsers and password keepers know it."""
+    return forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True, "spellcheck": "false"}),
+    )
+
+
+def old_password_field(label: Any) -> forms.CharField:
+    """The password that opens the account; never stripped."""
+    return forms.CharField(label=label, strip=False, widget=PasswordInput(autocomplete="current-password"))
+
+
+def new_password_field(label: Any) -> forms.CharField:
+    """A password to be; the rules stand beside it."""
+    return forms.CharField(label=label, strip=False, widget=PasswordInput(rules=True, autocomplete="new-password"))
+
+
+class NewPasswordForm(AccountForm):
+    """A new password, with everything the policy has against it listed at once."""
+
+    password = new_password_field(_("New password"))
+
+    def __init__(self, *args: Any, about: tuple[str, ...] = (), **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.about = about
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if found := findings(password, about=self.about):
+            raise forms.ValidationError([forms.ValidationError(gettext(one.message), code=one.code) for one in found])
+        return password
+
+
+class SignUpForm(NewPasswordForm):
+    """An address, a password, and the terms."""
+
+    email = email_field()
+    password = new_password_field(_("Password"))
+    terms = forms.BooleanField(error_messages={"required": _("An account needs your agreement to the terms of use.")})
+
+    field_order = ["email", "password", "terms"]
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        self.about = (email,)
+        return email
+
+
+class SignInForm(AccountForm):
+    """An address and its password."""
+
+    email = email_field()
+    password = old_password_field(_("Password"))
+
+
+class EmailForm(AccountForm):
+    """An address to which a code goes."""
+
+    email = email_field()
+
+
+class CodeForm(AccountForm):
+    """The code from the mail; spaces and dashes do not matter."""
+
+    code = forms.CharField(
+        label=_("Code from the e-mail"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "class": "code-digits",
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "autofocus": True,
+                "spellcheck": "false",
+            }
+        ),
+        error_messages={"required": _("Type or paste the code from the e-mail.")},
+    )
+
+
+class ProveForm(AccountForm):
+    """The own password once more."""
+
+    password = old_password_field(_("Your password"))
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The old password and a new one."""
+
+    current = old_password_field(_("Password until now"))
+
+    field_order = ["current", "password"]
+
+
+class ProfileForm(AccountForm):
+    """What one says about oneself."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    outlet = forms.CharField(
+        label=_("Outlet or organisation"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    language = forms.ChoiceField(label=_("Language of our letters"), choices=settings.LANGUAGES)
+
+
+class AppointForm(AccountForm):
+    """Whom to appoint to what, and until when."""
+
+    email = forms.EmailField(label=_("E-mail address of the account"), max_length=254)
+    role = forms.ChoiceField(label=_("Office"), choices=[(role.value, label) for role, label in ROLES.items()])
+    until = forms.DateField(
+        label=_("Until the end of"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )

@@ -1,0 +1,42 @@
+"""What the words of the domain are called, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from parvis.domain.mailed_codes import Purpose
+from parvis.domain.roles import Role
+
+ROLES: dict[Role, str | Promise] = {
+    Role.PRESS_OFFICER: _("Press officer"),
+    Role.PROGRAMME_OFFICER: _("Programme officer"),
+    Role.AUDITOR: _("Auditor"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+
+PURPOSES: dict[Purpose, str | Promise] = {
+    Purpose.SIGN_UP: _("Finish your sign-up"),
+    Purpose.SIGN_IN: _("Sign in with a code"),
+    Purpose.RESET: _("Choose a new password"),
+    Purpose.PROVE: _("Show that it is you"),
+}
+
+BROWSERS = [("Firefox/", "Firefox"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]
+SYSTEMS = [
+    (r"Android", "Android"),
+    (r"iPhone|iPad", "iOS"),
+    (r"Windows", "Windows"),
+    (r"Mac OS X", "macOS"),
+    (r"Linux", "Linux"),
+]
+
+
+def device(user_agent: str) -> str:
+    """What a browser says it is, short: "Firefox, Linux"."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for pattern, name in SYSTEMS if re.search(pattern, user_agent)), "")
+    return ", ".join(part for part in (browser, system) if part) or gettext("An unknown device")

@@ -1,0 +1,42 @@
+"""Who is told what by mail, in the recipient's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from parvis.accounts.models import MailedCode, Person
+from parvis.domain.mailed_codes import LIFE, Purpose, spaced
+from parvis.gateways import mail
+from parvis.web.letters import compose
+
+
+def code_asked(request: MailedCode, number: str) -> None:
+    """The code; or, where there is nothing to open or nothing to make, how things stand."""
+    has_account = request.person is not None
+    if has_account == (request.purpose == Purpose.SIGN_UP):
+        template = "accounts/mail/has_account" if has_account else "accounts/mail/no_account"
+    else:
+        template = "accounts/mail/code"
+    context = {
+        "number": spaced(number),
+        "purpose": request.purpose,
+        "minutes": int(LIFE.total_seconds() // 60),
+        "email": request.email,
+    }
+    _send(request.email, template, context, language=request.language)
+
+
+def password_changed(person: Person, *, now: datetime) -> None:
+    """Whoever's password was replaced learns of it, wherever it came from."""
+    _send(person.email, "accounts/mail/password_changed", {"at": now}, language=person.language)
+
+
+def account_erased(email: str, *, language: str) -> None:
+    """The last letter to an address whose account is gone."""
+    _send(email, "accounts/mail/erased", {"email": email}, language=language)
+
+
+def _send(to: str, template: str, context: dict[str, Any], *, language: str) -> None:
+    letter = compose(template, context, language=language)
+    mail.defer(to=to, subject=letter.subject, text=letter.text, html=letter.html, kind="account")

@@ -1,0 +1,126 @@
+"""Reads of people, codes, sessions, appointments and agreements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from parvis.accounts.labels import device
+from parvis.accounts.models import Appointment, MailedCode, Person, TermsAcceptance
+from parvis.domain.refusals import NotFound
+from parvis.domain.roles import Role
+from parvis.web import documents
+
+
+def _(message: str) -> str:
+    """Marks a sentence that is translated where it is shown."""
+    return message
+
+
+NO_SUCH_CODE = _("There is no such request.")
+
+
+def person_at(email: str) -> Person | None:
+    """The person whose address this is; None if nobody's, or if the account is closed."""
+    return Person.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
+def code_request(ticket: str) -> MailedCode:
+    """The request for a code that this ticket stands for; NotFound if none."""
+    found = MailedCode.objects.select_related("person").filter(ticket=ticket).first()
+    if found is None:
+        raise NotFound(NO_SUCH_CODE)
+    return found
+
+
+def locked_code(ticket: str) -> MailedCode:
+    """The same, held until the end of the transaction."""
+    found = MailedCode.objects.select_for_update(of=("self",)).select_related("person").filter(ticket=ticket).first()
+    if found is None:
+        raise NotFound(NO_SUCH_CODE)
+    return found
+
+
+def keyed(matter: str, text: str) -> str:
+    """A hash that only this installation can make: for codes and for what is counted per address."""
+    return salted_hmac(f"parvis.accounts.{matter}", text, algorithm="sha256").hexdigest()
+
+
+def opens(request: MailedCode, number: str) -> bool:
+    """Whether this is the code sent last for the request."""
+    return constant_time_compare(request.digest, keyed("code", f"{request.ticket}:{number}"))
+
+
+def has_accepted(person: Person, document: str) -> bool:
+    """Whether the person agreed to the version of the document that holds now."""
+    version = documents.current_version(document)
+    return person.acceptances.filter(document=document, version=version).exists()
+
+
+def acceptances_of(person: Person) -> QuerySet[TermsAcceptance]:
+    """What the person agreed to, newest first."""
+    return person.acceptances.order_by("-accepted_at")
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """One sign-in that still holds."""
+
+    code: str
+    device: str
+    network: str
+    since: datetime
+    is_current: bool
+
+
+def session_code(session_key: str) -> str:
+    """The public name of a session: its key itself would open the door."""
+    return keyed("session", session_key)[:20]
+
+
+def sessions_of(person: Person, *, current_key: str) -> list[SessionLine]:
+    """The person's sign-ins, this one first, then the newest."""
+    lines = [
+        SessionLine(
+            session_code(session.session_key),
+            device(session.user_agent),
+            session.ip,
+            session.created_at,
+            session.session_key == current_key,
+        )
+        for session in living_sessions(person)
+    ]
+    return sorted(lines, key=lambda line: (not line.is_current, -line.since.timestamp()))
+
+
+def living_sessions(person: Person) -> Iterator[UserSession]:
+    """The sign-ins behind which a session still exists."""
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    every = list(UserSession.objects.filter(user=person))
+    keys = [session.session_key for session in every]
+    living = set(
+        Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True)
+    )
+    return (session for session in every if session.session_key in living)
+
+
+def administrators_at(at: datetime) -> QuerySet[Person]:
+    """Who holds the office of administrator at that moment."""
+    holding = Appointment.objects.holding_at(at).filter(role=Role.ADMINISTRATOR)
+    return Person.objects.filter(pk__in=holding.values("person"), is_active=True)
+
+
+def appointments_seen_by(person: Person, *, at: datetime) -> QuerySet[Appointment]:
+    """The appointments this person may see, newest first: all for administrators and auditors, else the own ones."""
+    return (
+        Appointment.objects.visible_to(person, at=at)
+        .select_related("person", "made_by", "confirmed_by")
+        .order_by("-made_at", "-pk")
+    )

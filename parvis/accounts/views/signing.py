@@ -1,0 +1,114 @@
+"""Sign up, sign in, sign out."""
+
+from __future__ import annotations
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from parvis.accounts.actions import codes, signing_in, signing_up
+from parvis.accounts.forms import EmailForm, SignInForm, SignUpForm
+from parvis.accounts.views.doors import back_to, home, let_in, network_of, show, with_next
+from parvis.domain.mailed_codes import Purpose
+from parvis.web import documents
+from parvis.web.access import public
+from parvis.web.dialogs import dialog_page
+
+
+@public
+@dialog_page
+@never_cache
+@sensitive_post_parameters("password")
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """Address, password and the terms; then a code goes out."""
+    form = SignUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        asked = form.submit(
+            lambda: signing_up.ask_to_sign_up(
+                typed["email"],
+                typed["password"],
+                language=get_language() or "en",
+                back_to=back_to(request),
+                network=network_of(request),
+                now=timezone.now(),
+            )
+        )
+        if asked:
+            return redirect("accounts:code", asked.ticket)
+    return show(request, "accounts/sign_up.html", form, terms_version=documents.current_version("terms"))
+
+
+@public
+@dialog_page
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Address and password; beside it the way by code and the way out of a forgotten password."""
+    if request.user.is_authenticated:
+        return redirect(back_to(request) or home())
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        person = form.submit(
+            lambda: signing_in.sign_in_with_password(
+                typed["email"], typed["password"], network=network_of(request), now=timezone.now()
+            )
+        )
+        if person:
+            return let_in(request, person, means="password", to=back_to(request))
+    return show(request, "accounts/sign_in.html", form)
+
+
+@public
+@dialog_page
+@never_cache
+def sign_in_by_code(request: HttpRequest) -> HttpResponse:
+    """An address to which a code for signing in goes."""
+    form = EmailForm(request.POST or None, initial={"email": request.GET.get("email", "")})
+    if request.method == "POST" and form.is_valid():
+        asked = form.submit(
+            lambda: codes.ask_for_code(
+                Purpose.SIGN_IN,
+                email=form.cleaned_data["email"],
+                language=get_language() or "en",
+                back_to=back_to(request),
+                network=network_of(request),
+                now=timezone.now(),
+            )
+        )
+        if asked:
+            return redirect("accounts:code", asked.ticket)
+    return show(request, "accounts/sign_in_by_code.html", form)
+
+
+@public
+@dialog_page
+@never_cache
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this sign-in; a link alone only asks."""
+    if request.method == "POST":
+        logout(request)
+        return redirect(back_to(request) or home())
+    return render(request, "accounts/sign_out.html", {"next": back_to(request)})
+
+
+@dialog_page
+def welcome(request: HttpRequest) -> HttpResponse:
+    """What the new account is good for, and one button back to the page one was on."""
+    return render(request, "accounts/welcome.html", {"back": back_to(request) or home()})
+
+
+def start_of(purpose: str, address: str) -> str:
+    """Where a request of this purpose begins anew."""
+    names = {
+        Purpose.SIGN_UP: "account_signup",
+        Purpose.SIGN_IN: "account_request_login_code",
+        Purpose.RESET: "account_reset_password",
+        Purpose.PROVE: "accounts:prove",
+    }
+    return with_next(names[Purpose(purpose)], address)
