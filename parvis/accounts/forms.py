@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.labels import ROLES
 from parvis.accounts.validators import findings, policy
 from parvis.domain.passwords import LONGEST
 from parvis.domain.refusals import Invalid, Refused
-from parvis.web.middleware import words_of
+from parvis.web import documents, figures
+from parvis.web.errors import words_of
 
 Outcome = TypeVar("Outcome")
 
@@ -48,7 +52,9 @@ class PasswordInput(forms.PasswordInput):
     template_name = "accounts/password_input.html"
 
     def __init__(self, *, rules: bool = False, **attrs: str) -> None:
-        super().__init__(attrs={"maxlength": str(LONGEST * 8), "spellcheck": "false", "autocapitalize": "none", **attrs})
+        super().__init__(
+            attrs={"maxlength": str(LONGEST * 8), "spellcheck": "false", "autocapitalize": "none", **attrs}
+        )
         self.rules = rules
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
@@ -102,6 +108,15 @@ class SignUpForm(NewPasswordForm):
     terms = forms.BooleanField(error_messages={"required": _("An account needs your agreement to the terms of use.")})
 
     field_order = ["email", "password", "terms"]
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        version = date.fromisoformat(documents.current_version("terms"))
+        self.fields["terms"].label = format_html(
+            gettext('I accept the <a href="{address}" target="_blank">terms of use</a> in the version of {day}.'),
+            address=reverse("web:terms"),
+            day=figures.day(version, get_language() or "en"),
+        )
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]

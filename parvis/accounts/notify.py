@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from parvis.accounts.models import MailedCode, Person
-from parvis.domain.mailed_codes import LIFE, Purpose, spaced
+from parvis.accounts.labels import ROLES
+from parvis.accounts.models import Appointment, MailedCode, Person
+from parvis.domain.mailed_codes import LIFE, Purpose
+from parvis.domain.roles import Role
 from parvis.gateways import mail
+from parvis.web import figures, programme
 from parvis.web.letters import compose
 
 
@@ -19,7 +22,7 @@ def code_asked(request: MailedCode, number: str) -> None:
     else:
         template = "accounts/mail/code"
     context = {
-        "number": spaced(number),
+        "number": number,
         "purpose": request.purpose,
         "minutes": int(LIFE.total_seconds() // 60),
         "email": request.email,
@@ -29,7 +32,8 @@ def code_asked(request: MailedCode, number: str) -> None:
 
 def password_changed(person: Person, *, now: datetime) -> None:
     """Whoever's password was replaced learns of it, wherever it came from."""
-    _send(person.email, "accounts/mail/password_changed", {"at": now}, language=person.language)
+    moment = figures.moment(now, programme.current().zone, person.language)
+    _send(person.email, "accounts/mail/password_changed", {"moment": moment}, language=person.language)
 
 
 def account_erased(email: str, *, language: str) -> None:
@@ -40,3 +44,10 @@ def account_erased(email: str, *, language: str) -> None:
 def _send(to: str, template: str, context: dict[str, Any], *, language: str) -> None:
     letter = compose(template, context, language=language)
     mail.defer(to=to, subject=letter.subject, text=letter.text, html=letter.html, kind="account")
+
+
+def appointed(appointment: Appointment) -> None:
+    """The person learns what he or she may do from now on."""
+    person = appointment.person
+    context = {"role": ROLES[Role(appointment.role)], "until": appointment.ends_at}
+    _send(person.email, "accounts/mail/appointed", context, language=person.language)

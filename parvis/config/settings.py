@@ -140,7 +140,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_POLICY = os.environ.get("PARVIS_PASSWORD_POLICY", "composition")  # a name in domain/passwords.py
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "parvis.accounts.validators.PolicyValidator"}]
 
-# allauth keeps addresses, sessions and the steps of a sign-in; codes are our own (docs/decisions/0005-codes-by-mail.md).
+# allauth keeps addresses, sessions and the steps of a sign-in; codes are our own (docs/decisions/, codes by mail).
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

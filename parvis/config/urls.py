@@ -7,8 +7,10 @@ from parvis.web.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("dev/outbox/", include("parvis.accounts.urls.outbox")),
     *i18n_patterns(
         path("", include("parvis.web.urls")),
+        path("account/", include("parvis.accounts.urls")),
         path("", include("parvis.square.urls")),
     ),
 ]

@@ -72,11 +72,6 @@ def new_number() -> str:
     return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
 
 
-def spaced(number: str) -> str:
-    """The code as it is easier to read: two groups of three."""
-    return f"{number[: DIGITS // 2]} {number[DIGITS // 2 :]}"
-
-
 def as_typed(text: str) -> str:
     """The digits of what was typed or pasted: spaces, dashes and full-width digits are forgiven."""
     return re.sub(r"[\s\-\u2010-\u2015.]", "", unicodedata.normalize("NFKC", text))

@@ -41,7 +41,9 @@ Kind = Literal["account", "newsletter", "notice"]
 TIMEOUT = 20  # seconds for one word of a mail server
 
 # What we set ourselves; a caller's header of the same name would be a second one.
-OWN_HEADERS = frozenset({"from", "to", "subject", "date", "message-id", "auto-submitted", "content-type", "mime-version"})
+OWN_HEADERS = frozenset(
+    {"from", "to", "subject", "date", "message-id", "auto-submitted", "content-type", "mime-version"}
+)
 
 
 class NotAnAddress(ValueError):

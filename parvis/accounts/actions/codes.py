@@ -147,7 +147,9 @@ def _judge(request: MailedCode, purpose: Purpose, number: str, *, now: datetime)
         case 1:
             return Invalid(_("This is not the code we sent last. You have one more try."), field="code")
         case left:
-            return Invalid(_("This is not the code we sent last. You have %(left)d more tries."), field="code", left=left)
+            return Invalid(
+                _("This is not the code we sent last. You have %(left)d more tries."), field="code", left=left
+            )
 
 
 def same_person(request: MailedCode, person: Person) -> bool:

@@ -88,9 +88,7 @@ def _opened(request: HttpRequest, asked: MailedCode, typed: str) -> HttpResponse
             return redirect("accounts:new_password", asked.ticket)
 
 
-def _page(
-    request: HttpRequest, ticket: str, form: CodeForm, refused: AccountForm | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, ticket: str, form: CodeForm, refused: AccountForm | None = None) -> HttpResponse:
     asked = queries.code_request(ticket)
     now = timezone.now()
     state = asked.state

@@ -58,9 +58,7 @@ def choose_new(request: HttpRequest, ticket: str) -> HttpResponse:
     about = (person.email, person.name, person.outlet) if person else ()
     form = NewPasswordForm(request.POST or None, about=about)
     if request.method == "POST" and form.is_valid():
-        done = form.submit(
-            lambda: reset.replace_forgotten(ticket, form.cleaned_data["password"], now=timezone.now())
-        )
+        done = form.submit(lambda: reset.replace_forgotten(ticket, form.cleaned_data["password"], now=timezone.now()))
         if done:
             request.session.flush()
             return redirect(with_next("accounts:password_updated", done.back_to))

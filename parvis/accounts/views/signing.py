@@ -14,7 +14,6 @@ from parvis.accounts.actions import codes, signing_in, signing_up
 from parvis.accounts.forms import EmailForm, SignInForm, SignUpForm
 from parvis.accounts.views.doors import back_to, home, let_in, network_of, show, with_next
 from parvis.domain.mailed_codes import Purpose
-from parvis.web import documents
 from parvis.web.access import public
 from parvis.web.dialogs import dialog_page
 
@@ -40,7 +39,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         )
         if asked:
             return redirect("accounts:code", asked.ticket)
-    return show(request, "accounts/sign_up.html", form, terms_version=documents.current_version("terms"))
+    return show(request, "accounts/sign_up.html", form)
 
 
 @public

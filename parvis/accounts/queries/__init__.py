@@ -9,11 +9,12 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.functional import Promise
 
-from parvis.accounts.labels import device
+from parvis.accounts.labels import ROLES, device
 from parvis.accounts.models import Appointment, MailedCode, Person, TermsAcceptance
 from parvis.domain.refusals import NotFound
-from parvis.domain.roles import Role
+from parvis.domain.roles import Role, may_confirm
 from parvis.web import documents
 
 
@@ -106,7 +107,9 @@ def living_sessions(person: Person) -> Iterator[UserSession]:
     every = list(UserSession.objects.filter(user=person))
     keys = [session.session_key for session in every]
     living = set(
-        Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True)
+        Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list(
+            "session_key", flat=True
+        )
     )
     return (session for session in every if session.session_key in living)
 
@@ -117,10 +120,53 @@ def administrators_at(at: datetime) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=holding.values("person"), is_active=True)
 
 
-def appointments_seen_by(person: Person, *, at: datetime) -> QuerySet[Appointment]:
+@dataclass(frozen=True)
+class AppointmentLine:
+    """An appointment as its list shows it, and what the reader may do with it."""
+
+    code: str
+    person: Person
+    role: str | Promise
+    starts_at: datetime
+    ends_at: datetime | None
+    made_by: Person | None
+    confirmed_by: Person | None
+    state: str
+    may_confirm: bool
+    may_end: bool
+
+
+def appointment_lines(person: Person, *, at: datetime) -> list[AppointmentLine]:
     """The appointments this person may see, newest first: all for administrators and auditors, else the own ones."""
-    return (
+    found = (
         Appointment.objects.visible_to(person, at=at)
         .select_related("person", "made_by", "confirmed_by")
         .order_by("-made_at", "-pk")
     )
+    appoints = person.holds(Role.ADMINISTRATOR, at=at)
+    return [_line(appointment, person, appoints=appoints, at=at) for appointment in found]
+
+
+def _line(one: Appointment, person: Person, *, appoints: bool, at: datetime) -> AppointmentLine:
+    is_over = one.ends_at is not None and one.ends_at <= at
+    state = "ended" if is_over else "waits" if one.confirmed_at is None else "holds"
+    maker = one.made_by.code if one.made_by else ""
+    return AppointmentLine(
+        code=one.code,
+        person=one.person,
+        role=ROLES[Role(one.role)],
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        made_by=one.made_by,
+        confirmed_by=one.confirmed_by,
+        state=state,
+        may_confirm=appoints
+        and state == "waits"
+        and may_confirm(person.code, made_by=maker, for_person=one.person.code),
+        may_end=appoints and state != "ended",
+    )
+
+
+def roles_of(person: Person, *, at: datetime) -> list[str | Promise]:
+    """The names of the offices held at that moment."""
+    return [ROLES[role] for role in sorted(person.roles_at(at))]
