@@ -54,7 +54,6 @@ def byte_origin(host: str) -> str:
 
 BYTE_ORIGIN = byte_origin  # Django hands on only settings in capitals
 
-
 PROGRAMME = os.environ.get("PROGRAMME", "sps")
 PROGRAMME_FILE = ROOT / "programmes" / f"{PROGRAMME}.toml"
 
@@ -74,6 +73,7 @@ INSTALLED_APPS = [
     "parvis.search",
     "parvis.accounts",
     "parvis.media",
+    "parvis.newsletter",
     "parvis.square",
     "allauth",
     "allauth.account",

@@ -7,6 +7,7 @@ Table of contents
 -----------------
 refusals         how the rules say no
 codes            public codes: random, readable aloud, never serial
+newsletter       consent, issues, one mail a reader
 trail            how what was done is written down so that it can be proven
 passwords        what a new password must meet, and which parts of that it does not
 mailed_codes     codes sent by mail: how long they hold, how many tries, when a new one may be sent
