@@ -12,6 +12,7 @@ urlpatterns = [
         path("", include("parvis.web.urls")),
         path("account/", include("parvis.accounts.urls")),
         path("newsletter/", include("parvis.newsletter.urls")),
+        path("press/", include("parvis.media.urls")),
         path("", include("parvis.square.urls")),
     ),
 ]

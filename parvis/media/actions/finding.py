@@ -1,40 +1,66 @@
-"""Keep the search index in step with the assets' words.  Called in the transaction that changed them."""
+"""Keep the search index in step with the assets' words.
+
+Called in the transaction that changed them.  The index mirrors what is written
+elsewhere and decides nothing, so it leaves no mark in the trail: drafts are
+indexed too, and `visible_to` alone says who finds them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from parvis.domain.assets import TagKind
+from parvis.domain.programme_file import LANGUAGES
+from parvis.media.labels import country_name, topic_name
 from parvis.media.models import Asset
-from parvis.search.actions import index, remove
-from parvis.web import programme
+from parvis.media.queries.library import KIND, texts_to_index
+from parvis.search import actions as search
 
-KIND = "asset"
+BATCH = 500
 
 
-def index_assets(assets: Iterable[Asset]) -> None:
-    """Let these assets be found by the words they have now."""
-    for asset in assets:
-        index(KIND, asset.pk, words_of(asset))
+def index_assets(assets: Iterable[Asset]) -> int:
+    """Let these assets be found by the words they have now; how many."""
+    return index_keys([asset.pk for asset in assets])
+
+
+def index_keys(keys: Iterable[int]) -> int:
+    """Let the assets with these primary keys be found by the words they have now; how many."""
+    wanted = list(keys)
+    return sum(
+        search.bulk_index(
+            KIND, ((asset.pk, words_of(asset)) for asset in texts_to_index(wanted[start : start + BATCH]))
+        )
+        for start in range(0, len(wanted), BATCH)
+    )
 
 
 def forget_assets(keys: Iterable[int]) -> None:
     """Let assets that are deleted be found no more."""
-    remove(KIND, keys)
+    search.remove(KIND, keys)
 
 
-def words_of(asset: Asset) -> list[tuple[str, str]]:
-    """Everything an asset is found by, each with its language."""
-    texts: list[tuple[str, str]] = []
+def index_everything() -> int:
+    """Make the whole index of assets anew; how many."""
+    search.forget(KIND)
+    return index_keys(Asset.objects.values_list("pk", flat=True))
+
+
+def words_of(asset: Asset) -> Iterator[tuple[str, str]]:
+    """Everything an asset is found by, each with its language; names have none."""
     for text in asset.texts.all():
-        texts += [(text.language, part) for part in (text.headline, text.description, text.storyline, text.alt_text)]
-    for shot in asset.shots.prefetch_related("texts"):
-        texts += [(text.language, text.description) for text in shot.texts.all()]
+        yield text.language, "\n".join([text.headline, text.description, text.storyline, text.alt_text])
+    for shot in asset.shots.all():
+        for shot_text in shot.texts.all():
+            yield shot_text.language, shot_text.description
     for tag in asset.tags.all():
-        topic = programme.current().topic(tag.value) if tag.kind == TagKind.TOPIC else None
-        if topic is None:
-            texts.append((asset.original_language, tag.value))
+        if tag.kind == TagKind.TOPIC:
+            for language in LANGUAGES:
+                yield language, topic_name(tag.value, language)
         else:
-            texts += list(topic.name.items())
-    texts += [(asset.original_language, part) for part in (asset.code, asset.place, asset.event, asset.credit_line)]
-    return [(language, part) for language, part in texts if part]
+            yield "", tag.value
+    for name in (asset.place, asset.event, asset.credit_line, asset.code):
+        yield "", name
+    if asset.country:
+        for language in LANGUAGES:
+            yield language, country_name(asset.country, language)

@@ -1,0 +1,97 @@
+"""Collections: what the press office gathered under a title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from parvis.media.models import Asset, Collection, CollectionEntry, CollectionText
+from parvis.media.queries.library import open_to
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A collection as it stands in a list: its title, how many open assets it holds, one of them as its picture."""
+
+    code: str
+    url: str
+    title: str
+    language: str
+    description: str
+    count: int
+    first: int | None  # the primary key of the asset whose picture stands for it
+
+
+def shelves(person: Any, *, at: datetime, language: str, count: int | None = None) -> list[Shelf]:
+    """The newest collections that hold anything open.  One query."""
+    opened = Q(entries__asset__in=open_to(person, at=at).values("pk"))
+    found = (
+        Collection.objects.visible_to(person, at=at)
+        .filter(published_at__lte=at)
+        .annotate(amount=Count("entries", filter=opened))
+        .filter(amount__gt=0)
+        .annotate(
+            **_words(language),
+            first=Subquery(
+                CollectionEntry.objects.filter(collection=OuterRef("pk"), asset__in=open_to(person, at=at).values("pk"))
+                .order_by("position")
+                .values("asset_id")[:1]
+            ),
+        )
+        .order_by("-published_at", "-id")
+    )
+    return [_shelf(row, language) for row in found[:count]]
+
+
+def shelf(person: Any, code: str, *, at: datetime, language: str) -> tuple[Shelf, Collection] | None:
+    """One collection that this person may see, or none.  One query."""
+    row = (
+        Collection.objects.visible_to(person, at=at)
+        .filter(code=code)
+        .annotate(
+            **_words(language),
+            amount=Count("entries", filter=Q(entries__asset__in=open_to(person, at=at).values("pk"))),
+            first=F("pk"),
+        )
+        .first()
+    )
+    return (_shelf(row, language), row) if row else None
+
+
+def entries(collection: Collection, person: Any, *, at: datetime) -> QuerySet[Asset]:
+    """The collection's open assets, in the press office's order."""
+    return (
+        open_to(person, at=at)
+        .filter(collection_entries__collection=collection)
+        .order_by("collection_entries__position", "id")
+    )
+
+
+def _words(language: str) -> dict[str, Any]:
+    texts = CollectionText.objects.filter(collection=OuterRef("pk"))
+    own = texts.filter(language=language)
+    other = texts.order_by("language")
+    return {
+        "own_title": Subquery(own.values("title")[:1]),
+        "own_description": Subquery(own.values("description")[:1]),
+        "other_title": Subquery(other.values("title")[:1]),
+        "other_description": Subquery(other.values("description")[:1]),
+        "other_language": Subquery(other.values("language")[:1]),
+    }
+
+
+def _shelf(row: Any, language: str) -> Shelf:
+    own = row.own_title is not None
+    return Shelf(
+        code=row.code,
+        url=reverse("media:collection", args=[row.code]),
+        title=(row.own_title if own else row.other_title) or row.code,
+        language=language if own else row.other_language or "",
+        description=(row.own_description if own else row.other_description) or "",
+        count=row.amount,
+        first=row.first,
+    )
