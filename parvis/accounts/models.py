@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from parvis.domain.codes import new_code
 from parvis.domain.mailed_codes import Request
 from parvis.domain.passwords import normal
-from parvis.domain.roles import Role
+from parvis.domain.roles import Role, Term
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -64,12 +64,16 @@ class Person(AbstractBaseUser):
         return super().check_password(normal(raw_password))
 
     def roles_at(self, at: datetime) -> frozenset[Role]:
-        """The roles held at that moment; read once per instance and minute of asking."""
-        cached: dict[datetime, frozenset[Role]] = self.__dict__.setdefault("_roles", {})
-        if at not in cached:
-            held = self.appointments.holding_at(at).values_list("role", flat=True)
-            cached[at] = frozenset(Role(role) for role in held)
-        return cached[at]
+        """The roles held at that moment; the appointments are read once per instance, so once a request."""
+        if "_terms" not in self.__dict__:
+            rows = self.appointments.filter(confirmed_at__isnull=False)
+            self.__dict__["_terms"] = [
+                (Role(role), Term(starts_at, ends_at, confirmed_at))
+                for role, starts_at, ends_at, confirmed_at in rows.values_list(
+                    "role", "starts_at", "ends_at", "confirmed_at"
+                )
+            ]
+        return frozenset(role for role, term in self.__dict__["_terms"] if term.holds_at(at))
 
     def holds(self, role: Role, *, at: datetime) -> bool:
         """Whether this person holds the role at that moment."""

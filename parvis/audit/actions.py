@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from django.db import transaction
 from django.db.models import F
 
+from parvis.audit import notify, queries
 from parvis.audit.models import Chain, Entry, Fact, Head
 from parvis.domain import trail
 from parvis.gateways import signing
@@ -127,9 +128,15 @@ def erase_facts(case: str, *, by: Any, now: datetime) -> int:
     return erased
 
 
-def mark_mailed(head: Head, *, now: datetime) -> None:
-    """Remember that this head has left the house."""
-    Head.objects.filter(pk=head.pk).update(mailed_at=now)
+@transaction.atomic
+def mail_head(now: datetime) -> None:
+    """Send the newest head out of the house, once a day.  Run by the clock."""
+    head = queries.head_to_mail(now)
+    if head is None:
+        return
+    head.mailed_at = now
+    head.save(update_fields=["mailed_at"])
+    notify.head(head)
 
 
 def _salts() -> Iterator[str]:

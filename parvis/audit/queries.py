@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -30,6 +31,19 @@ class Proof:
 def entries_of(case: str) -> QuerySet[Entry]:
     """A case's trail, oldest first, with the facts that are not erased."""
     return Entry.objects.filter(chain__case=case).order_by("position").prefetch_related("facts")
+
+
+def newest(number: int, *, before: int | None = None) -> list[Entry]:
+    """The newest entries over all cases; `before` is the entry to go on from."""
+    rows = Entry.objects.select_related("chain").order_by("-pk")
+    return list((rows.filter(pk__lt=before) if before else rows)[:number])
+
+
+def head_to_mail(now: datetime) -> Head | None:
+    """The newest head, if none has left the house since this moment a day ago."""
+    if Head.objects.filter(mailed_at__gt=now - timedelta(days=1)).exists():
+        return None
+    return last_head()
 
 
 def last_head() -> Head | None:

@@ -183,6 +183,11 @@ TASKS = {
 }
 
 AUDIT_KEY = DATA / "audit.key"
+AUDIT_MAIL_TO = [  # who keeps the trail's head, mailed once a day
+    address.strip()
+    for address in os.environ.get("PARVIS_AUDIT_MAIL_TO", "auditor@example.org").split(",")
+    if address.strip()
+]
 
 SITE_URL = os.environ.get("PARVIS_URL", f"http://127.0.0.1:{PORT}")  # where letters lead
 MAIL_URL = os.environ.get("PARVIS_MAIL_URL", "outbox:")  # see gateways/mail.py

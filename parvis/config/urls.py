@@ -11,6 +11,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("parvis.web.urls")),
         path("account/", include("parvis.accounts.urls")),
+        path("audit/", include("parvis.audit.urls")),
         path("newsletter/", include("parvis.newsletter.urls")),
         path("press/", include("parvis.media.urls")),
         path("", include("parvis.square.urls")),

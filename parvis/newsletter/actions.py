@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from parvis.audit.actions import record
+from parvis.audit.actions import erase_facts, record
 from parvis.domain.newsletter import (
     CONSENT_VERSION,
     ISSUE_MOVES,
@@ -232,7 +232,8 @@ def send_test(issue: Issue, *, by: Any, language: str, now: datetime) -> None:
 def forget_person(person: Any, *, now: datetime) -> None:
     """Part of erasing a person: the subscription goes with its address."""
     for kept in Subscription.objects.filter(email__iexact=person.email):
-        record("newsletter.erased", on=kept, by=None, at=now)
+        record("newsletter.erased", on=kept, by=person, at=now)
+        erase_facts(kept.audit_case(), by=person, now=now)
         kept.delete()
 
 

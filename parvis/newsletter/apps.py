@@ -7,9 +7,17 @@ class NewsletterConfig(AppConfig):
     name = "parvis.newsletter"
 
     def ready(self) -> None:
-        from parvis.newsletter import offers
+        from parvis.accounts.offers import keep_personal_data
+        from parvis.newsletter import actions, offers, queries
         from parvis.web import slots
 
-        slots.fill("newsletter-line", offers.line)
+        slots.fill("home.newsletter", offers.line)
         slots.fill("after-sign-up", offers.after_sign_up)
-        slots.fill("account-overview", offers.account_row)
+        slots.fill("account", offers.account_row)
+        slots.fill("footer", offers.footer)
+        slots.fill("your-places", offers.places)
+        keep_personal_data(
+            "newsletter",
+            collect=queries.kept_on,
+            erase=lambda person, now: actions.forget_person(person, now=now),
+        )

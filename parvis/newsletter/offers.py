@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 
+from parvis.domain.roles import Role
 from parvis.newsletter import queries
 from parvis.newsletter.forms import SubscribeForm
 
@@ -23,6 +25,18 @@ def after_sign_up(context: dict[str, Any]) -> str:
 def account_row(context: dict[str, Any]) -> str:
     """The newsletter on a person's own page."""
     return _rendered("newsletter/account_row.html", context)
+
+
+def footer(context: dict[str, Any]) -> str:
+    """A link at the foot of every page.  No query."""
+    return render_to_string("newsletter/footer.html")
+
+
+def places(context: dict[str, Any]) -> str:
+    """The newsletter desk in the menu of a press officer."""
+    if not context["request"].user.holds(Role.PRESS_OFFICER, at=timezone.now()):
+        return ""
+    return render_to_string("newsletter/places.html")
 
 
 def _rendered(template: str, context: dict[str, Any]) -> str:

@@ -153,3 +153,21 @@ def still_to_send(issue: Issue) -> bool:
     """Whether messages of this issue are still on their way."""
     on_their_way = [DeliveryState.WAITING, DeliveryState.HANDED_OVER]
     return issue.deliveries.filter(state__in=on_their_way).exists()
+
+
+def kept_on(person: Any) -> list[dict[str, str | None]]:
+    """Everything the newsletter keeps on a person, for that person."""
+    kept = Subscription.objects.filter(Q(person=person) | Q(email__iexact=person.email)).prefetch_related("deliveries")
+    return [
+        {
+            "address": one.email,
+            "state": one.state,
+            "language": one.language,
+            "words agreed to": one.consent_version,
+            "asked at": one.asked_at.isoformat(),
+            "confirmed at": one.confirmed_at.isoformat() if one.confirmed_at else None,
+            "left at": one.left_at.isoformat() if one.left_at else None,
+            "messages": str(len(one.deliveries.all())),
+        }
+        for one in kept
+    ]

@@ -10,8 +10,14 @@ PACKAGE = Path(__file__).resolve().parents[2] / "parvis"
 
 # Public functions of an `actions` room that leave no entry, each with the reason.
 EXCEPTIONS: dict[str, str] = {
+    "accounts.drop_sessions": "a part of the reset and of leaving, which record",
+    "accounts.forget_old": "tidies counters and codes that have run out",
+    "accounts.forgive": "a counter of wrong tries goes back after a right one, which records",
+    "accounts.same_person": "refuses, and changes nothing",
+    "accounts.spend": "a counter against guessing",
+    "accounts.use_up": "a part of entering a code; what the code was for records",
     "audit.erase_facts": "called by the person's erasure, which records; the trail keeps the digests",
-    "audit.mark_mailed": "the head mailed is itself in the trail",
+    "audit.mail_head": "the head mailed is itself in the trail",
     "audit.seal_heads": "draws the chain of heads over the trail",
     "media.advance": "progress, many times a minute; the job's start and end are recorded",
     "media.hand_over": "puts a recorded job into the queue",

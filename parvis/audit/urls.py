@@ -1,0 +1,12 @@
+"""The auditor's pages."""
+
+from django.urls import path
+
+from parvis.audit import views
+
+app_name = "audit"
+
+urlpatterns = [
+    path("", views.trail, name="trail"),
+    path("<str:case>/", views.case, name="case"),
+]

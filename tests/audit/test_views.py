@@ -1,0 +1,68 @@
+"""The auditor's pages, and the head that leaves the house once a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from parvis.audit import actions, queries
+from parvis.audit.models import Head
+from parvis.domain.roles import Role
+from parvis.gateways import mail
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("page", ["audit:trail", "audit:case"])
+def test_the_trail_exists_for_auditors_only(client, page):
+    somebody = factories.person()
+    actions.record("person.signed-up", on=somebody, by=somebody, at=NOW, facts={"name": "Ada"})
+    address = reverse(page, args=[somebody.audit_case()] if page == "audit:case" else [])
+
+    client.force_login(somebody)
+    assert client.get(address).status_code == 404
+    client.force_login(factories.person(Role.AUDITOR))
+    assert "person.signed-up" in client.get(address).text
+
+
+def test_a_case_shows_its_facts_until_they_are_erased(client):
+    somebody = factories.person()
+    actions.record("person.signed-up", on=somebody, by=somebody, at=NOW, facts={"name": "Ada"})
+    client.force_login(factories.person(Role.AUDITOR))
+    address = reverse("audit:case", args=[somebody.audit_case()])
+    assert "Ada" in client.get(address).text
+
+    actions.erase_facts(somebody.audit_case(), by=somebody, now=NOW)
+    assert "Ada" not in client.get(address).text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_newest_entries_cost_the_same_however_many(client, django_assert_num_queries, rows):
+    client.force_login(factories.person(Role.AUDITOR))
+    for _ in range(rows):
+        actions.record("person.signed-up", on=factories.person(), by=None, at=NOW)
+
+    with django_assert_num_queries(5):  # session, person, roles, entries, head
+        assert client.get(reverse("audit:trail")).text.count("person.signed-up") == rows
+
+
+def test_the_head_is_mailed_once_a_day_and_proves_the_trail(settings, tmp_path):
+    settings.OUTBOX = tmp_path
+    settings.AUDIT_MAIL_TO = ["keeper@example.org"]
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["now"]}}
+    actions.record("case.opened", on=factories.person(), by=None, at=NOW)
+    actions.seal_heads(NOW)
+
+    for hours in (0, 1, 23):
+        actions.mail_head(NOW + timedelta(hours=hours))
+    actions.mail_head(NOW + timedelta(hours=24))
+
+    letters = list(mail.outbox(10))
+    head = Head.objects.get()
+    assert [letter.to for letter in letters] == ["keeper@example.org"] * 2
+    assert f"{head.number}:{head.digest}" in letters[0].text
+    assert queries.verify(known=(head.number, head.digest)).wrong == []
