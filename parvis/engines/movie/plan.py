@@ -104,7 +104,7 @@ def _takes(
             continue
         places = places[0] + track.first_shown, places[1] + track.first_shown
         windows[track.number] = picture_window(track, *_ticks(track, opens, closes), places)
-    roll = min(t.moment(windows[t.number].earliest) for t in index.tracks if t.number in windows)
+    roll = min(t.moment(windows[t.number].begins) for t in index.tracks if t.number in windows)
     sounds = {t.number: sound_window(t, roll, opens, closes) for t in index.tracks if t.kind == "sound"}
     # The clip's own clock begins where its earliest sound or picture does.
     zero = min([roll, *(t.moment(t.samples.times.at(w.first)) for t in index.tracks if (w := sounds.get(t.number)))])
@@ -112,7 +112,7 @@ def _takes(
     takes: list[Take] = []
     for track in index.tracks:
         if window := windows.get(track.number):
-            track_zero = min(window.earliest, int(track.media_time(zero) // 1))
+            track_zero = min(window.begins, int(track.media_time(zero) // 1))
             start = _ticks(track, opens, closes)[0]
             takes.append(take_pictures(track, window, track_zero, start, closes - opens))
         elif track.kind == "sound":
@@ -120,7 +120,7 @@ def _takes(
             if heard is None:
                 notes.append("silent:sound")
             else:
-                takes.append(take_sound(track, heard, opens))
+                takes.append(take_sound(track, heard, zero, opens))
         elif track.kind == "text" and (text := take_text(track, zero, opens, closes)):
             takes.append(text)
         elif track.kind == "timecode":

@@ -61,6 +61,7 @@ class PictureWindow:
     first: int
     end: int
     earliest: int  # ticks of the first presented among them
+    begins: int  # the tick from which the clip has to count
 
 
 def picture_window(track: Track, opens: int, closes: int, places: Stretch) -> PictureWindow:
@@ -70,9 +71,18 @@ def picture_window(track: Track, opens: int, closes: int, places: Stretch) -> Pi
     end = int(decode.max()) + 1
     first = _start_for(track, int(decode.min()), opens)
     if not len(track.order):
-        return PictureWindow(first, end, track.shown_ticks(first))
-    carried = track.samples.times.between(first, end) + track.samples.shifts[first:end]
-    return PictureWindow(first, end, int(carried.min()))
+        earliest = track.shown_ticks(first)
+        return PictureWindow(first, end, earliest, earliest)
+    decoded = track.samples.times.between(first, end)
+    carried = decoded + track.samples.shifts[first:end]
+    earliest = begins = int(carried.min())
+    shown = (carried >= opens) & (carried < closes)
+    if (carried[: int(shown.argmax())] >= closes).any():
+        # In a clip shorter than the reordering of its frames, one that is never shown is decoded
+        # before the first that is.  FFmpeg then misplaces pictures that are presented before
+        # their decode time, so the clip counts from early enough that none is.
+        begins -= max(0, int((decoded - decoded[0] - (carried - earliest)).max()))
+    return PictureWindow(first, end, earliest, begins)
 
 
 def _start_for(track: Track, needed: int, opens: int) -> int:
@@ -141,10 +151,21 @@ def sound_window(track: Track, roll: Fraction, opens: Fraction, closes: Fraction
     return SoundWindow(first, last + 1, heard_from, heard_to)
 
 
-def take_sound(track: Track, window: SoundWindow, opens: Fraction) -> Take:
-    """A sound track whose first sample is the clip's beginning, as near as its packets allow."""
+def take_sound(track: Track, window: SoundWindow, zero_moment: Fraction, opens: Fraction) -> Take:
+    """A sound track in step with the clip's beginning.
+
+    Its first packet rarely begins just there; where that packet is hidden it
+    is stated to last longer, so that all that follow are in their place also
+    for readers that ignore edit lists.
+    """
     counts, deltas = track.samples.times.deltas(window.first, window.end)
     zero = track.samples.times.at(window.first)
+    gap = zero - round(track.media_time(zero_moment))
+    if gap > 0 and zero + int(deltas[0]) <= window.opens:
+        counts, deltas = np.insert(counts, 0, 1), np.insert(deltas, 0, deltas[0] + gap)
+        counts[1] -= 1
+        counts, deltas = counts[counts > 0], deltas[counts > 0]
+        zero -= gap
     return Take(
         track=track,
         stretches=((window.first, window.end),),
