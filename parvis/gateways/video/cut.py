@@ -17,9 +17,10 @@ import numpy as np
 from av.container import InputContainer
 
 from parvis.domain.refusals import Refused
-from parvis.gateways.video.encode import Encoded, Progress, Recipe, Stop, Window, encode, never, silent
+from parvis.gateways.video.encode import Encoded, Progress, Recipe, Stop, Window, encode, first_shown, never, silent
 from parvis.gateways.video.opening import Unreadable, opened
-from parvis.gateways.video.probe import frame_ticks, primary_video
+from parvis.gateways.video.probe import primary_video
+from parvis.gateways.video.times import shown_times
 from parvis.gateways.video.upright import upright_graph
 
 Luma = np.ndarray[Any, np.dtype[Any]]
@@ -66,10 +67,11 @@ def cut_clean(
         track = primary_video(movie)
         if track is None:
             raise Unreadable("no-frames")
-        ticks, last = frame_ticks(movie, track)
+        times, _why_not = shown_times(source, movie, track)
+    ticks = times.ticks
     if not 0 <= first < end <= len(ticks):
         raise ValueError("the range is not inside the film")
-    after = int(ticks[end]) if end < len(ticks) else int(ticks[-1]) + max(1, last)
+    after = int(ticks[end]) if end < len(ticks) else int(ticks[-1]) + max(1, times.last)
     window = Window(int(ticks[first]), after, end - first)
     made = encode(
         source, target, CLEAN, window=window, progress=lambda done: progress(done * ENCODING_SHARE), stopped=stopped
@@ -120,11 +122,12 @@ def _begin(movie: InputContainer) -> Fraction | None:
 
 
 def _source_luma(source: Path, tick: int) -> Luma:
-    """The brightness of the source's upright picture at a moment of its picture track."""
+    """The brightness of the source's upright picture at a tick counted from the first shown."""
     with opened(source) as movie:
         track = primary_video(movie)
         if track is None:
             raise Unreadable("no-frames")
+        tick += first_shown(movie, track).pts or 0
         back = int(Window(tick, tick, 0).run_up / (track.time_base or 1))
         movie.seek(max(0, tick - back), stream=track, backward=True)
         graph = None

@@ -66,7 +66,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Window:
-    """The stretch to take: shown frames with `first <= pts < end` in the picture track's units."""
+    """The stretch to take: frames shown from `first` to before `end`, in the picture track's ticks from its first."""
 
     first: int
     end: int
@@ -129,16 +129,16 @@ def _transfer(
     progress: Progress,
     stopped: Stop,
 ) -> Encoded:
-    first_frame = next(movie.decode(picture), None)
-    if first_frame is None or first_frame.pts is None:
-        raise Unreadable("no-frames")
+    first_frame = first_shown(movie, picture)
+    opening = first_frame.pts or 0
     unit = picture.time_base or Fraction(1, 90_000)
-    begin = window.first if window else first_frame.pts
+    begin = opening + (window.first if window else 0)
     heard = [s for s in movie.streams.audio if s.codec_context is not None and s.codec_context.sample_rate]
     heard = heard[:MOST_SOUND_TRACKS]
-    pictures = _Pictures(picture, first_frame, output, recipe, window, begin)
-    length = (window.end - window.first) * unit if window else None
-    sounds = [_Sound(s, output, recipe, begin * unit, length) for s in heard]
+    length = window.end - window.first if window else None
+    pictures = _Pictures(picture, first_frame, output, recipe, begin, length)
+    heard_for = None if length is None else length * unit
+    sounds = [_Sound(s, output, recipe, begin * unit, heard_for) for s in heard]
     expected = window.frames if window else expected_frames or picture.frames
 
     run_up = max(Fraction(0), begin * unit - window.run_up) if window else Fraction(0)
@@ -154,7 +154,7 @@ def _transfer(
             next(s for s in sounds if s.source.index == packet.stream_index).take(packet)
         if pictures.complete and all(s.complete for s in sounds):
             break
-        if pictures.complete and packet.pts is not None and _far_behind(packet, window, unit):
+        if pictures.complete and packet.pts is not None and _far_behind(packet, begin * unit, heard_for):
             break
     pictures.finish()
     for sound in sounds:
@@ -170,9 +170,17 @@ def _transfer(
     )
 
 
-def _far_behind(packet: av.Packet[Any], window: Window | None, unit: Fraction) -> bool:
+def _far_behind(packet: av.Packet[Any], begin: Fraction, length: Fraction | None) -> bool:
     """Whether the reading has come so far past the window that no sound of it can follow."""
-    return window is not None and (packet.pts or 0) * packet.time_base > window.end * unit + 20
+    return length is not None and (packet.pts or 0) * packet.time_base > begin + length + 20
+
+
+def first_shown(movie: InputContainer, picture: VideoStream) -> av.VideoFrame:
+    """The first frame a player shows."""
+    for frame in movie.decode(picture):
+        if frame.pts is not None:
+            return frame
+    raise Unreadable("no-frames")
 
 
 class _Pictures:
@@ -184,10 +192,11 @@ class _Pictures:
         sample: av.VideoFrame,
         output: OutputContainer,
         recipe: Recipe,
-        window: Window | None,
         begin: int,
+        length: int | None,
     ) -> None:
-        self.source, self.output, self.recipe, self.window, self.begin = source, output, recipe, window, begin
+        self.source, self.output, self.recipe, self.begin = source, output, recipe, begin
+        self.end = None if length is None else begin + length
         self.unit = source.time_base or Fraction(1, 90_000)
         self.graph = upright_graph(source, sample, recipe.height)
         self.width, self.height = upright_size(source, sample, recipe.height)
@@ -217,9 +226,9 @@ class _Pictures:
         if self.complete:
             return
         for frame in packet.decode():
-            if frame.pts is None or (self.window and frame.pts < self.begin):
+            if frame.pts is None or frame.pts < self.begin:
                 continue
-            if self.window and frame.pts >= self.window.end:
+            if self.end is not None and frame.pts >= self.end:
                 self.complete = True
                 return
             self._put(frame)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Literal
 
 import av
-import numpy as np
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
@@ -16,10 +15,10 @@ from parvis.domain.refusals import Invalid
 from parvis.domain.timecode import DROPPABLE, parse_timecode
 from parvis.engines.movie.rate import pace_of
 from parvis.gateways.video.opening import Unreadable, container_of, opened
+from parvis.gateways.video.times import shown_times
 from parvis.gateways.video.upright import square_width, turn_of
 
 LONGEST = Fraction(24 * 3600)
-MOST_FRAMES = 8_000_000
 MOST_PIXELS = 8192 * 8192
 PICTURE_CODECS_OF_COVERS = frozenset({"mjpeg", "png", "bmp", "webp", "gif", "tiff"})
 BROWSER_PICTURES = frozenset({"h264", "vp8", "vp9", "av1"})
@@ -74,7 +73,6 @@ class Probe:
     bits: int = 8
     transfer: str = ""  # "pq" or "hlg" for high dynamic range
     why_not_instant: str = ""  # a reason code of the movie engine; empty when the instant form is possible
-    warnings: tuple[str, ...] = ()
 
     @property
     def plays_in_browsers(self) -> bool:
@@ -95,13 +93,15 @@ def probe(path: Path) -> Probe:
 
 
 def primary_video(movie: InputContainer) -> VideoStream | None:
-    """The picture track whose frames are counted: the first that is neither a cover picture nor undecodable."""
+    """The picture track whose frames are counted: the first that is enabled and no cover picture."""
+    plain = []
     for stream in movie.streams.video:
         attached = bool(stream.disposition & av.stream.Disposition.attached_pic)
         still = stream.codec_context is not None and stream.codec_context.name in PICTURE_CODECS_OF_COVERS
         if not attached and not (still and stream.frames == 1 and len(movie.streams.video) > 1):
-            return stream
-    return None
+            plain.append(stream)
+    enabled = [s for s in plain if s.disposition & av.stream.Disposition.default]
+    return next(iter(enabled + plain), None)
 
 
 def _film(movie: InputContainer, picture: VideoStream, container: str, path: Path) -> Probe:
@@ -110,13 +110,11 @@ def _film(movie: InputContainer, picture: VideoStream, container: str, path: Pat
         raise Unreadable("unknown-codec")
     if codec.width <= 0 or codec.height <= 0 or codec.width * codec.height > MOST_PIXELS:
         raise Unreadable("picture-size")
-    ticks, last = frame_ticks(movie, picture)
-    if not len(ticks):
+    times, why_not_instant = shown_times(path, movie, picture)
+    if not len(times.ticks):
         raise Unreadable("no-frames")
-    base = picture.time_base or Fraction(1, 90000)
-    scale = base.denominator
-    pace = pace_of(ticks * base.numerator, scale, last * base.numerator)
-    length = (int(ticks[-1] - ticks[0]) + last) * base
+    pace = pace_of(times.ticks * times.unit.numerator, times.unit.denominator, times.last * times.unit.numerator)
+    length = (int(times.ticks[-1]) + times.last) * times.unit
     if length > LONGEST:
         raise Unreadable("too-long", hours=24)
     rotation, mirrored = _turned(movie, picture)
@@ -142,13 +140,14 @@ def _film(movie: InputContainer, picture: VideoStream, container: str, path: Pat
         rotation=rotation,
         mirrored=mirrored,
         rate=pace.rate,
-        frames=len(ticks),
+        frames=len(times.ticks),
         variable=pace.variable,
         start_timecode=start_timecode,
         start_frame=start_frame,
         drop=drop,
         bits=codec.format.components[0].bits if codec.format else 8,
         transfer={16: "pq", 18: "hlg"}.get(int(codec.color_trc or 0), ""),
+        why_not_instant=why_not_instant,
     )
 
 
@@ -183,39 +182,6 @@ def _sound_alone(movie: InputContainer, container: str) -> Probe:
         duration=duration,
         sounds=sounds,
     )
-
-
-def frame_ticks(movie: InputContainer, picture: VideoStream) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], int]:
-    """The times of the shown frames, ascending, and the duration of the last, in the track's own units."""
-    ticks: list[int] = []
-    durations: dict[int, int] = {}
-    vp9 = picture.codec_context.name == "vp9"
-    for packet in movie.demux(picture):
-        moment = packet.pts if packet.pts is not None else packet.dts
-        # VP9 and AV1 send pictures that are never shown together with one that is.
-        if packet.size == 0 or moment is None or packet.is_discard or moment in durations:
-            continue
-        if vp9 and _is_hidden_vp9(bytes(packet)):
-            continue
-        ticks.append(moment)
-        durations[moment] = packet.duration or 0
-        if len(ticks) > MOST_FRAMES:
-            raise Unreadable("too-many-frames")
-    ticks.sort()
-    last = durations[ticks[-1]] if ticks else 0
-    if not last and len(ticks) > 1:
-        last = int(np.median(np.diff(np.array(ticks, dtype=np.int64))))
-    return np.array(ticks, dtype=np.int64), last
-
-
-def _is_hidden_vp9(packet: bytes) -> bool:
-    """Whether a VP9 packet holds only a picture to predict from (VP9 specification, 6.2 and annex B)."""
-    if packet[-1] & 0xE0 == 0xC0:  # a superframe, which ends in a shown picture
-        return False
-    bits = format(int.from_bytes(packet[:2].ljust(2, b"\0"), "big"), "016b")
-    header = 5 if bits[2:4] == "11" else 4
-    shows_existing, shown = bits[header], bits[header + 2]
-    return shows_existing == "0" and shown == "0"
 
 
 def _turned(movie: InputContainer, picture: VideoStream) -> tuple[int, bool]:
