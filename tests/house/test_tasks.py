@@ -14,7 +14,7 @@ from parvis.gateways import queue
 PACKAGE = Path(__file__).resolve().parents[2] / "parvis"
 DEFERRED = re.compile(r"""(?:queue\.)?defer\(\s*["'](\w+\.\w+)["']""")
 
-TABLE = re.compile(r"^TASKS\b.*?^}", re.MULTILINE | re.DOTALL)  # a table of task names by kind
+TABLE = re.compile(r"^TASKS\b[^{]*{[^}]*}", re.MULTILINE)  # a table of task names by kind
 NAMED = re.compile(r"""["'](\w+\.\w+)["']""")
 
 

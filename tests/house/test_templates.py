@@ -21,7 +21,7 @@ SPOKEN = {"alt", "title", "placeholder", "aria-label", "aria-description", "aria
 # Names are the same in both languages; so are codes, keys and units.
 SAME = re.compile(
     r"^((?:– )?Parvis|English|Français|RSS|JSON|API|SHA-256|MP4|H\.264|AAC|utf-8|noindex|width=.*|light dark|nofollow|"
-    r"(?:IN|OUT) [0-9:]+|[A-Z][\w ]* / [A-Z]\. \w+|"
+    r"name@example\.org|(?:IN|OUT) [0-9:]+|[A-Z][\w ]* / [A-Z]\. \w+|"
     r"max-image-preview.*|text/.*|application/.*|(?:[a-z]+\.)+[a-z]+|Esc|Tab|Enter|Home|End|Shift|Ctrl)$"
 )
 
