@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "parvis.media",
     "parvis.newsletter",
     "parvis.square",
+    "parvis.config",
     "allauth",
     "allauth.account",
     "allauth.usersessions",
@@ -153,7 +154,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
-LOCALE_PATHS = [ROOT / "parvis" / room / "locale" for room in ("domain", "engines", "gateways", "config")]
+LOCALE_PATHS = [ROOT / "parvis" / room / "locale" for room in ("domain", "engines", "gateways")]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
