@@ -60,8 +60,8 @@ class Person(AbstractBaseUser):
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(raw_password if raw_password is None else normal(raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
-        return super().check_password(normal(raw_password))
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(raw_password if raw_password is None else normal(raw_password))
 
     def roles_at(self, at: datetime) -> frozenset[Role]:
         """The roles held at that moment; the appointments are read once per instance, so once a request."""

@@ -35,5 +35,5 @@ def case(request: HttpRequest, case: str) -> HttpResponse:
 
 
 def _auditors_only(request: HttpRequest) -> None:
-    if not request.user.holds(Role.AUDITOR, at=timezone.now()):  # type: ignore[union-attr]
+    if not request.user.holds(Role.AUDITOR, at=timezone.now()):
         raise Http404

@@ -222,7 +222,7 @@ def in_outbox(name: str) -> Kept | None:
 
 
 def _read(path: Path) -> Kept:
-    message = cast("EmailMessage", message_from_bytes(path.read_bytes(), policy=policy.default))
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     return Kept(
         name=path.stem,

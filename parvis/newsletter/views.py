@@ -209,7 +209,7 @@ def _subscription(token: str) -> Subscription:
 
 
 def _press_office_only(request: HttpRequest) -> None:
-    if not request.user.holds(Role.PRESS_OFFICER, at=timezone.now()):  # type: ignore[union-attr]
+    if not request.user.holds(Role.PRESS_OFFICER, at=timezone.now()):
         raise Http404
 
 

@@ -71,7 +71,7 @@ def broken(request: HttpRequest, *args: Any) -> HttpResponse:
     """Django's handler500: a page that needs neither database nor session, for either may be what broke."""
     if wants_json(request):
         return page(request, 500)
-    return render(None, "500.html", {"answer": ANSWERS[500]}, status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", {"answer": ANSWERS[500]}, status=500)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:

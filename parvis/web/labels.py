@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Answer(NamedTuple):
     """Three sentences for somebody who did not get what he or she came for."""
 
-    happened: str
-    means: str
-    do: str
+    happened: StrOrPromise
+    means: StrOrPromise
+    do: StrOrPromise
 
 
 ANSWERS: dict[int, Answer] = {

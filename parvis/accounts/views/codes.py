@@ -51,8 +51,10 @@ def send_new_code(request: HttpRequest, ticket: str) -> HttpResponse:
     """Send another code; the one before no longer holds."""
     _asked(request, ticket)
     form = AccountForm({})
-    if form.is_valid() and form.submit(
-        lambda: codes.send_new_code(ticket, network=network_of(request), now=timezone.now())
+    if (
+        form.is_valid()
+        and form.submit(lambda: codes.send_new_code(ticket, network=network_of(request), now=timezone.now()))
+        is not None
     ):
         messages.success(request, _("A new code is on its way. The one before no longer holds."))
         return redirect("accounts:code", ticket)

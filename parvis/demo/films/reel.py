@@ -166,7 +166,7 @@ def write_film(
         }
         audio = container.add_stream("aac", rate=SAMPLE_RATE)
         audio.bit_rate = 128_000
-        audio.layout = "stereo"  # type: ignore[assignment]
+        audio.layout = "stereo"
         grain = Grain(stage, film.grain)
         picture = av.VideoFrame(stage.width, stage.height, "yuv420p")
         sent = 0
