@@ -13,12 +13,12 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from parvis.domain.timecode import Timebase
+from parvis.domain.timecode import DROPPABLE, Timebase
 from parvis.engines.movie.rate import Pace
 from parvis.engines.movie.reasons import Unreadable
 from parvis.engines.movie.runs import Runs, Whole
@@ -81,6 +81,13 @@ class Track:
         return min(self.shown_ticks(last) + max(1, length), self.shown_to)
 
 
+class Clock(NamedTuple):
+    """The source's own count at its first frame, and whether its labels drop."""
+
+    start: int
+    drop: bool
+
+
 @dataclass(frozen=True)
 class Index:
     """A movie, ready to be cut: its tracks (the first is the one whose frames are counted)."""
@@ -115,6 +122,15 @@ class Index:
             over = Fraction(ticks - picture.frame_ticks(self.frames), picture.timescale)
             return self.frames + int(over * self.pace.rate)
         return max(0, bisect_right(range(self.frames), ticks, key=picture.frame_ticks) - 1)
+
+    @property
+    def clock(self) -> Clock:
+        """What the film's timecode track says of the first frame; without one, 0."""
+        for track in self.tracks:
+            if track.kind == "timecode" and len(track.counters):
+                flags = int.from_bytes(track.boxes["stsd"][36:40], "big")
+                return Clock(int(track.counters[0]), bool(flags & 1) and self.pace.rate in DROPPABLE)
+        return Clock(0, drop=False)
 
     def timebase(self, *, drop: bool = False, start: int = 0) -> Timebase:
         """How this film counts, for reading what a person typed."""

@@ -31,6 +31,7 @@ KINDS = {
     b"clcp": "text",
     b"tmcd": "timecode",
 }
+OPENINGS = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"uuid"})
 PLACE_NAMES = (b"location", b"\xa9xyz", b"loci")
 
 
@@ -42,6 +43,8 @@ def build_index(read: Read, size: int) -> Index:
     """
     if size == 0:
         raise Unreadable("empty")
+    if read(4, 4) not in OPENINGS:
+        raise Unreadable("not-mp4")
     layout: Layout = top_layout(read, size)
     movie = bodies(layout.moov)
     if b"cmov" in movie:
