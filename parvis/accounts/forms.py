@@ -10,13 +10,14 @@ from django import forms
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from parvis.accounts.labels import ROLES
+from parvis.accounts.labels import ROLES, SCOPES
 from parvis.accounts.validators import findings, policy
 from parvis.domain.passwords import LONGEST
 from parvis.domain.refusals import Invalid, Refused
+from parvis.domain.tokens import LIFETIMES, Scope
 from parvis.web import documents, figures
 from parvis.web.errors import words_of
 
@@ -193,3 +194,26 @@ class AppointForm(AccountForm):
     until = forms.DateField(
         label=_("Until the end of"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+
+class TokenForm(AccountForm):
+    """A key for a program: its name, what it may do, how long it holds."""
+
+    name = forms.CharField(label=_("What it is for"), max_length=80)
+    scopes = forms.MultipleChoiceField(
+        label=_("It may"),
+        choices=[(scope.value, label) for scope, label in SCOPES.items()],
+        initial=[Scope.PRESS_READ],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one thing that the token may do.")},
+    )
+    days = forms.TypedChoiceField(
+        label=_("It holds for"),
+        choices=[(one.days, ngettext_lazy("%d day", "%d days", one.days) % one.days) for one in LIFETIMES],
+        coerce=int,
+        initial=90,
+    )
+
+    def values(self) -> dict[str, Any]:
+        """What the action takes."""
+        return {name: self.cleaned_data[name] for name in ("name", "scopes", "days")}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.domain.mailed_codes import Purpose
 from parvis.domain.roles import Role
+from parvis.domain.tokens import Scope
 
 ROLES: dict[Role, str | Promise] = {
     Role.PRESS_OFFICER: _("Press officer"),
@@ -23,6 +24,11 @@ PURPOSES: dict[Purpose, str | Promise] = {
     Purpose.SIGN_IN: _("Sign in with a code"),
     Purpose.RESET: _("Choose a new password"),
     Purpose.PROVE: _("Show that it is you"),
+}
+
+SCOPES: dict[Scope, str | Promise] = {
+    Scope.PRESS_READ: _("Read the press library"),
+    Scope.PRESS_DOWNLOAD: _("Download files and parts in your name"),
 }
 
 BROWSERS = [("Firefox/", "Firefox"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy as _c
 
 from parvis.domain.assets import AssetKind, JobKind, JobState, Orientation, Purpose, RenditionRole, TagKind, TextState
 from parvis.domain.embargo import AssetStatus
-from parvis.domain.library import Facet
+from parvis.domain.library import Facet, View
 from parvis.web import figures, programme
 
 KINDS: Mapping[str, Promise] = {
@@ -94,6 +94,11 @@ FACETS: Mapping[str, Promise] = {
     Facet.ORIENTATION: _("Orientation"),
 }
 
+VIEWS: Mapping[str, Promise] = {
+    View.GRID: _("Wall"),
+    View.LIST: _("List"),
+}
+
 # Every closed vocabulary and its labels; a house test compares them.
 VOCABULARIES: Mapping[type[StrEnum], Mapping[str, Promise]] = {
     AssetKind: KINDS,
@@ -106,6 +111,7 @@ VOCABULARIES: Mapping[type[StrEnum], Mapping[str, Promise]] = {
     JobKind: JOB_KINDS,
     JobState: JOB_STATES,
     Facet: FACETS,
+    View: VIEWS,
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from parvis.accounts.views import account, appointments, codes, leaving, passwords, signing
+from parvis.accounts.views import account, appointments, codes, leaving, passwords, signing, tokens
 
 named = (
     [
@@ -14,6 +14,8 @@ named = (
         path("password/updated/", passwords.updated, name="password_updated"),
         path("password/change/", passwords.change, name="change_password"),
         path("sessions/end/", account.end_session, name="end_session"),
+        path("tokens/", tokens.tokens, name="tokens"),
+        path("tokens/<str:code>/end/", tokens.end, name="end_token"),
         path("prove/", leaving.prove, name="prove"),
         path("prove/code/", leaving.prove_by_code, name="prove_by_code"),
         path("my-data/", leaving.my_data, name="my_data"),

@@ -56,7 +56,7 @@ class Card:
 def cards(assets: Sequence[Asset], language: str) -> list[Card]:
     """The assets as cards in the same order: two queries, however many."""
     keys = [asset.pk for asset in assets]
-    words = _words(keys, language)
+    words = _words(assets, language)
     pictures = _pictures(keys)
     library = reverse("media:library")
     poster = _address("media:poster")
@@ -101,13 +101,14 @@ def cards(assets: Sequence[Asset], language: str) -> list[Card]:
     return shown
 
 
-def _words(keys: Iterable[int], language: str) -> dict[int, tuple[str, str, str]]:
-    """Each asset's headline, in the reader's language, else in English, else in the original's."""
+def _words(assets: Iterable[Asset], language: str) -> dict[int, tuple[str, str, str]]:
+    """Each asset's headline: in the reader's language, else in the original's, else in English."""
+    original = {asset.pk: asset.original_language for asset in assets}
     found: dict[int, tuple[str, str, str]] = {}
     best: dict[int, int] = {}
-    texts = AssetText.objects.filter(asset_id__in=keys).values_list("asset_id", "language", "state", "headline")
+    texts = AssetText.objects.filter(asset_id__in=original).values_list("asset_id", "language", "state", "headline")
     for key, spoken, state, headline in texts:
-        rank = 0 if spoken == language else 1 if spoken == "en" else 2 if state == TextState.ORIGINAL else 3
+        rank = 0 if spoken == language else 1 if spoken == original[key] else 2 if spoken == "en" else 3
         if rank < best.get(key, 9):
             best[key], found[key] = rank, (spoken, state, headline)
     return found
