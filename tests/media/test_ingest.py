@@ -20,6 +20,8 @@ def test_a_film_gets_poster_preview_filmstrip_and_house_rendition(samples, offic
     assert roles(asset) == {"original", "poster", "preview", "sprite", "strip", "house"}
     house = asset.renditions.get(role="house")
     assert (house.frames, house.width % 2, house.height % 2) == (30, 0, 0)
+    original = asset.renditions.get(role="original")
+    assert (original.index_key, original.not_instant_because, bool(house.index_key)) == ("", "not-mp4", True)
 
 
 def test_a_photo_brings_its_caption_along(samples, officer, at_once, now):

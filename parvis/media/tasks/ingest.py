@@ -126,10 +126,12 @@ class Preparation:
             steps = [Step("preview", 80, self._make_sound), Step("waveform", 15, self._draw_wave)]
         else:
             steps = [
+                Step("index", 1, partial(self._index, RenditionRole.ORIGINAL)),
                 Step("poster", 3, self._draw_poster),
                 Step("preview", 25, partial(self._encode, RenditionRole.PREVIEW)),
                 Step("filmstrip", 7, self._draw_strip),
-                Step("house", 60, partial(self._encode, RenditionRole.HOUSE)),
+                Step("house", 59, partial(self._encode, RenditionRole.HOUSE)),
+                Step("index", 1, partial(self._index, RenditionRole.HOUSE)),
             ]
         self._follow(steps, begun=5)
 
@@ -146,6 +148,15 @@ class Preparation:
         )
         self.asset.refresh_from_db()
         self.master.refresh_from_db()
+
+    def _index(self, role: RenditionRole) -> None:
+        """Parts of a film can be taken at once where its tables allow it; the probe said so of the master."""
+        rendition = self.asset.renditions.select_related("file").filter(role=role, index_key="").first()
+        if rendition is None or rendition.not_instant_because:
+            return
+        target = self.folder / f"{role}.index"
+        self._inside("parvis.gateways.video.indexing:write_index", storage.local_path(rendition.file.key), target)
+        preparing.keep_index(rendition, target, now=timezone.now())
 
     def _draw_poster(self) -> None:
         if self._missing(RenditionRole.POSTER):
