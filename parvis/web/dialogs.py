@@ -60,6 +60,8 @@ class Dialogs:
         if not in_dialog(request):
             return response
         patch_vary_headers(response, [HEADER])
+        # htmx would otherwise put the address of every form it sends into the address bar.
+        response.headers["HX-Push-Url"] = "false"
         address = response.headers.get("Location", "")
         if 300 <= response.status_code < 400 and address and not is_dialog_page(address):
             left = HttpResponse(status=204, headers={LEAVE: address})

@@ -22,6 +22,8 @@ def test_the_same_address_is_a_page_and_a_dialog(client: Client) -> None:
     assert "<!doctype html>" not in laid_over.content.decode()
     assert 'id="dialog-title" tabindex="-1">Type the code</h1>' in laid_over.content.decode()
     assert "X-Dialog" in laid_over.headers["Vary"]
+    assert laid_over.headers["HX-Push-Url"] == "false"
+    assert "HX-Push-Url" not in page.headers
 
 
 def test_a_refused_form_comes_back_into_the_dialog(client: Client) -> None:
