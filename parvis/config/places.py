@@ -30,7 +30,8 @@ class Places:
     bytes_port: int
     folder: Path  # everything the installation keeps
     database_url: str  # empty: the SQLite file in the folder
-    example: bool
+    example: bool  # demo content, the outbox page, printed sign-ins
+    demo: bool  # whether an empty example is filled
     page_processes: int
     byte_threads: int
 
@@ -44,7 +45,8 @@ class Places:
             bytes_port=number("PARVIS_BYTES_PORT", port + 1, least=1, most=65535),
             folder=Path(os.environ.get("PARVIS_DATA") or ROOT / "var").resolve(),
             database_url=os.environ.get("DATABASE_URL", ""),
-            example=os.environ.get("PARVIS_EXAMPLE", "yes").lower() in {"1", "yes", "true", "on"},
+            example=yes("PARVIS_EXAMPLE"),
+            demo=yes("PARVIS_EXAMPLE") and yes("PARVIS_DEMO"),
             page_processes=number("PARVIS_PAGE_PROCESSES", 1, least=1, most=256),
             byte_threads=number("PARVIS_BYTE_THREADS", 128, least=4, most=4096),
         )
@@ -54,3 +56,8 @@ class Places:
         """Where a person on this machine finds the pages."""
         host = "127.0.0.1" if self.listen in {"0.0.0.0", "::"} else self.listen  # noqa: S104 - compared, not bound
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+
+
+def yes(name: str) -> bool:
+    """A yes-or-no setting that is yes unless it says no."""
+    return os.environ.get(name, "yes").lower() in {"1", "yes", "true", "on"}

@@ -42,7 +42,7 @@ def prepare(places: Places) -> bool:
     if done.returncode != 0:
         tell("The installation could not be prepared; the last lines above say why.")
         return False
-    if "empty" in done.stdout.split() and places.example:
+    if "empty" in done.stdout.split() and places.demo:
         wanted_mark(places).touch()
     kept.write_text(digest)
     return True
@@ -72,7 +72,7 @@ def wanted_mark(places: Places) -> Path:
 
 def demo_is_wanted(places: Places) -> bool:
     """Whether the example programme is still to be loaded."""
-    return places.example and wanted_mark(places).exists()
+    return places.demo and wanted_mark(places).exists()
 
 
 def demo_is_loaded(places: Places) -> None:

@@ -216,6 +216,7 @@ def _press_office_only(request: HttpRequest) -> None:
 def _kept_from_search(response: HttpResponse) -> HttpResponse:
     """A page whose address is a key: not indexed, not sent on as a referrer."""
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers then send no origin with the page's own form, and it would be refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, no-store"
     return response
