@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePath
@@ -21,7 +23,7 @@ from django.db import transaction
 from parvis.audit.actions import record
 from parvis.domain.assets import AssetKind, JobKind, RenditionRole
 from parvis.domain.embargo import AssetStatus
-from parvis.domain.refusals import Refused, TooLarge
+from parvis.domain.refusals import Invalid, Refused, TooLarge
 from parvis.files.models import StoredFile
 from parvis.gateways import sniff, storage
 from parvis.media import access
@@ -77,6 +79,35 @@ def receive_file(
     except BaseException:
         storage.delete(key)
         raise
+
+
+@dataclass(frozen=True)
+class Received:
+    """What came of one file of several: a new draft, one that is here already, or a refusal."""
+
+    name: str
+    asset: Asset | None = None
+    is_new: bool = False
+    refusal: Refused | None = None
+
+
+def receive_files(
+    sources: Iterable[Path | TemporaryUploadedFile], *, by: Any, now: datetime, language: str = "en"
+) -> list[Received]:
+    """Take in several files; one that is refused does not keep the others out."""
+    return [_receive_one(source, by=by, now=now, language=language) for source in sources]
+
+
+def _receive_one(source: Path | TemporaryUploadedFile, *, by: Any, now: datetime, language: str) -> Received:
+    name = source.name or "file"
+    try:
+        return Received(name, receive_file(source, by=by, now=now, language=language), is_new=True)
+    except AlreadyHere as here:
+        return Received(name, here.asset, refusal=here)
+    except Refused as refusal:
+        return Received(name, refusal=refusal)
+    except FileNotFoundError:
+        return Received(name, refusal=Invalid(_("There is no such file."), field="file", code="no-such-file"))
 
 
 @transaction.atomic

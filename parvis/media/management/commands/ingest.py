@@ -11,8 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from parvis.accounts.models import Person
-from parvis.domain.refusals import Refused
-from parvis.media.actions.ingest import AlreadyHere, receive_file
+from parvis.media.actions.ingest import Received, receive_files
 
 
 class Command(BaseCommand):
@@ -30,7 +29,8 @@ class Command(BaseCommand):
         officer = self._officer(options["officer"])
         refused = 0
         for path in files_in(options["paths"]):
-            said = receive(path, officer, options["language"])
+            [one] = receive_files([path], by=officer, now=timezone.now(), language=options["language"])
+            said = told(path, one)
             refused += said["outcome"] == "refused"
             line = (
                 json.dumps(said, ensure_ascii=False)
@@ -62,12 +62,8 @@ def files_in(paths: list[Path]) -> list[Path]:
     return found
 
 
-def receive(path: Path, officer: Person | None, language: str) -> dict[str, str]:
-    """Hand in one file; what came of it."""
-    try:
-        asset = receive_file(path, by=officer, now=timezone.now(), language=language)
-    except AlreadyHere as here:
-        return {"outcome": "here", "path": str(path), "asset": here.asset.code, "words": str(here)}
-    except (Refused, OSError) as no:
-        return {"outcome": "refused", "path": str(path), "asset": "", "words": str(no)}
-    return {"outcome": "taken", "path": str(path), "asset": asset.code, "words": asset.code}
+def told(path: Path, one: Received) -> dict[str, str]:
+    """What came of one file, for people and for scripts."""
+    outcome = "taken" if one.is_new else "here" if one.asset else "refused"
+    code = one.asset.code if one.asset else ""
+    return {"outcome": outcome, "path": str(path), "asset": code, "words": str(one.refusal or code)}
