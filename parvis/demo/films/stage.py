@@ -145,7 +145,7 @@ def smooth(low: float, high: float, x: Plane) -> Plane:
 
 
 def channels(colour: Colour) -> tuple[float, float, float]:
-    return tuple(int(colour[i : i + 2], 16) / 255.0 for i in (1, 3, 5))  # type: ignore[return-value]
+    return tuple(int(colour[i : i + 2], 16) / 255.0 for i in (1, 3, 5))
 
 
 def difference(colour: Colour) -> tuple[float, float, float]:
