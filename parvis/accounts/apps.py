@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -8,7 +10,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from parvis.accounts import offers
-        from parvis.web import slots
+        from parvis.accounts.actions import codes, throttling
+        from parvis.web import clock, slots
 
         slots.fill("you", offers.you)
         slots.fill("head", offers.head)
+        clock.register("accounts.forget_codes", every=timedelta(hours=6), run=codes.forget_old)
+        clock.register("accounts.forget_counters", every=timedelta(hours=6), run=throttling.forget_old)

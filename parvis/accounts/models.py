@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -161,6 +161,11 @@ class TermsAcceptance(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "document", "version"], name="accepted_once_a_version")
         ]
+
+    @property
+    def holds_from(self) -> date:
+        """The day from which the version holds, which is its name."""
+        return date.fromisoformat(self.version)
 
 
 class MailedCode(models.Model):

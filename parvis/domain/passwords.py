@@ -6,8 +6,8 @@ symbol.  Where the installation's rules ask for length instead of composition
 (NIST SP 800-63B-4), the policy `length` does that.
 
 Any script may be used.  A letter of a script without case (Arabic, Hebrew,
-Chinese, Georgian …) counts as upper case and as lower case: its reader has no
-other one to offer, and the rule is there for variety.  Digits are the decimal
+Chinese, everyday Georgian …) counts as upper case and as lower case: its
+reader has no other one to offer, and the rule is there for variety.  Digits are the decimal
 digits of every script; a symbol is any punctuation mark or sign.
 
 A password is read in one composed form (NFC), so that "é" typed on one machine
@@ -47,7 +47,8 @@ def is_blank(character: str) -> bool:
 
 
 def is_upper(character: str) -> bool:
-    return unicodedata.category(character) in {"Lu", "Lt", "Lo"}
+    # Georgian's capitals are for headlines only: Unicode calls its everyday letters small, keyboards have no others.
+    return unicodedata.category(character) in {"Lu", "Lt", "Lo"} or "\u10d0" <= character <= "\u10ff"
 
 
 def is_lower(character: str) -> bool:
@@ -93,7 +94,7 @@ SOLID = Rule(
     BLANK_PATTERN,
     absent=True,
 )
-UPPER = Rule("upper", _("An upper-case letter"), _some(is_upper), r"[\p{Lu}\p{Lt}\p{Lo}]")
+UPPER = Rule("upper", _("An upper-case letter"), _some(is_upper), r"[\p{Lu}\p{Lt}\p{Lo}\u10d0-\u10ff]")
 LOWER = Rule("lower", _("A lower-case letter"), _some(is_lower), r"[\p{Ll}\p{Lo}]")
 DIGIT = Rule("digit", _("A digit"), _some(is_digit), r"\p{Nd}")
 SYMBOL = Rule("symbol", _("A symbol, such as ! ? - + or #"), _some(is_symbol), r"[\p{P}\p{S}]")

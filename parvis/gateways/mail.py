@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
@@ -132,7 +133,7 @@ def address_of(text: str) -> str:
     _name, address = parseaddr(text)
     try:
         parsed = Address(addr_spec=address)
-    except (ValueError, IndexError) as wrong:
+    except (ValueError, IndexError, MessageError) as wrong:
         raise NotAnAddress(text) from wrong
     if not parsed.username or not parsed.domain:
         raise NotAnAddress(text)
@@ -229,7 +230,7 @@ def _read(path: Path) -> Kept:
         at=message["Date"].datetime if message["Date"] else None,
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        text=str(text.get_content()) if text else "",
+        text=str(text.get_content()).replace("\r\n", "\n") if text else "",
         html=str(html.get_content()) if html else "",
         headers=tuple((name, str(value)) for name, value in message.items()),
     )

@@ -68,4 +68,6 @@ class Dialogs:
             left.cookies = response.cookies
             patch_vary_headers(left, [HEADER])
             return left
+        # The address bar keeps the page underneath: htmx reads `hx-push-url="false"` on a boosted part as "push".
+        response.headers["HX-Push-Url"] = "false"
         return response

@@ -13,7 +13,6 @@ EXCEPTIONS: dict[str, str] = {
     "accounts.drop_sessions": "a part of the reset and of leaving, which record",
     "accounts.forget_old": "tidies counters and codes that have run out",
     "accounts.forgive": "a counter of wrong tries goes back after a right one, which records",
-    "accounts.same_person": "refuses, and changes nothing",
     "accounts.spend": "a counter against guessing",
     "accounts.use_up": "a part of entering a code; what the code was for records",
     "audit.erase_facts": "called by the person's erasure, which records; the trail keeps the digests",

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from parvis.accounts import notify, queries
 from parvis.accounts.actions import throttling
-from parvis.accounts.models import MailedCode, Person
+from parvis.accounts.models import MailedCode
 from parvis.audit.actions import record
 from parvis.domain.codes import new_code
 from parvis.domain.mailed_codes import DIGITS, Purpose, as_typed, new_number
@@ -150,8 +150,3 @@ def _judge(request: MailedCode, purpose: Purpose, number: str, *, now: datetime)
             return Invalid(
                 _("This is not the code we sent last. You have %(left)d more tries."), field="code", left=left
             )
-
-
-def same_person(request: MailedCode, person: Person) -> bool:
-    """Whether the request is this person's own."""
-    return request.person_id is not None and request.person_id == person.pk

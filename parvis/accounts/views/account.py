@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 from parvis.accounts import queries
 from parvis.accounts.actions import profile, sessions
 from parvis.accounts.forms import ProfileForm
-from parvis.accounts.views.doors import show
+from parvis.accounts.views.doors import person_of, show
 from parvis.domain.roles import Role
 
 
 def overview(request: HttpRequest) -> HttpResponse:
     """Everything about the own account on one page."""
-    person = request.user
+    person = person_of(request)
     now = timezone.now()
     kept = {"name": person.name, "outlet": person.outlet, "language": person.language}
     form = ProfileForm(request.POST or None, initial=kept)
@@ -40,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_session(request: HttpRequest) -> HttpResponse:
     """End one sign-in, or all but this one."""
-    person = request.user
+    person = person_of(request)
     now = timezone.now()
     if request.POST.get("session") == "others":
         sessions.end_other_sessions(person, but=request.session.session_key or "", now=now)

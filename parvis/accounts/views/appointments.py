@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from parvis.accounts import access, queries
 from parvis.accounts.actions import appointments as actions
 from parvis.accounts.forms import AppointForm
-from parvis.accounts.views.doors import show
+from parvis.accounts.views.doors import person_of, show
 from parvis.domain.roles import Role
 from parvis.web import programme
 
@@ -22,7 +22,7 @@ from parvis.web import programme
 def appointments(request: HttpRequest) -> HttpResponse:
     """Who holds which office since when; administrators appoint here."""
     now = timezone.now()
-    person = request.user
+    person = person_of(request)
     if not person.holds(Role.AUDITOR, at=now):
         access.check_holds(person, Role.ADMINISTRATOR, at=now)
     form = AppointForm(request.POST or None)
@@ -50,7 +50,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """The second pair of eyes."""
-    actions.confirm_appointment(code, by=request.user, now=timezone.now())
+    actions.confirm_appointment(code, by=person_of(request), now=timezone.now())
     messages.success(request, _("Confirmed. The person has been told by e-mail."))
     return redirect("accounts:appointments")
 
@@ -58,6 +58,6 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, code: str) -> HttpResponse:
     """The office ends now."""
-    actions.end_appointment(code, by=request.user, now=timezone.now())
+    actions.end_appointment(code, by=person_of(request), now=timezone.now())
     messages.success(request, _("Ended."))
     return redirect("accounts:appointments")

@@ -23,6 +23,13 @@ PROVEN_FOR = timedelta(minutes=15)  # how long a person counts as present after 
 PROVEN = "proven_at"
 
 
+def person_of(request: HttpRequest) -> Person:
+    """Who is signed in; for views that are not public."""
+    person = request.user
+    assert isinstance(person, Person)
+    return person
+
+
 def home() -> str:
     """The first page in the language of this request."""
     return f"/{get_language() or 'en'}/"

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from parvis.accounts.actions import codes, leaving, signing_in
 from parvis.accounts.forms import AccountForm, ProveForm
-from parvis.accounts.views.doors import back_to, has_proven, network_of, remember_proof, show, with_next
+from parvis.accounts.views.doors import back_to, has_proven, network_of, person_of, remember_proof, show, with_next
 from parvis.domain.mailed_codes import Purpose
 from parvis.web.access import public
 from parvis.web.dialogs import dialog_page
@@ -32,7 +32,7 @@ def prove(request: HttpRequest) -> HttpResponse:
 
         def act() -> bool:
             signing_in.prove_by_password(
-                request.user, form.cleaned_data["password"], network=network_of(request), now=timezone.now()
+                person_of(request), form.cleaned_data["password"], network=network_of(request), now=timezone.now()
             )
             return True
 
@@ -49,7 +49,7 @@ def prove_by_code(request: HttpRequest) -> HttpResponse:
     """A code to the own address."""
     asked = codes.ask_for_code(
         Purpose.PROVE,
-        email=request.user.email,
+        email=person_of(request).email,
         language=get_language() or "en",
         back_to=back_to(request),
         network=network_of(request),
@@ -61,7 +61,7 @@ def prove_by_code(request: HttpRequest) -> HttpResponse:
 @require_POST
 def my_data(request: HttpRequest) -> HttpResponse:
     """Everything held on the person, as one file."""
-    found = leaving.take_data_along(request.user, now=timezone.now())
+    found = leaving.take_data_along(person_of(request), now=timezone.now())
     content = json.dumps(found, ensure_ascii=False, indent=2, default=str)
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="parvis-my-data-{timezone.now():%Y-%m-%d}.json"'
@@ -80,7 +80,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         form.is_valid()
 
         def act() -> bool:
-            leaving.erase_person(request.user, now=now)
+            leaving.erase_person(person_of(request), now=now)
             return True
 
         if form.submit(act):

@@ -16,7 +16,7 @@ from parvis.accounts import access, queries
 from parvis.accounts.actions import codes, reset
 from parvis.accounts.forms import ChangePasswordForm, EmailForm, NewPasswordForm
 from parvis.accounts.views.codes import RESETTING
-from parvis.accounts.views.doors import back_to, network_of, show, with_next
+from parvis.accounts.views.doors import back_to, network_of, person_of, show, with_next
 from parvis.domain.mailed_codes import Purpose
 from parvis.web.access import public
 from parvis.web.dialogs import dialog_page
@@ -82,7 +82,7 @@ def updated(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password", "current")
 def change(request: HttpRequest) -> HttpResponse:
     """A new password for somebody who knows the old one."""
-    person = request.user
+    person = person_of(request)
     form = ChangePasswordForm(request.POST or None, about=(person.email, person.name, person.outlet))
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
