@@ -7,6 +7,7 @@ is needed, so that nobody believes it works.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -34,7 +35,8 @@ class NotKnown(Refused):
 class Caller:
     """Who asks, and what the token allows."""
 
-    def __init__(self, token: ApiToken | None = None) -> None:
+    def __init__(self, at: datetime, token: ApiToken | None = None) -> None:
+        self.at = at  # the one moment at which this request is judged
         self.token = token
         self.person: Any = token.person if token else AnonymousUser()
 
@@ -60,13 +62,13 @@ class Caller:
 
 def caller(request: HttpRequest) -> Caller:
     """Who sends this request; NotKnown if the token is none of ours or has ended."""
+    now = timezone.now()
     header = request.headers.get("Authorization", "")
     if not header:
-        return Caller()
+        return Caller(now)
     scheme, _space, secret = header.partition(" ")
-    now = timezone.now()
     token = token_behind(secret.strip(), at=now) if scheme.lower() == "bearer" else None
     if token is None:
         raise NotKnown(_("This token opens nothing: it is mistyped, has expired or was ended."), code="token")
     note_use(token, now=now)
-    return Caller(token)
+    return Caller(now, token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -74,6 +75,10 @@ class Person(AbstractBaseUser):
                 )
             ]
         return frozenset(role for role, term in self.__dict__["_terms"] if term.holds_at(at))
+
+    def know_terms(self, terms: Iterable[tuple[Role, Term]]) -> None:
+        """Spare the reading of the appointments: another query has brought them along."""
+        self.__dict__["_terms"] = list(terms)
 
     def holds(self, role: Role, *, at: datetime) -> bool:
         """Whether this person holds the role at that moment."""

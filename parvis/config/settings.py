@@ -176,6 +176,8 @@ DISK_RESERVE = int(os.environ.get("PARVIS_DISK_RESERVE", str(1 << 30)))  # bytes
 FILE_UPLOAD_HANDLERS: list[str] = []
 FILE_UPLOAD_TEMP_DIR = UPLOADS
 
+API_REQUESTS_A_MINUTE = {"network": 240, "token": 1200}
+
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",

@@ -3,10 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from parvis.config.api import api
 from parvis.web.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("api/v1/", api.urls),
     path("dev/outbox/", include("parvis.accounts.urls.outbox")),
     *i18n_patterns(
         path("", include("parvis.web.urls")),

@@ -20,9 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("source", type=Path)
-        parser.add_argument(
-            "--in", dest="typed_in", default="", metavar="T", help="timecode, seconds or f123"
-        )
+        parser.add_argument("--in", dest="typed_in", default="", metavar="T", help="timecode, seconds or f123")
         parser.add_argument("--out", dest="typed_out", default="", metavar="T", help="the first moment left out")
         parser.add_argument("--mode", choices=["instant", "clean"], default="instant")
         parser.add_argument("-o", "--output", dest="target", type=Path, required=True, metavar="FILE")
