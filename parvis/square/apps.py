@@ -5,3 +5,10 @@ class SquareConfig(AppConfig):
     """The square: pages made of what every app offers."""
 
     name = "parvis.square"
+
+    def ready(self) -> None:
+        from parvis.square import offers
+        from parvis.web import slots
+
+        slots.fill("places", offers.places)
+        slots.fill("tools", offers.search)
