@@ -47,7 +47,7 @@ DROPPABLE = frozenset({Fraction(30000, 1001), Fraction(60000, 1001)})
 # Three decimals of a second name a frame edge to within half a millisecond.
 ROUNDING = Fraction(1, 2000)
 
-_TIMECODE = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)([:;.])(\d{2,3})")
+_TIMECODE = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)([:;])(\d{2,3})")
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]?\d(?:[.,]\d+)?)")
 _SECONDS = re.compile(r"\d{1,12}(?:[.,]\d{0,12})?|[.,]\d{1,12}")
 _FRAME = re.compile(r"[fF]\s?(\d{1,18})")
