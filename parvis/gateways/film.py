@@ -13,11 +13,15 @@ from av.audio.resampler import AudioResampler
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from parvis.engines.movie.reasons import Unreadable
+from parvis.gateways.video.indexing import write_index
 from parvis.gateways.video.opening import opened
 from parvis.gateways.video.probe import Probe, primary_video, probe
 
 IDR = 5  # H.264, table 7-1: the picture after which nothing refers back
 HOUSE_GROUP = Fraction(21, 20)  # seconds between two key frames, with room for 29.97 counted as 30
+# What a film must not be: half of itself, locked, or a list of other files.
+NO_WHOLE_FILM = frozenset({"truncated", "no-table", "encrypted", "external"})
 POSITION_KEYS = ("location", "gps")
 SOUND_RATE = 48_000
 SOUND_BITRATE = 112_000
@@ -28,17 +32,33 @@ class Film:
     """The facts of the probe, and what they mean for the house."""
 
     probe: Probe
+    why_not_instant: str  # a code of `engines.movie.reasons`; empty: the index was written
     house_form: bool  # already H.264 and AAC in closed groups of a second, header first: needs no house rendition
     holds_position: bool
 
 
-def look(path: Path) -> Film:
-    """Look at a film or a recording; refuses, with the reason, what can't be used."""
+def look(path: Path, index: Path) -> Film:
+    """Look at a film or a recording and write its index; refuses, with the reason, what can't be used."""
     found = probe(path)
+    why = write_index_or_why(path, index) if found.kind == "video" else ""
     with opened(path) as movie:
         return Film(
-            probe=found, house_form=_is_in_house_form(movie, found, path), holds_position=_holds_position(movie)
+            probe=found,
+            why_not_instant=why,
+            house_form=not why and _is_in_house_form(movie, found, path),
+            holds_position=_holds_position(movie),
         )
+
+
+def write_index_or_why(path: Path, index: Path) -> str:
+    """Write the index of a film, or say why parts of it can't be taken at once; refuses what is no whole film."""
+    try:
+        write_index(path, index)
+    except Unreadable as refused:
+        if refused.code in NO_WHOLE_FILM:
+            raise
+        return refused.code
+    return ""
 
 
 def encode_sound(

@@ -5,3 +5,9 @@ class MediaConfig(AppConfig):
     """The press library: assets, renditions, collections, clips, downloads."""
 
     name = "parvis.media"
+
+    def ready(self) -> None:
+        from parvis.media import offers
+        from parvis.web import slots
+
+        slots.fill("your-places", offers.places)

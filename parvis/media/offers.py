@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language
 
+from parvis.media.access import is_press_officer
 from parvis.media.queries.cards import Card, cards
 from parvis.media.queries.library import open_to
 
-__all__ = ["Card", "cards", "chosen", "newest"]
+__all__ = ["Card", "cards", "chosen", "newest", "places"]
 
 
 def newest(person: Any, *, at: datetime, count: int, language: str = "") -> list[Card]:
@@ -28,3 +31,10 @@ def chosen(person: Any, codes: Sequence[str], *, at: datetime, language: str = "
     order = {code: n for n, code in enumerate(codes)}
     found = sorted(open_to(person, at=at).filter(code__in=codes), key=lambda asset: order[asset.code])
     return cards(found, language or get_language() or "en")
+
+
+def places(context: dict[str, Any]) -> str:
+    """The press desk in the menu of a press officer.  No query of its own."""
+    if not is_press_officer(context["request"].user, at=timezone.now()):
+        return ""
+    return render_to_string("media/desk/menu.html")

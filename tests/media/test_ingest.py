@@ -1,11 +1,16 @@
 """From a file to a draft with everything a page needs."""
 
+import wave
+
 import pytest
 
 from parvis.domain.assets import JobState
-from parvis.domain.refusals import Denied
-from parvis.media.actions.ingest import AlreadyHere, receive_file
-from parvis.media.models import Asset
+from parvis.domain.refusals import Denied, TooLarge
+from parvis.gateways import sandbox
+from parvis.media import tasks
+from parvis.media.actions import jobs
+from parvis.media.actions.ingest import AlreadyHere, discard, receive_file
+from parvis.media.models import Asset, Job
 
 
 def roles(asset: Asset) -> set[str]:
@@ -48,3 +53,99 @@ def test_only_the_press_office_hands_files_in(samples, visitor, at_once, now):
         receive_file(samples / "photos/scanned-slide.tiff", by=visitor, now=now)
 
     assert not Asset.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sample", "indexed", "reason"),
+    [
+        ("videos/street-bikes-25fps-scene-cuts.mp4", {"original", "house"}, ""),
+        ("videos/zoo-bear-vp9-odd-161x121.webm", {"house"}, "not-mp4"),
+        ("videos/desk-partially-fragmented.mp4", {"house"}, "fragmented"),
+    ],
+)
+def test_a_film_is_indexed_for_instant_parts_or_says_why_not(sample, indexed, reason, samples, officer, at_once, now):
+    asset = receive_file(samples / sample, by=officer, now=now)
+
+    assert set(asset.renditions.exclude(index_key="").values_list("role", flat=True)) == indexed
+    assert asset.renditions.get(role="original").not_instant_because == reason
+    assert all((at_once / one.index_key).is_file() for one in asset.renditions.exclude(index_key=""))
+
+
+def test_a_film_in_house_form_is_not_encoded_again(samples, officer, at_once, now, tmp_path):
+    first = receive_file(samples / "videos/zoo-bear-vp9-odd-161x121.webm", by=officer, now=now)
+    house = first.renditions.get(role="house").file
+    path = tmp_path / "house.mp4"
+    path.write_bytes((at_once / house.key).read_bytes() + b"\0\0\0\x08free")
+
+    asset = receive_file(path, by=officer, now=now)
+
+    assert asset.jobs.get().state == JobState.READY
+    assert roles(asset) == {"original", "poster", "preview", "sprite", "strip"}
+    preview = asset.renditions.get(role="preview").file
+    assert (at_once / preview.key).read_bytes() == path.read_bytes()
+
+
+def test_a_job_that_a_dying_worker_left_goes_on_where_it_stopped(samples, officer, at_once, now, monkeypatch):
+    asset = receive_file(samples / "videos/zoo-bear-vp9-odd-161x121.webm", by=officer, now=now)
+    asset.renditions.filter(role="house").delete()
+    kept = dict(asset.renditions.values_list("role", "file__key"))
+    job = asset.jobs.get()
+    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, done=30)
+    asked = []
+    call = sandbox.call
+    monkeypatch.setattr(sandbox, "call", lambda function, *a, **k: asked.append(function) or call(function, *a, **k))
+
+    tasks.prepare_asset.call(asset_code=asset.code, job_code=job.code)
+
+    assert [name.split(":")[1] for name in asked] == ["look", "encode_house", "write_index_or_why"]
+    assert dict(asset.renditions.exclude(role="house").values_list("role", "file__key")) == kept
+    assert asset.jobs.get().state == JobState.READY
+
+
+def test_a_cancelled_job_stops_inside_a_step_and_can_be_taken_up_again(samples, officer, at_once, now):
+    asset = receive_file(samples / "videos/zoo-bear-vp9-odd-161x121.webm", by=officer, now=now)
+    asset.renditions.filter(role="house").delete()
+    Job.objects.update(state=JobState.RUNNING, cancel_asked_at=now)
+    job = asset.jobs.get()
+
+    tasks.prepare_asset.call(asset_code=asset.code, job_code=job.code)
+    cancelled = asset.jobs.get().state
+    jobs.retry(job, by=officer, now=now)
+
+    assert cancelled == JobState.CANCELLED
+    assert asset.jobs.get().state == JobState.READY
+    assert "house" in roles(asset)
+
+
+def test_sound_gets_a_preview_and_a_waveform(officer, at_once, now, tmp_path):
+    path = tmp_path / "tone.wav"
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(16_000)
+        sound.writeframes(b"\0\x20" * 8000)
+
+    asset = receive_file(path, by=officer, now=now)
+
+    assert (asset.jobs.get().state, asset.jobs.get().reason) == (JobState.READY, "")
+    assert roles(asset) == {"original", "preview", "waveform", "poster"}
+    assert asset.renditions.get(role="preview").milliseconds == 500
+
+
+def test_a_disk_without_room_refuses_before_anything_is_stored(samples, officer, at_once, now, settings):
+    settings.DISK_RESERVE = 1 << 62
+
+    with pytest.raises(TooLarge) as refused:
+        receive_file(samples / "photos/scanned-slide.tiff", by=officer, now=now)
+
+    assert refused.value.code == "disk-full"
+
+
+def test_a_draft_is_thrown_away_with_its_bytes(samples, officer, at_once, now, django_capture_on_commit_callbacks):
+    asset = receive_file(samples / "photos/scanned-slide.tiff", by=officer, now=now)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        discard(asset, by=officer, now=now)
+
+    assert not Asset.objects.exists()
+    assert [path for path in at_once.rglob("*") if path.is_file()] == []

@@ -131,9 +131,14 @@ class WordsForm(forms.Form):
     usage_terms = forms.CharField(label=_("Usage terms"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     restrictions = forms.CharField(label=_("Restrictions"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
+    def __init__(self, *arguments: Any, is_original: bool = False, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if is_original:
+            self.fields["headline"].required = True
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not cleaned.get("headline") and any(cleaned.get(name) for name in WORD_FIELDS):
+        if not self.errors and not cleaned.get("headline") and any(cleaned.get(name) for name in WORD_FIELDS):
             self.add_error("headline", _("A headline is missing."))
         return cleaned
 

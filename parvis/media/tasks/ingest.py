@@ -119,9 +119,12 @@ class Preparation:
         """Look, then poster, preview, filmstrip and house rendition of a film, or preview and waveform of sound."""
         self.run.plan(5, 95)
         self.run.step("look", 5)
-        self.facts = self._inside("parvis.gateways.film:look", self.source)
+        index = self.folder / "master.index"
+        self.facts = self._inside("parvis.gateways.film:look", self.source, index)
         kind = AssetKind(self.facts["probe"]["kind"])
         self._note_film(kind)
+        if index.exists() and not self.master.index_key:
+            preparing.keep_index(self.master, index, now=timezone.now())
         if kind is AssetKind.AUDIO:
             steps = [Step("preview", 80, self._make_sound), Step("waveform", 15, self._draw_wave)]
         else:
@@ -143,7 +146,7 @@ class Preparation:
             media_type=probe["media_type"],
             measures=self._measures(probe["width"], probe["height"], self._codecs(probe)),
             holds_position=self.facts["holds_position"],
-            not_instant_because=probe["why_not_instant"],
+            not_instant_because=self.facts["why_not_instant"],
             now=timezone.now(),
         )
         self.asset.refresh_from_db()
@@ -183,7 +186,12 @@ class Preparation:
         self._keep_movie(RenditionRole.PREVIEW, target, "audio/mp4", self._measures(None, None, "aac"))
 
     def _encode(self, role: RenditionRole) -> None:
-        if not self._missing(role) or (role is RenditionRole.HOUSE and self.facts["house_form"]):
+        if role is RenditionRole.HOUSE and self.facts["house_form"]:
+            return
+        if not self._missing(role):
+            kept = self.asset.renditions.select_related("file").get(role=role)
+            if role is RenditionRole.HOUSE and not kept.index_key:
+                self._index_house(kept)
             return
         probe = self.facts["probe"]
         target = self.folder / f"{role}.mp4"
@@ -196,7 +204,15 @@ class Preparation:
             )
             width, height = made["width"], made["height"]
         codec = "h264+aac" if probe["sounds"] else "h264"
-        self._keep_movie(role, target, "video/mp4", self._measures(width, height, codec))
+        kept = self._keep_movie(role, target, "video/mp4", self._measures(width, height, codec))
+        if role is RenditionRole.HOUSE:
+            self._index_house(kept)
+
+    def _index_house(self, house: Rendition) -> None:
+        index = self.folder / "house.index"
+        source = storage.local_path(house.file.key)
+        if not self._inside("parvis.gateways.film:write_index_or_why", source, index):
+            preparing.keep_index(house, index, now=timezone.now())
 
     def _is_its_own_preview(self) -> bool:
         small = self.facts["probe"]["height"] <= SMALL_ENOUGH

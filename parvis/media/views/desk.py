@@ -124,6 +124,7 @@ class Editor:
                 WordsForm(
                     typed,
                     prefix=f"words-{code}",
+                    is_original=code == asset.original_language,
                     initial=WordsForm.initial_of(texts.get(code), is_original=code == asset.original_language),
                 ),
             )
