@@ -54,6 +54,10 @@ def byte_origin(host: str) -> str:
 
 BYTE_ORIGIN = byte_origin  # Django hands on only settings in capitals
 
+DELIVERY = os.environ.get("PARVIS_DELIVERY", "direct")  # direct: our byte server; accel: nginx sends whole files
+ACCEL_PREFIX = os.environ.get("PARVIS_ACCEL_PREFIX", "/kept/")  # nginx's internal location over the stored files
+VOID_TICKETS = DATA / "void"  # marks of withdrawn assets: both servers look here
+
 PROGRAMME = os.environ.get("PROGRAMME", "sps")
 PROGRAMME_FILE = ROOT / "programmes" / f"{PROGRAMME}.toml"
 
@@ -163,7 +167,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA / "files", "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "parvis.config.static_files.HashedFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,8 @@ class MediaConfig(AppConfig):
         from parvis.web import slots
 
         slots.fill("your-places", offers.places)
+
+        from parvis.media.actions.clips import expire_clips
+        from parvis.web import clock
+
+        clock.register("media.expire_clips", every=timedelta(minutes=10), run=expire_clips)

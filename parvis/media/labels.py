@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy as _c
 from parvis.domain.assets import AssetKind, JobKind, JobState, Orientation, Purpose, RenditionRole, TagKind, TextState
 from parvis.domain.embargo import AssetStatus
 from parvis.domain.library import Facet, View
+from parvis.domain.taking import Form
 from parvis.web import figures, programme
 
 KINDS: Mapping[str, Promise] = {
@@ -97,6 +98,12 @@ FACETS: Mapping[str, Promise] = {
 VIEWS: Mapping[str, Promise] = {
     View.GRID: _("Wall"),
     View.LIST: _("List"),
+}
+
+FORMS: Mapping[str, Promise] = {
+    Form.WHOLE: _("Whole"),
+    Form.INSTANT: _("Part, instant"),
+    Form.CLEAN: _("Part, for editing"),
 }
 
 # Every closed vocabulary and its labels; a house test compares them.

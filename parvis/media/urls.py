@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from parvis.media.views import desk, desk_collections, intake, library
+from parvis.media.views import asset, desk, desk_collections, downloads, gate, intake, library
 
 app_name = "media"
 
@@ -10,6 +10,7 @@ desk_urls = [
     path("", desk.desk, name="desk"),
     path("upload/", intake.upload, name="desk-upload"),
     path("batch/", desk.batch, name="desk-batch"),
+    path("numbers/", downloads.numbers, name="desk-numbers"),
     path("jobs/", intake.job_list, name="desk-jobs"),
     path("jobs/<str:code>/", intake.job, name="job"),
     path("jobs/<str:code>/cancel/", intake.cancel_job, name="job-cancel"),
@@ -33,4 +34,21 @@ urlpatterns = [
     path("facets/", library.facets, name="facets"),
     path("collections/", library.collections, name="collections"),
     path("collections/<str:code>/", library.collection, name="collection"),
+    path("parts/<str:code>/", downloads.part, name="part"),
+    path("parts/<str:code>/file", downloads.part_file, name="part-file"),
+    path("parts/<str:code>/cancel", downloads.cancel_part, name="cancel-part"),
+    path("parts/<str:code>/retry", downloads.retry_part, name="retry-part"),
+    path("downloads/", downloads.history, name="downloads"),
+    path("<str:code>/", asset.asset, name="asset"),
+    path("<str:code>/plan", asset.plan, name="plan"),
+    path("<str:code>/take", downloads.take_away, name="take"),
+    path("<str:code>/terms", downloads.accept, name="accept-terms"),
+    path("<str:code>/poster", gate.poster, name="poster"),
+    path("<str:code>/sprite", gate.sprite, name="sprite"),
+    path("<str:code>/strip", gate.strip, name="strip"),
+    path("<str:code>/waveform", gate.waveform, name="waveform"),
+    path("<str:code>/preview", gate.preview, name="preview"),
+    path("<str:code>/captions/<str:language>", gate.captions, name="captions"),
+    path("<str:code>/clip", downloads.clip, name="clip"),
+    path("<str:code>/files/<str:role>", downloads.download, name="download"),
 ]

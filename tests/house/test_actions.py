@@ -18,6 +18,8 @@ EXCEPTIONS: dict[str, str] = {
     "audit.erase_facts": "called by the person's erasure, which records; the trail keeps the digests",
     "audit.mail_head": "the head mailed is itself in the trail",
     "audit.seal_heads": "draws the chain of heads over the trail",
+    "files.issue_ticket": "what was taken is recorded by the action that asks for the ticket",
+    "files.void_tickets": "closes what a recorded withdrawal has taken back",
     "media.advance": "progress, many times a minute; the job's start and end are recorded",
     "media.hand_over": "puts a recorded job into the queue",
     "search.bulk_index": "the index is made anew from what it indexes",

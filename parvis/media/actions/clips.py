@@ -1,0 +1,92 @@
+"""Clean parts: ordered, made by the worker, kept for a day, made once however often they are asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from parvis.audit.actions import record
+from parvis.domain.assets import JobKind, JobState
+from parvis.domain.taking import CLEAN_KEPT, Part, check_clean_length
+from parvis.files.models import StoredFile
+from parvis.gateways import storage
+from parvis.media import access
+from parvis.media.actions import jobs
+from parvis.media.models import Clip, Rendition
+from parvis.media.queries import downloads as queries
+
+MAKER = "1"  # another number when the encoding changes, so that old parts are not taken for new ones
+
+
+def _content_address(rendition: Rendition, part: Part) -> str:
+    """What a clean part is known by: the source's bytes, the frames, and how it is made."""
+    facts = f"{rendition.file.sha256}\n{part.first}\n{part.end}\nclean\n{MAKER}"
+    return hashlib.sha256(facts.encode()).hexdigest()
+
+
+@transaction.atomic
+def order_clip(rendition: Rendition, part: Part, *, by: Any, now: datetime) -> Clip:
+    """Have the part made, unless it is there or under way already."""
+    access.check_can_take(rendition, by, terms_accepted=queries.has_accepted_terms(by))
+    assert rendition.rate is not None
+    check_clean_length(part, rendition.rate)
+    digest = _content_address(rendition, part)
+    clip = Clip.objects.select_for_update(of=("self",)).select_related("job", "file").filter(digest=digest).first()
+
+    if clip is not None and (clip.job.state in (JobState.WAITING, JobState.RUNNING) or queries.is_there(clip, at=now)):
+        return clip
+    if clip is not None:
+        _forget_file(clip)
+        clip.delete()
+    job = jobs.open_job(JobKind.CLIP, asset=rendition.asset, by=by, now=now)
+    clip = Clip.objects.create(rendition=rendition, first_frame=part.first, end_frame=part.end, digest=digest, job=job)
+    record(
+        "clip.ordered", on=clip, by=by, at=now, facts={"asset": rendition.asset.code, "in": part.first, "out": part.end}
+    )
+
+    jobs.hand_over(job)
+    return clip
+
+
+@transaction.atomic
+def keep_clip(clip: Clip, path: Path, *, now: datetime) -> Clip:
+    """Keep what the worker made; the file at `path` is moved into the store."""
+    with path.open("rb") as opened:
+        sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+    size = path.stat().st_size
+    clip.file = StoredFile.objects.create(
+        key=storage.take(path, suffix=".mp4"),
+        name=f"{clip.code}.mp4",
+        media_type="video/mp4",
+        size=size,
+        sha256=sha256,
+        received_at=now,
+    )
+    clip.made_at, clip.expires_at = now, now + CLEAN_KEPT
+    clip.save(update_fields=["file", "made_at", "expires_at"])
+    record("clip.made", on=clip, by=None, at=now, facts={"size": size, "sha256": sha256})
+    return clip
+
+
+def expire_clips(now: datetime) -> int:
+    """Throw away what has been kept long enough; how many."""
+    expired = Clip.objects.filter(expires_at__lte=now, file__isnull=False).select_related("file")[:200]
+    for clip in expired:
+        with transaction.atomic():
+            _forget_file(clip)
+            record("clip.expired", on=clip, by=None, at=now)
+    return len(expired)
+
+
+def _forget_file(clip: Clip) -> None:
+    file = clip.file
+    if file is None:
+        return
+    clip.file = None
+    clip.save(update_fields=["file"])
+    file.delete()
+    transaction.on_commit(lambda: storage.delete(file.key))

@@ -1,0 +1,236 @@
+"""Everything one asset's page shows, in a fixed number of reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from parvis.domain.assets import RenditionRole, TagKind
+from parvis.domain.embargo import AssetStatus
+from parvis.domain.refusals import Gone, NotFound
+from parvis.domain.timecode import DROPPABLE, Timebase
+from parvis.media.models import Asset, AssetQuerySet, AssetTag, AssetText, CollectionEntry, Rendition, Shot
+
+
+def _(message: str) -> str:
+    """Marks a sentence that is translated where it is shown."""
+    return message
+
+
+NOTHING = _("There is nothing at this address.")
+MOST_RELATED = 4
+
+# What a person may take whole, in the order of the panel.
+WHOLE = (RenditionRole.ORIGINAL, RenditionRole.HOUSE, RenditionRole.LARGE, RenditionRole.WEB, RenditionRole.CAPTIONS)
+# From what a part may be cut: the master if its tables allow it, else our own rendition of it.
+CUT_FROM = (RenditionRole.ORIGINAL, RenditionRole.HOUSE)
+
+
+def visible_asset(code: str, person: Any, *, at: datetime) -> Asset:
+    """The asset this person may see; NotFound for hidden and absent alike, Gone with its reason once withdrawn.
+
+    Both answers cost the same reads, so that time tells nothing either.
+    """
+    asset = Asset.objects.visible_to(person, at=at).filter(code=code).first()
+    if asset is not None:
+        return asset
+    withdrawn = Asset.objects.filter(code=code, status=AssetStatus.WITHDRAWN, publish_at__lte=F("withdrawn_at")).first()
+    if withdrawn is None:
+        raise NotFound(NOTHING)
+    raise Gone(
+        _("The press office has withdrawn this asset. Its reason: %(reason)s"),
+        code="withdrawn",
+        reason=withdrawn.withdrawal_reason or "–",
+    )
+
+
+def rendition_of(asset: Asset, role: str, language: str = "") -> Rendition:
+    """One of the asset's files; NotFound if it has none of this role."""
+    found = Rendition.objects.select_related("file").filter(asset=asset, role=role, language=language).first()
+    if found is None:
+        raise NotFound(NOTHING)
+    return found
+
+
+def open_file_of(code: str, role: str, person: Any, *, at: datetime, language: str = "") -> Rendition:
+    """The same for what anybody gets who may see the asset, in one read when it is there."""
+    found = (
+        Rendition.objects.select_related("file", "asset")
+        .filter(asset__in=Asset.objects.visible_to(person, at=at).filter(code=code), role=role, language=language)
+        .first()
+    )
+    return found or rendition_of(visible_asset(code, person, at=at), role, language)
+
+
+OWN_PREVIEW_LINES = 480  # a film of ours this small was not encoded again to be looked at
+
+
+def preview_of(code: str, person: Any, *, at: datetime) -> Rendition:
+    """What anybody may watch or hear who may see the asset."""
+    files = Rendition.objects.select_related("file", "asset").filter(
+        asset__in=Asset.objects.visible_to(person, at=at).filter(code=code),
+        role__in=(RenditionRole.PREVIEW, RenditionRole.ORIGINAL),
+    )
+    found = {file.role: file for file in files}
+    if not found:
+        visible_asset(code, person, at=at)
+    chosen = found.get(RenditionRole.PREVIEW) or found.get(RenditionRole.ORIGINAL)
+    if chosen is None or not (chosen.role == RenditionRole.PREVIEW or is_own_preview(chosen)):
+        raise NotFound(NOTHING)
+    return chosen
+
+
+def is_own_preview(original: Rendition) -> bool:
+    """Whether an original is so small, and in our own form, that it serves as its own preview."""
+    small = original.height is not None and original.height <= OWN_PREVIEW_LINES
+    return small and bool(original.index_key) and not original.holds_position
+
+
+@dataclass(frozen=True)
+class ShotRow:
+    """A row of the shotlist in the reader's language, or the next best one."""
+
+    first_frame: int
+    end_frame: int
+    description: str
+    language: str
+
+
+@dataclass(frozen=True)
+class AssetPage:
+    """One asset as its page shows it."""
+
+    asset: Asset
+    language: str
+    text: AssetText | None
+    texts: list[AssetText]
+    renditions: dict[str, Rendition]
+    captions: list[Rendition]
+    shots: list[ShotRow]
+    tags: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def cut_from(self) -> Rendition | None:
+        """What a part is cut from: the master where its tables allow an instant cut, else the house rendition."""
+        files = [found for role in CUT_FROM if (found := self.renditions.get(role))]
+        possible = [found for found in files if found.frames and found.rate and not self._is_held(found)]
+        return next((found for found in possible if found.index_key), possible[0] if possible else None)
+
+    @property
+    def has_preview(self) -> bool:
+        """Whether there is something to watch or hear for everybody."""
+        original = self.renditions.get(RenditionRole.ORIGINAL)
+        return RenditionRole.PREVIEW in self.renditions or (original is not None and is_own_preview(original))
+
+    @property
+    def timebase(self) -> Timebase | None:
+        """How this film counts its frames."""
+        return timebase_of(self.cut_from) if self.cut_from else None
+
+    @property
+    def whole(self) -> list[Rendition]:
+        """What may be taken whole."""
+        listed = [found for role in WHOLE if (found := self.renditions.get(role)) and not self._is_held(found)]
+        return [*listed, *self.captions]
+
+    def _is_held(self, rendition: Rendition) -> bool:
+        # The same rule as `access.is_kept_in_house`, without another read of the asset.
+        return rendition.holds_position and not self.asset.position_released
+
+    @property
+    def falls_back(self) -> bool:
+        """Whether the words are not in the language that was asked for."""
+        return self.text is not None and self.text.language != self.language
+
+
+def timebase_of(rendition: Rendition) -> Timebase:
+    """How this rendition counts its frames."""
+    assert rendition.rate is not None and rendition.frames is not None
+    return Timebase(
+        rate=rendition.rate,
+        frames=rendition.frames,
+        drop=rendition.drop_frame and rendition.rate in DROPPABLE,
+        start=rendition.start_frame,
+    )
+
+
+def asset_page(asset: Asset, language: str) -> AssetPage:
+    """What the page of this asset shows to a reader of this language: five reads."""
+    texts = list(asset.texts.all())
+    files = list(asset.renditions.select_related("file"))
+    tags: dict[str, list[str]] = {kind.value: [] for kind in TagKind}
+    for tag in asset.tags.order_by("value"):
+        tags[tag.kind].append(tag.value)
+    return AssetPage(
+        asset=asset,
+        language=language,
+        text=best_text(texts, language, asset.original_language),
+        texts=texts,
+        renditions={found.role: found for found in files if found.role != RenditionRole.CAPTIONS},
+        captions=[found for found in files if found.role == RenditionRole.CAPTIONS],
+        shots=shot_rows(asset, language),
+        tags=tags,
+    )
+
+
+def best_text(texts: Iterable[AssetText], language: str, original: str) -> AssetText | None:
+    """The words in this language, else the original ones, else whichever there are."""
+    order = {language: 0, original: 1, "en": 2}
+    return min(texts, key=lambda text: order.get(text.language, 3), default=None)
+
+
+def shot_rows(asset: Asset, language: str) -> list[ShotRow]:
+    """The shotlist in one read, each row in the best language it has."""
+    order = {language: 0, asset.original_language: 1, "en": 2}
+    best: dict[int, tuple[int, ShotRow]] = {}
+    rows = Shot.objects.filter(asset=asset).values_list(
+        "position", "first_frame", "end_frame", "texts__language", "texts__description"
+    )
+    for position, first, end, spoken, description in rows.order_by("position"):
+        rank = order.get(spoken, 3)
+        if position not in best or rank < best[position][0]:
+            best[position] = rank, ShotRow(first, end, description or "", spoken or "")
+    return [row for _rank, row in best.values()]
+
+
+def related_to(asset: Asset, person: Any, *, at: datetime) -> AssetQuerySet:
+    """Open assets that share an event, a collection or a topic with this one, the closest first."""
+    topics = AssetTag.objects.filter(asset=asset, kind=TagKind.TOPIC).values("value")
+    collections = CollectionEntry.objects.filter(asset=asset).values("collection")
+    shared_topics = (
+        AssetTag.objects.filter(asset=OuterRef("pk"), kind=TagKind.TOPIC, value__in=topics)
+        .order_by()
+        .values("asset")
+        .annotate(amount=Count("pk"))
+        .values("amount")
+    )
+    gathered = (
+        CollectionEntry.objects.filter(asset=OuterRef("pk"), collection__in=collections)
+        .order_by()
+        .values("asset")
+        .annotate(amount=Count("pk"))
+        .values("amount")
+    )
+    same_event = (
+        Case(When(event=asset.event, then=Value(3)), default=Value(0), output_field=IntegerField())
+        if asset.event
+        else Value(0)
+    )
+    near = Q(tags__kind=TagKind.TOPIC, tags__value__in=topics) | Q(collection_entries__collection__in=collections)
+    if asset.event:
+        near |= Q(event=asset.event)
+    candidates = Asset.objects.filter(near).exclude(pk=asset.pk).values("pk")
+    return (
+        Asset.objects.visible_to(person, at=at)
+        .open_at(at)
+        .filter(pk__in=candidates)
+        .annotate(
+            nearness=Coalesce(Subquery(shared_topics), 0) + 2 * Coalesce(Subquery(gathered), 0) + same_event,
+        )
+        .order_by("-nearness", "-publish_at", "-id")[:MOST_RELATED]
+    )

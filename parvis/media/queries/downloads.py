@@ -1,0 +1,129 @@
+"""Reads about what was taken away: by one person, and in all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
+
+from parvis.domain.assets import Purpose
+from parvis.domain.refusals import NotFound
+from parvis.domain.taking import Form, Part
+from parvis.media.models import Asset, Clip, Download, Rendition
+from parvis.media.queries.asset import NOTHING
+from parvis.web.documents import current_version
+
+SAME_TAKING = timedelta(hours=1)
+HISTORY_PAGE = 50
+
+
+def has_accepted_terms(person: Any) -> bool:
+    """Whether this person has accepted the terms that hold now; nobody in particular has not."""
+    if person is None or not person.is_authenticated:
+        return False
+    found: bool = person.acceptances.filter(document="terms", version=current_version("terms")).exists()
+    return found
+
+
+def taken_before(rendition: Rendition, form: Form, part: Part | None, person: Any, *, at: datetime) -> Download | None:
+    """The last time this person took exactly this."""
+    if person is None or not person.is_authenticated:
+        return None
+    return (
+        Download.objects.filter(
+            person=person,
+            rendition=rendition,
+            form=form,
+            first_frame=part.first if part else None,
+            end_frame=part.end if part else None,
+            at__lte=at,
+        )
+        .order_by("-at")
+        .first()
+    )
+
+
+def is_same_taking(download: Download, *, at: datetime) -> bool:
+    """Whether asking at this moment only goes on with that download."""
+    return at - download.at < SAME_TAKING
+
+
+def recent_count(person: Any, *, since: datetime) -> int:
+    """How much this person took since then."""
+    if person is None or not person.is_authenticated:
+        return 0
+    return Download.objects.filter(person=person, at__gt=since).count()
+
+
+def last_purpose(person: Any) -> str:
+    """What this person took things for the last time; asked with each download, remembered for the next."""
+    if person is None or not person.is_authenticated:
+        return ""
+    return Download.objects.filter(person=person).order_by("-at").values_list("purpose", flat=True).first() or ""
+
+
+def history_of(person: Any, *, at: datetime) -> QuerySet[Download]:
+    """What this person took, newest first."""
+    return (
+        Download.objects.filter(person=person, at__lte=at)
+        .select_related("asset", "rendition")
+        .prefetch_related("asset__texts")
+        .order_by("-at", "-pk")
+    )
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How often things were taken, for the press office."""
+
+    downloads: int
+    people: int
+    by_purpose: list[tuple[str, int]]
+    by_form: list[tuple[str, int]]
+    assets: list[tuple[Asset, int, int]]  # the asset, downloads, people
+
+
+def numbers_since(moment: datetime, *, at: datetime, most: int = 20) -> Numbers:
+    """Downloads in a stretch of time: in all, for what, in which form, of what; five reads."""
+    found = Download.objects.filter(at__gt=moment, at__lte=at)
+    total = found.aggregate(downloads=Count("pk"), people=Count("person", distinct=True))
+    purposes = dict(found.values_list("purpose").annotate(amount=Count("pk")))
+    forms = dict(found.values_list("form").annotate(amount=Count("pk")))
+    rows = list(
+        found.values("asset")
+        .annotate(amount=Count("pk"), people=Count("person", distinct=True), last=Max("at"))
+        .order_by("-amount", "-last")[:most]
+    )
+    assets = Asset.objects.prefetch_related("texts").in_bulk([row["asset"] for row in rows])
+    return Numbers(
+        downloads=total["downloads"],
+        people=total["people"],
+        by_purpose=[(purpose, purposes.get(purpose, 0)) for purpose in Purpose],
+        by_form=[(form, forms.get(form, 0)) for form in Form],
+        assets=[(assets[row["asset"]], row["amount"], row["people"]) for row in rows],
+    )
+
+
+def counts_of(asset: Asset) -> tuple[int, int]:
+    """How often one asset was taken, and by how many people."""
+    counted = asset.downloads.aggregate(downloads=Count("pk"), people=Count("person", distinct=True))
+    return counted["downloads"], counted["people"]
+
+
+def visible_clip(code: str, person: Any, *, at: datetime) -> Clip:
+    """A clean part of an asset this person may see; NotFound otherwise."""
+    clip = (
+        Clip.objects.select_related("rendition__asset", "rendition__file", "job", "file")
+        .filter(code=code, rendition__asset__in=Asset.objects.visible_to(person, at=at))
+        .first()
+    )
+    if clip is None:
+        raise NotFound(NOTHING)
+    return clip
+
+
+def is_there(clip: Clip, *, at: datetime) -> bool:
+    """Whether the part is made and still kept; a time decides, not whether anything tidied up."""
+    return clip.file is not None and clip.expires_at is not None and at < clip.expires_at
