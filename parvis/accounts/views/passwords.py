@@ -62,7 +62,7 @@ def choose_new(request: HttpRequest, ticket: str) -> HttpResponse:
         if done:
             request.session.flush()
             return redirect(with_next("accounts:password_updated", done.back_to))
-    return show(request, "accounts/new_password.html", form, email=asked.email)
+    return show(request, "accounts/new_password.html", form, ticket=ticket, email=asked.email)
 
 
 @public
