@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 from django.db.models import BooleanField, QuerySet
@@ -23,6 +24,17 @@ def matching(kind: str, text: str, language: str) -> QuerySet[Document, int]:
     clauses = question(text, language)
     rows = DIALECTS[connection.vendor](rows, clauses) if clauses else rows.none()
     return rows.values_list("key", flat=True)
+
+
+def kept(keys: Iterable[int]) -> RawSQL:
+    """Keys that were looked up, for use in several queries: one parameter, however many they are."""
+    return KEPT[connection.vendor](list(keys))
+
+
+KEPT = {
+    "sqlite": lambda keys: RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)]),
+    "postgresql": lambda keys: RawSQL("SELECT unnest(%s::bigint[])", [keys]),
+}
 
 
 # Terms hold letters and digits (and `·`, which is no one's syntax), so quoting them is enough.

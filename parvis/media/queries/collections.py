@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from parvis.media.models import Asset, Collection, CollectionEntry, CollectionText
@@ -15,7 +15,7 @@ from parvis.media.queries.library import open_to
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A collection as it stands in a list: its title, how many open assets it holds, one of them as its picture."""
+    """A collection as it stands in a list: its title, how many open assets it holds."""
 
     code: str
     url: str
@@ -23,25 +23,15 @@ class Shelf:
     language: str
     description: str
     count: int
-    first: int | None  # the primary key of the asset whose picture stands for it
 
 
 def shelves(person: Any, *, at: datetime, language: str, count: int | None = None) -> list[Shelf]:
     """The newest collections that hold anything open.  One query."""
-    opened = Q(entries__asset__in=open_to(person, at=at).values("pk"))
     found = (
         Collection.objects.visible_to(person, at=at)
         .filter(published_at__lte=at)
-        .annotate(amount=Count("entries", filter=opened))
+        .annotate(**_words(language), amount=_open_amount(person, at))
         .filter(amount__gt=0)
-        .annotate(
-            **_words(language),
-            first=Subquery(
-                CollectionEntry.objects.filter(collection=OuterRef("pk"), asset__in=open_to(person, at=at).values("pk"))
-                .order_by("position")
-                .values("asset_id")[:1]
-            ),
-        )
         .order_by("-published_at", "-id")
     )
     return [_shelf(row, language) for row in found[:count]]
@@ -52,11 +42,7 @@ def shelf(person: Any, code: str, *, at: datetime, language: str) -> tuple[Shelf
     row = (
         Collection.objects.visible_to(person, at=at)
         .filter(code=code)
-        .annotate(
-            **_words(language),
-            amount=Count("entries", filter=Q(entries__asset__in=open_to(person, at=at).values("pk"))),
-            first=F("pk"),
-        )
+        .annotate(**_words(language), amount=_open_amount(person, at))
         .first()
     )
     return (_shelf(row, language), row) if row else None
@@ -69,6 +55,14 @@ def entries(collection: Collection, person: Any, *, at: datetime) -> QuerySet[As
         .filter(collection_entries__collection=collection)
         .order_by("collection_entries__position", "id")
     )
+
+
+def _open_amount(person: Any, at: datetime) -> Subquery:
+    # Entry by entry: collections are short, the library is not.
+    held = CollectionEntry.objects.filter(
+        Exists(open_to(person, at=at).filter(pk=OuterRef("asset_id"))), collection=OuterRef("pk")
+    )
+    return Subquery(held.order_by().values("collection").annotate(amount=Count("pk")).values("amount"))
 
 
 def _words(language: str) -> dict[str, Any]:
@@ -92,6 +86,5 @@ def _shelf(row: Any, language: str) -> Shelf:
         title=(row.own_title if own else row.other_title) or row.code,
         language=language if own else row.other_language or "",
         description=(row.own_description if own else row.other_description) or "",
-        count=row.amount,
-        first=row.first,
+        count=row.amount or 0,
     )

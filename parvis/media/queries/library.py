@@ -28,12 +28,22 @@ def open_to(person: Any, *, at: datetime) -> AssetQuerySet:
 
 
 def selected(
-    selection: Selection, person: Any, *, at: datetime, language: str, except_for: Facet | None = None
+    selection: Selection,
+    person: Any,
+    *,
+    at: datetime,
+    language: str,
+    except_for: Facet | None = None,
+    answers: Any = None,
 ) -> AssetQuerySet:
-    """What the question finds, in no order; without one facet's values for that facet's own counts."""
+    """What the question finds, in no order; without one facet's values for that facet's own counts.
+
+    `answers` are the keys that the words find, where they have been looked up already.
+    """
     found = open_to(person, at=at)
     if selection.text:
-        found = found.filter(pk__in=search.matching(KIND, selection.text, language))
+        keys = search.matching(KIND, selection.text, language) if answers is None else answers
+        found = found.filter(pk__in=keys)
     for facet, values in selection.facets.items():
         if facet is not except_for:
             found = found.filter(condition(facet, values))
@@ -129,8 +139,10 @@ def facet_counts(
     second value would add.
     """
     parts: list[QuerySet[Any, Any]] = []
+    # The words are looked up once for all eight counts.
+    answers = search.kept(search.matching(KIND, selection.text, language)) if selection.text else None
     for facet in Facet:
-        found = selected(selection, person, at=at, language=language, except_for=facet)
+        found = selected(selection, person, at=at, language=language, except_for=facet, answers=answers)
         parts.append(_counted(found, facet))
     counts: dict[Facet, list[tuple[str, int]]] = {facet: [] for facet in Facet}
     for name, value, amount in parts[0].union(*parts[1:], all=True):
