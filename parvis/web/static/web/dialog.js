@@ -79,7 +79,8 @@ if (dialog && sheet && window.htmx) {
     if (event.detail.target === sheet) event.detail.shouldSwap = true;
   });
 
-  sheet.addEventListener("htmx:afterSwap", () => {
+  // After htmx has settled, for it moves the focus itself when a field says autofocus.
+  sheet.addEventListener("htmx:afterSettle", () => {
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
     focusWithin();

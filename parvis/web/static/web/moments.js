@@ -5,7 +5,7 @@
    <time datetime="…" data-countdown></time>
      shows the largest two units left, in the language of the page.
    <time datetime="…" data-zone="Europe/Brussels" data-yours="({time} your time)">…</time>
-     gets the reader's own hour added where it is another. */
+     gets the reader's own hour added where it is another (in a table, where room is dear, as its title). */
 
 const language = document.documentElement.lang || "en";
 
@@ -71,10 +71,15 @@ function addYours(time) {
   const moment = new Date(time.dateTime);
   const here = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   if (!time.dataset.yours || hourIn(time.dataset.zone, moment) === hourIn(undefined, moment)) return;
+  const yours = time.dataset.yours.replace("{time}", here.format(moment));
+  time.removeAttribute("data-yours");
+  if (time.closest("table")) {
+    time.title = yours;
+    return;
+  }
   const words = document.createElement("span");
   words.className = "quiet";
-  words.textContent = ` ${time.dataset.yours.replace("{time}", here.format(moment))}`;
-  time.removeAttribute("data-yours");
+  words.textContent = ` ${yours}`;
   time.append(words);
 }
 
