@@ -137,7 +137,7 @@ def add(archive: tarfile.TarFile, path: Path, name: str, parts: dict[str, dict[s
         entry.uid = entry.gid = 0
         entry.uname = entry.gname = ""
         reading = Digesting(opened)
-        archive.addfile(entry, reading)  # type: ignore[arg-type]
+        archive.addfile(entry, reading)
     parts[name] = {"size": entry.size, "sha256": reading.digest.hexdigest()}
 
 

@@ -14,7 +14,7 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
     """
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
-        _every, imports = HashedFilesMixin._js_module_import_aggregation_patterns
+        _every, imports = HashedFilesMixin._js_module_import_aggregation_patterns  # type: ignore[attr-defined]
         ours = [name.removeprefix("parvis.") for name in settings.INSTALLED_APPS if name.startswith("parvis.")]
-        self.patterns = (*self.patterns, *((f"{app}/*.js", imports) for app in ours))
+        self.patterns: tuple[Any, ...] = (*HashedFilesMixin.patterns, *((f"{app}/*.js", imports) for app in ours))
         super().__init__(*arguments, **named)

@@ -18,8 +18,6 @@ EXCEPTIONS: dict[str, str] = {
     "accounts.note_use": "the day a token was last used; one write a day",
     "audit.mail_head": "the head mailed is itself in the trail",
     "audit.seal_heads": "draws the chain of heads over the trail",
-    "files.issue_ticket": "what was taken is recorded by the action that asks for the ticket",
-    "files.void_tickets": "closes what a recorded withdrawal has taken back",
     "media.advance": "progress, many times a minute; the job's start and end are recorded",
     "media.forget_assets": "the index is made anew from what it indexes",
     "media.index_assets": "the index is made anew from what it indexes",

@@ -91,7 +91,7 @@ def test_every_setting_is_explained_and_every_explained_one_exists():
     read = set()
     for path in (ROOT / "parvis").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        read |= set(re.findall(r"""(?:environ(?:\.get)?[\[(]|flag\(|number\()["']([A-Z_]+)["']""", text))
+        read |= set(re.findall(r"""(?:os\.environ(?:\.get)?[\[(]|flag\(|number\()["']([A-Z_]+)["']""", text))
     rows = re.findall(
         r"^\| `([A-Z_]+)` \|", (ROOT / "docs/handbook/operator.md").read_text(encoding="utf-8"), re.MULTILINE
     )
