@@ -40,6 +40,7 @@ class Footage:
     times: tuple[int, ...] = ()
     movflags: str = ""
     scale: int = 1
+    counted_from: int = 0
     options: dict[str, str] = field(default_factory=dict)
 
 
@@ -102,7 +103,7 @@ def make(path: Path, footage: Footage) -> Path:
             track.metadata["language"] = ("eng", "fra", "ukr")[number]
             tracks.append(track)
         for number in range(footage.frames):
-            frame = av.VideoFrame.from_ndarray(picture(number), format="rgb24").reformat(
+            frame = av.VideoFrame.from_ndarray(picture(footage.counted_from + number), format="rgb24").reformat(
                 width=video.width, height=video.height, format=footage.pixels
             )
             frame.pts = footage.times[number] if footage.times else number
