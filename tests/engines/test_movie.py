@@ -273,7 +273,7 @@ def test_damage_is_refused_or_harmless(content):
 
 
 @pytest.mark.heavy
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=1_500, deadline=None)
 @given(content=damaged())
 def test_much_damage_is_refused_or_harmless(content):
     _survives(content)

@@ -221,6 +221,7 @@ def _kept_boxes(
     """What goes into a clip unchanged, ready to be written."""
     heads = (b"vmhd", b"smhd", b"nmhd", b"sthd", b"hmhd", b"gmhd")
     dref = bodies(minf.get(b"dinf", b"")).get(b"dref", b"")
+    references = sum(1 for _entry in children(dref, 8)) if len(dref) > 8 else 1
     return {
         "tkhd": trak[b"tkhd"],
         "mdhd": mdia[b"mdhd"],
@@ -231,7 +232,7 @@ def _kept_boxes(
         ),
         "media_side": b"".join(box(k, mdia[k]) for k in (b"hdlr", b"elng") if k in mdia),
         "minf_side": b"".join(box(k, minf[k]) for k in (*heads, b"hdlr") if k in minf),
-        "references": struct.pack(">I", max(1, struct.unpack_from(">I", dref, 4)[0] if len(dref) >= 8 else 1)),
+        "references": struct.pack(">I", max(1, references)),
         "stsd": box(b"stsd", stsd),
         "group_kinds": b"".join(
             box(b"sgpd", stbl_body[b.body : b.end]) for b in children(stbl_body) if b.kind == b"sgpd"
