@@ -9,10 +9,14 @@ class MediaConfig(AppConfig):
     name = "parvis.media"
 
     def ready(self) -> None:
+        from parvis.accounts.offers import keep_personal_data
         from parvis.media import offers
+        from parvis.media.queries import downloads
         from parvis.web import slots
 
         slots.fill("your-places", offers.places)
+        # What was taken stays on record: once the person is erased, it is under a pseudonym.
+        keep_personal_data("downloads", collect=downloads.kept_on, erase=lambda person, now: None)
 
         from parvis.media.actions.clips import expire_clips
         from parvis.web import clock

@@ -42,6 +42,7 @@ def letter_html(request: HttpRequest, name: str) -> HttpResponse:
     """The HTML of a letter, for the frame."""
     response = HttpResponse(_found(name).html)
     response.headers["Content-Security-Policy"] = LETTER_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
 

@@ -74,6 +74,22 @@ def history_of(person: Any, *, at: datetime) -> QuerySet[Download]:
     )
 
 
+def kept_on(person: Any) -> list[dict[str, Any]]:
+    """The same for the file of everything held on a person."""
+    return [
+        {
+            "asset": taken.asset.code,
+            "file": taken.file_name,
+            "form": taken.form,
+            "frames": None if taken.first_frame is None else [taken.first_frame, taken.end_frame],
+            "purpose": taken.purpose,
+            "terms": taken.terms_version,
+            "at": taken.at.isoformat(),
+        }
+        for taken in Download.objects.filter(person=person).select_related("asset").order_by("at", "pk")
+    ]
+
+
 @dataclass(frozen=True)
 class Numbers:
     """How often things were taken, for the press office."""
