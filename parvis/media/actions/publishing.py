@@ -15,6 +15,7 @@ from parvis.audit.actions import record
 from parvis.domain.assets import JobKind, JobState
 from parvis.domain.embargo import ASSET_MOVES, AssetStatus, is_open_at
 from parvis.domain.refusals import Invalid, Refused
+from parvis.files.actions import void_tickets
 from parvis.media import access
 from parvis.media.actions.finding import index_assets
 from parvis.media.models import Asset
@@ -59,6 +60,8 @@ def withdraw(asset: Asset, *, reason: str, by: Any, now: datetime) -> Asset:
     asset.status, asset.withdrawn_at, asset.withdrawal_reason = AssetStatus.WITHDRAWN, now, reason.strip()
     _keep(asset, now)
     record("asset.withdrawn", on=asset, by=by, at=now, facts={"reason": reason.strip()})
+
+    void_tickets(asset.audit_case(), now=now)
     return asset
 
 
