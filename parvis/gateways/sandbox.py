@@ -169,7 +169,7 @@ def _surroundings() -> dict[str, str]:
     # Neither the database's address nor any key: the child needs to find its libraries, no more.
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {**kept, **threads, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, **threads, "LANG": "C.UTF-8"}
 
 
 def _listen(
