@@ -6,11 +6,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from parvis.accounts.models import Appointment, Person
 from parvis.domain.roles import Role
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def no_language_left_behind():
+    """A request in French leaves its thread speaking French; the next test begins without a language."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
@@ -49,5 +57,6 @@ def at_once(settings, tmp_path: Path) -> Path:
     }
     settings.UPLOADS = tmp_path / "uploads"
     settings.UPLOADS.mkdir()
+    settings.FILE_UPLOAD_TEMP_DIR = settings.UPLOADS
     settings.DISK_RESERVE = 0
     return folder

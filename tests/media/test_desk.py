@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -137,7 +139,7 @@ def test_the_editor_saves_words_facts_tags_and_shots(desk):
 @pytest.mark.parametrize(
     ("field", "value", "complaint"),
     [
-        ("words-en-headline", "", "needs a headline"),
+        ("words-en-headline", "", "This field is required"),
         ("shot-1-in", "00:99:00:00", "00:99:00:00"),
         ("shot-1-in", "00:00:59:00", "beyond the end"),
         ("topics", "astrology", "astrology"),
@@ -285,3 +287,67 @@ def test_a_job_is_seen_by_its_owner_and_by_nobody_else(client, visitor):
     assert client.get(address).status_code == 404
     Job.objects.update(requested_by=visitor)
     assert client.get(address).status_code == 200
+
+
+def test_files_come_in_through_the_page_each_with_its_own_answer(desk, samples, at_once):
+    photo = (samples / "photos/iptc-french-iso8859-charset-escape.jpg").read_bytes()
+    files = [
+        SimpleUploadedFile("affiche.jpg", photo, content_type="text/plain"),
+        SimpleUploadedFile("twin.jpg", photo),
+        SimpleUploadedFile("drawing.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+    ]
+
+    page = desk.post(reverse("media:desk-upload"), {"language": "fr", "files": files})
+
+    assert page.status_code == 200
+    assert [(one["name"], one["is_new"], bool(one["refusal"])) for one in page.context["received"]] == [
+        ("affiche.jpg", True, False),
+        ("twin.jpg", False, True),
+        ("drawing.png", False, True),
+    ]
+    asset = Asset.objects.get()
+    assert asset.texts.get().headline == "l'Affiche présentait étaient"
+    assert asset.texts.get().language == "fr"
+    assert list(at_once.parent.joinpath("uploads").iterdir()) == []
+
+
+def test_the_row_for_a_page_with_javascript_is_drawn_by_the_server(desk, samples, at_once):
+    photo = SimpleUploadedFile("a.jpg", (samples / "photos/iptc-french-iso8859-charset-escape.jpg").read_bytes())
+
+    part = desk.post(
+        reverse("media:desk-upload"), {"language": "en", "files": photo}, headers={"X-Upload": "true"}
+    ).content.decode()
+
+    assert part.startswith('<li class="received">')
+    assert "<html" not in part
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk, at_once, settings):
+    settings.UPLOAD_LIMIT = 1000
+
+    answer = desk.post(
+        reverse("media:desk-upload"), {"language": "en", "files": SimpleUploadedFile("a.txt", b"x" * 2000)}
+    )
+
+    assert answer.status_code == 413
+    assert not Asset.objects.exists()
+
+
+def test_a_visitor_cannot_hand_in_and_nobody_can_without_the_page_s_token(visitor, officer, at_once):
+    address = reverse("media:desk-upload")
+    strict = Client(enforce_csrf_checks=True)
+    sent = {"language": "en", "files": SimpleUploadedFile("a.txt", b"A statement.")}
+
+    strict.force_login(visitor)
+    refused = strict.post(address, sent)
+    strict.force_login(officer)
+    forged = strict.post(address, sent)
+
+    assert (refused.status_code, forged.status_code) == (404, 403)
+    assert not Asset.objects.exists()
+
+
+def test_other_pages_take_no_files(desk, at_once):
+    desk.post(reverse("media:desk-batch"), {"files": SimpleUploadedFile("a.txt", b"x" * 3_000_000)})
+
+    assert list(at_once.parent.joinpath("uploads").iterdir()) == []

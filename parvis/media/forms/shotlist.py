@@ -14,6 +14,8 @@ from parvis.media.models import Rendition, Shot
 
 EMPTY_ROWS = 2
 
+Languages = Sequence[tuple[str, str]]  # code and name
+
 
 @dataclass
 class Row:
@@ -22,33 +24,33 @@ class Row:
     number: int
     first: str = ""
     end: str = ""
-    words: list[tuple[str, str]] = field(default_factory=list)  # language, text
+    words: list[tuple[str, str, str]] = field(default_factory=list)  # language, its name, text
     error: str = ""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is typed in it."""
-        return not (self.first or self.end or any(text for _language, text in self.words))
+        return not (self.first or self.end or any(text for _language, _name, text in self.words))
 
 
 class Shotlist:
     """The rows of one film, as stored or as typed."""
 
-    def __init__(self, rows: list[Row], languages: Sequence[str], timebase: Timebase | None) -> None:
+    def __init__(self, rows: list[Row], languages: Languages, timebase: Timebase | None) -> None:
         self.rows, self.languages, self.timebase = rows, languages, timebase
 
     @classmethod
-    def of(cls, shots: Iterable[Shot], languages: Sequence[str], timebase: Timebase | None) -> Shotlist:
+    def of(cls, shots: Iterable[Shot], languages: Languages, timebase: Timebase | None) -> Shotlist:
         """As it is stored, with room for more."""
         rows = []
         for number, shot in enumerate(shots, start=1):
             said = {text.language: text.description for text in shot.texts.all()}
             first, end = (timebase.label(shot.first_frame), timebase.label(shot.end_frame)) if timebase else ("", "")
-            rows.append(Row(number, first, end, [(language, said.get(language, "")) for language in languages]))
+            rows.append(Row(number, first, end, [(code, name, said.get(code, "")) for code, name in languages]))
         return cls(cls._with_room(rows, languages), languages, timebase)
 
     @classmethod
-    def typed(cls, given: Mapping[str, str], languages: Sequence[str], timebase: Timebase | None) -> Shotlist:
+    def typed(cls, given: Mapping[str, str], languages: Languages, timebase: Timebase | None) -> Shotlist:
         """As somebody typed it: fields `shot-1-in`, `shot-1-out`, `shot-1-en` …"""
         numbers = sorted({int(name.split("-")[1]) for name in given if _is_row_field(name)})
         rows = [
@@ -56,7 +58,7 @@ class Shotlist:
                 number,
                 given.get(f"shot-{number}-in", "").strip(),
                 given.get(f"shot-{number}-out", "").strip(),
-                [(language, given.get(f"shot-{number}-{language}", "").strip()) for language in languages],
+                [(code, name, given.get(f"shot-{number}-{code}", "").strip()) for code, name in languages],
             )
             for number in numbers
         ]
@@ -83,7 +85,7 @@ class Shotlist:
             if end <= first:
                 row.error = gettext("The out point must lie after the in point.")
                 continue
-            found.append(ShotRow(first, end, {language: text for language, text in row.words if text}))
+            found.append(ShotRow(first, end, {code: text for code, _name, text in row.words if text}))
         return None if any(row.error for row in typed) else found
 
     @property
@@ -103,9 +105,9 @@ class Shotlist:
             return None
 
     @staticmethod
-    def _with_room(rows: list[Row], languages: Sequence[str]) -> list[Row]:
+    def _with_room(rows: list[Row], languages: Languages) -> list[Row]:
         free = range(len(rows) + 1, len(rows) + 1 + EMPTY_ROWS)
-        return [*rows, *(Row(number, words=[(language, "") for language in languages]) for number in free)]
+        return [*rows, *(Row(number, words=[(code, name, "") for code, name in languages]) for number in free)]
 
 
 def timebase_of(rendition: Rendition | None) -> Timebase | None:

@@ -130,9 +130,10 @@ class Editor:
             )
             for code in spoken
         ]
+        named = [(code, name) for code, name, _form in words]
         if typed is None:
-            return cls(asset, FactsForm.of(asset), words, Shotlist.of(asset.shots.all(), spoken, base))
-        return cls(asset, FactsForm(typed), words, Shotlist.typed(typed.dict(), spoken, base))
+            return cls(asset, FactsForm.of(asset), words, Shotlist.of(asset.shots.all(), named, base))
+        return cls(asset, FactsForm(typed), words, Shotlist.typed(typed.dict(), named, base))
 
     def is_valid(self) -> bool:
         """Whether everything typed can be understood."""
