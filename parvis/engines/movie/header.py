@@ -39,7 +39,7 @@ class Header:
     ) -> None:
         ticks = round(length * timescale)
         carried = {take.track.number for take in takes}
-        self.mvhd = _movie_header(mvhd, timescale, ticks, max(carried) + 1)
+        self.mvhd = _movie_header(mvhd, timescale, ticks, min(max(carried) + 1, LONG - 1))
         self.side = side
         self.tracks = [_TrackParts(take, held, timescale, carried) for take, held in zip(takes, chunks, strict=True)]
 

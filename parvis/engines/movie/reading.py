@@ -63,6 +63,8 @@ def build_index(read: Read, size: int) -> Index:
             notes.append(found)
         else:
             tracks.append(found)
+    if len({track.number for track in tracks}) < len(tracks):
+        raise Unreadable("damaged-tables", where="tkhd")
     tracks = _primary_first(tracks)
     if not tracks or tracks[0].kind != "video":
         raise Unreadable("no-frames")
