@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 BRUSSELS = ZoneInfo("Europe/Brussels")
 HEADLINES = {"en": "Harbour lights before the exercise", "fr": "Lumières du port avant l’exercice"}
 BRIGHTEST = {"en": 200, "fr": 220}
-READY = {"en": "Ready", "fr": "Prêt"}
+READY = {"en": "Ready", "fr": "Terminé"}
 
 
 def film(path: Path, *, brightest: int) -> Path:
