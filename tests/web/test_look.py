@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import gzip
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils.timezone import now
+
+from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -43,6 +47,10 @@ def kept(page, name: str) -> None:
 def test_axe_has_nothing_to_say(browser, live_server, name: str, width: int, scheme: str, language: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
+    for n in range(4):
+        factories.asset(
+            texts={"en": "A quiet harbour", "fr": "Un port calme"}, publish_at=now() - timedelta(hours=n + 1)
+        )
     page = opened(browser, width=width, scheme=scheme)
     page.goto(live_server.url + PAGES[name].format(language))
     page.wait_for_load_state("networkidle")
