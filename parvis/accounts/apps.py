@@ -10,10 +10,11 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from parvis.accounts import offers
-        from parvis.accounts.actions import codes, throttling
+        from parvis.accounts.actions import codes, sessions, throttling
         from parvis.web import clock, slots
 
         slots.fill("you", offers.you)
         slots.fill("head", offers.head)
         clock.register("accounts.forget_codes", every=timedelta(hours=6), run=codes.forget_old)
         clock.register("accounts.forget_counters", every=timedelta(hours=6), run=throttling.forget_old)
+        clock.register("accounts.forget_sessions", every=timedelta(hours=6), run=sessions.forget_old)

@@ -309,3 +309,19 @@ def test_signing_in_within_a_dialog_goes_back_to_the_page(client, ann):
     answer = client.post("/en/account/login/", form, headers={"X-Dialog": "true"})
 
     assert (answer.status_code, answer.headers["X-Dialog-Leave"]) == (204, PAGE)
+
+
+def test_sign_ins_that_ran_out_are_forgotten(ann):
+    from datetime import timedelta
+
+    from allauth.usersessions.models import UserSession
+    from django.utils import timezone
+
+    from parvis.accounts.actions.sessions import forget_old
+
+    signed_in(ann)
+    now = timezone.now()
+
+    assert forget_old(now + timedelta(days=13)) == 0
+    assert forget_old(now + timedelta(days=15)) == 1
+    assert not UserSession.objects.exists()

@@ -45,6 +45,16 @@ def drop_sessions(person: Person, *, but: str = "") -> int:
     return len(keys)
 
 
+def forget_old(now: datetime) -> int:
+    """Drop sign-ins that have run out; how many there were."""
+    ended = UserSession.objects.exclude(
+        session_key__in=Session.objects.filter(expire_date__gt=now).values("session_key")
+    )
+    ended.delete()
+    dropped, _kinds = Session.objects.filter(expire_date__lte=now).delete()
+    return dropped
+
+
 def _drop(keys: list[str]) -> None:
     Session.objects.filter(session_key__in=keys).delete()
     UserSession.objects.filter(session_key__in=keys).delete()
