@@ -17,8 +17,9 @@ from ninja.security import HttpBearer
 
 from parvis.accounts.access import network
 from parvis.accounts.api import Caller, caller
+from parvis.config.files_api import router as files
 from parvis.domain.refusals import Invalid, NotFound, Refused, TooMany
-from parvis.media.api import router as press
+from parvis.media.api.press import router as press
 from parvis.web.errors import words_of
 
 VERSION = "1"
@@ -91,12 +92,13 @@ class ParvisAPI(NinjaAPI):
 api = ParvisAPI(
     title="Parvis",
     version=VERSION,
-    description="The press library for programs. Published metadata is open; downloads need a token.",
+    description=_("The press library for programs. Published metadata is open; downloads need a token."),
     urls_namespace="api",
     auth=Token(),
     docs_url=None,
 )
 api.add_router("/press", press)
+api.add_router("/press", files)
 
 
 def problem(request: HttpRequest, status: int, *, code: str, message: str, field: str = "") -> HttpResponse:

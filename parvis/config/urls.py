@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from parvis.config.api import api
+from parvis.config.reference import reference
 from parvis.web.health import healthz
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
         path("account/", include("parvis.accounts.urls")),
         path("audit/", include("parvis.audit.urls")),
         path("newsletter/", include("parvis.newsletter.urls")),
+        path("api/", reference, name="api_reference"),
         path("press/", include("parvis.media.urls")),
         path("", include("parvis.square.urls")),
     ),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from parvis.accounts.actions import accept_terms
 from parvis.accounts.actions.tokens import end_token, make_token
 from parvis.accounts.models import Person
 from parvis.config.api import gauge
@@ -164,3 +165,150 @@ def test_equal_moments_are_walked_in_both_directions(client):
     second = client.get(LIST, {"limit": 2, "after": first["next"]}).json()
 
     assert client.get(LIST, {"limit": 2, "before": second["previous"]}).json()["assets"] == first["assets"]
+
+
+@pytest.fixture
+def film():
+    """A film of 250 frames at 25 a second, timecode from one hour on; its master cannot be cut at once."""
+    asset = make_asset("Sea at dawn", people=("Anna Kask",), topics=("quantum",))
+    asset.renditions.filter(role="original").update(
+        frames=250, rate_numerator=25, rate_denominator=1, start_frame=90_000, milliseconds=10_000
+    )
+    return asset
+
+
+def test_one_asset_is_told_whole(client, film, django_assert_max_num_queries):
+    with django_assert_max_num_queries(10):
+        told = client.get(f"{LIST}/{film.code}").json()
+
+    assert (told["headline"], told["people"], told["topics"]) == ("Sea at dawn", ["Anna Kask"], ["quantum"])
+    (original,) = told["renditions"]
+    assert (original["role"], original["rate"], original["start_timecode"]) == ("original", "25/1", "01:00:00:00")
+    assert len(original["sha256"]) == 64 and "no/bytes" not in str(told)
+    assert client.get(f"{LIST}/{film.code}/renditions").json() == told["renditions"]
+
+
+@pytest.mark.parametrize(
+    ("query", "frames"),
+    [
+        ("in=01:00:01:00&out=01:00:03:05", (25, 80)),
+        ("in=f25&out=f80", (25, 80)),
+        ("in=1&out=3.2", (25, 80)),
+        ("", (0, 250)),
+    ],
+)
+def test_a_part_is_told_before_it_is_taken(client, film, query, frames):
+    told = client.get(f"{LIST}/{film.code}/clip?{query}").json()
+
+    assert (told["first_frame"], told["end_frame"], told["frames"]) == (*frames, frames[1] - frames[0])
+    assert told["instant"] is None and told["clean"]["about_bytes"] > 0
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("in=f80&out=f80", "out"),
+        ("in=f80&out=f25", "out"),
+        ("in=f250", "in"),
+        ("in=f0&out=f251", "out"),
+        ("in=NaN", "in"),
+        ("in=-1", "in"),
+        ("out=f1000000000", "out"),
+        ("in=" + "1" * 50, "in"),
+        ("form=other", "form"),
+        ("purpose=fun", "purpose"),
+    ],
+)
+def test_a_part_that_cannot_be_meant_names_its_field(client, film, query, field):
+    answer = client.get(f"{LIST}/{film.code}/clip?{query}")
+
+    assert (answer.status_code, answer.json()["field"]) == (422, field)
+
+
+def test_television_is_proposed_the_clean_form(client, film):
+    assert client.get(f"{LIST}/{film.code}/clip?purpose=tv").json()["proposed_form"] == "clean"
+    assert client.get(f"{LIST}/{film.code}/clip?purpose=web").json()["proposed_form"] == "instant"
+
+
+def test_hidden_and_absent_assets_answer_alike_and_withdrawn_ones_say_why(client):
+    draft = make_asset("Secret", status="draft", publish_at=None)
+    to_come = make_asset("Secret", publish_at=timezone.now() + timedelta(days=1))
+    gone = make_asset("Gone", status="withdrawn", withdrawn_at=timezone.now(), withdrawal_reason="A wrong date.")
+
+    for tail in ("", "/renditions", "/clip"):
+        answers = {client.get(f"{LIST}/{code}{tail}").content for code in (draft.code, to_come.code, "0000000000")}
+        assert len(answers) == 1
+        answer = client.get(f"{LIST}/{gone.code}{tail}")
+        assert (answer.status_code, answer.json()["code"]) == (410, "withdrawn")
+        assert "A wrong date." in answer.json()["message"]
+
+
+def test_bytes_are_for_tokens_that_may_download_of_people_who_accepted_the_terms(client, film, person):
+    address = f"{LIST}/{film.code}/renditions/original/file?purpose=press"
+
+    assert client.get(address).json()["code"] == "no-token"
+    assert client.get(address, headers=bearer(person, "press:read")).json()["code"] == "scope"
+    headers = bearer(person, "press:download")
+    assert client.get(address, headers=headers).json()["code"] == "terms"
+
+    accept_terms(person, language="en", now=timezone.now())
+    answer = client.get(address, headers=headers)
+
+    assert answer.status_code == 302
+    assert "/b/" in answer.headers["Location"]
+    assert person.downloads.get().purpose == "press"
+    assert client.get(address.replace("press&", "").split("?")[0], headers=headers).status_code == 422
+
+
+def test_a_clip_at_once_is_refused_where_the_tables_do_not_allow_it(client, film, person):
+    accept_terms(person, language="en", now=timezone.now())
+
+    answer = client.get(
+        f"{LIST}/{film.code}/clip/file?in=f1&out=f9&purpose=web", headers=bearer(person, "press:download")
+    )
+
+    assert (answer.status_code, person.downloads.count()) == (422, 0)
+
+
+def test_the_reference_page_tells_every_operation_in_both_languages(client):
+    description = client.get("/api/v1/openapi.json").json()
+
+    for language, title in (("en", "API reference"), ("fr", "Référence de l’API")):
+        page = client.get(f"/{language}/api/").content.decode()
+        assert title in page
+        for path in description["paths"]:
+            assert path in page.replace("<wbr>", "")
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("path", ["/assets", "/assets/{code}", "/assets/{code}/renditions", "/assets/{code}/clip"])
+def test_the_api_keeps_what_its_description_promises(film, path):
+    import schemathesis
+    from hypothesis import HealthCheck, given
+    from hypothesis import settings as effort
+    from schemathesis.checks import not_a_server_error
+    from schemathesis.specs.openapi.checks import (
+        content_type_conformance,
+        response_schema_conformance,
+        status_code_conformance,
+    )
+
+    from parvis.config.wsgi import application
+
+    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    checks = [
+        not_a_server_error,
+        status_code_conformance,
+        content_type_conformance,
+        response_schema_conformance,
+    ]
+
+    @effort(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(case=described[f"/api/v1/press{path}"]["GET"].as_strategy())
+    def keeps_it(case):
+        gauge._counts.clear()
+        if "code" in case.path_parameters:
+            case.path_parameters["code"] = film.code
+        case.call_and_validate(checks=checks)
+
+    keeps_it()

@@ -1,0 +1,1 @@
+"""The press library for programs."""
