@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "parvis.newsletter",
     "parvis.square",
     "parvis.config",
+    "parvis.demo",
     "allauth",
     "allauth.account",
     "allauth.usersessions",

@@ -122,7 +122,7 @@ def granian(places: Places, application: str, port: int, *, processes: int, thre
         "--port": str(port),
         "--workers": str(processes),
         "--blocking-threads": str(threads),
-        "--log-level": "warning",
+        "--log-level": "error",  # its one warning is about the many threads that are meant
         "--workers-kill-timeout": "3",
     }
     words = [word for option in options.items() for word in option]

@@ -1,0 +1,103 @@
+"""What only the example does; everything else goes through the actions of the apps below."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from parvis.accounts.models import Person
+from parvis.audit.actions import record
+from parvis.demo import queries
+from parvis.demo.library import Entry
+from parvis.demo.models import Loaded
+from parvis.demo.people import Sample
+from parvis.domain.assets import AssetKind, JobKind, Orientation, RenditionRole
+from parvis.files.models import StoredFile
+from parvis.gateways import queue, storage
+from parvis.media.actions import jobs
+from parvis.media.actions.finding import index_assets
+from parvis.media.actions.preparing import Measures, keep_rendition
+from parvis.media.models import Asset, AssetText, Job, Rendition
+
+
+def note(name: str, code: str, *, now: datetime) -> None:
+    """Remember that this part of the example is in."""
+    Loaded.objects.update_or_create(name=name, defaults={"code": code, "at": now})
+
+
+@transaction.atomic
+def welcome(sample: Sample, *, now: datetime) -> Person:
+    """An account for somebody of the example; the address counts as verified."""
+    person = Person.objects.create_user(
+        sample.email, sample.password, name=sample.name, outlet=sample.outlet, language=sample.language
+    )
+    Person.objects.filter(pk=person.pk).update(joined_at=now)
+    record("person.joined", on=person, by=person, at=now, facts={"email": sample.email, "by": "example"})
+    note(f"person:{sample.email}", person.code, now=now)
+    return person
+
+
+@transaction.atomic
+def announce_film(entry: Entry, poster: Path, size: tuple[int, int], *, by: Any, now: datetime) -> Asset:
+    """A film whose page is there before its bytes: headline and poster now, the film when it is painted."""
+    asset = Asset.objects.create(
+        kind=AssetKind.VIDEO,
+        original_language="en",
+        orientation=Orientation.LANDSCAPE,
+        created_by=by,
+        created_at=now,
+        changed_at=now,
+    )
+    AssetText.objects.create(asset=asset, language="en", headline=entry.words["en"].headline)
+    record("asset.announced", on=asset, by=by, at=now, facts={"film": entry.film})
+
+    keep_rendition(
+        asset,
+        RenditionRole.POSTER,
+        poster,
+        media_type="image/jpeg",
+        measures=Measures(width=size[0], height=size[1], codec="jpeg"),
+        now=now,
+    )
+    index_assets([asset])
+    note(f"asset:{entry.name}", asset.code, now=now)
+    return asset
+
+
+@transaction.atomic
+def order_film(entry: Entry, asset: Asset, *, by: Any, now: datetime) -> Job:
+    """Let the worker paint it."""
+    job = jobs.open_job(JobKind.INGEST, asset=asset, by=by, now=now)
+    Job.objects.filter(pk=job.pk).update(step=queries.PAINT)
+    queue.defer("demo.paint_film", name=entry.name, asset_code=asset.code, job_code=job.code)
+    return job
+
+
+@transaction.atomic
+def keep_film(asset: Asset, path: Path, *, name: str, now: datetime) -> None:
+    """The film is painted: keep it as the asset's master and let the worker prepare it like any other."""
+    asset = Asset.objects.select_for_update().get(pk=asset.pk)
+    if queries.has_master(asset):
+        return
+    with path.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    size = path.stat().st_size
+    key = storage.take(path, suffix=".mp4")
+    file = StoredFile.objects.create(
+        key=key, name=f"{name}.mp4", media_type="video/mp4", size=size, sha256=digest, received_at=now
+    )
+    Rendition.objects.create(asset=asset, role=RenditionRole.ORIGINAL, file=file, made_at=now)
+    record("asset.received", on=asset, by=None, at=now, facts={"name": file.name, "size": size, "sha256": digest})
+
+    jobs.hand_over(jobs.open_job(JobKind.INGEST, asset=asset, by=None, now=now))
+
+
+def make_room(folder: Path) -> None:
+    """An empty folder for what is being made."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)

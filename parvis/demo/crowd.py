@@ -1,0 +1,310 @@
+"""Thousands of assets and people at once, for benchmarks: rows laid down in bulk, not told one by one.
+
+The words are combined from parallel lists in both languages, so that searches and facets have
+something true to find; the bytes are a handful of real small files under many names.  One entry
+in the trail says what was laid down.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice, product
+from pathlib import Path
+from typing import TypeVar
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+
+from parvis.accounts.models import Person
+from parvis.audit.actions import Deed, record_many
+from parvis.demo.films import FILMS, Stage, write_film
+from parvis.demo.stills import picture
+from parvis.domain.assets import AssetKind, Orientation, RenditionRole, TagKind, TextState
+from parvis.domain.codes import new_code
+from parvis.domain.embargo import AssetStatus
+from parvis.files.models import StoredFile
+from parvis.gateways import storage
+from parvis.media.actions.finding import index_keys
+from parvis.media.models import Asset, AssetTag, AssetText, Rendition, Shot, ShotText
+from parvis.web import programme
+
+Say = Callable[[str], None]
+T = TypeVar("T")
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much there is once it is loaded."""
+
+    assets: int
+    people: int
+    entries: int  # of the trail
+
+
+SIZES: dict[str, Size] = {
+    "M": Size(1_000, 2_000, 0),
+    "L": Size(10_000, 20_000, 0),
+    "XL": Size(100_000, 100_000, 1_000_000),
+}
+
+SUBJECTS = (
+    ("Drifting buoys", "Bouées dérivantes"),
+    ("A night exercise", "Exercice de nuit"),
+    ("Laser spectroscopy", "Spectroscopie laser"),
+    ("A training course", "Cours de haut niveau"),
+    ("Water samples", "Échantillons d’eau"),
+    ("A quantum link", "Liaison quantique"),
+    ("Survey drones", "Drones de reconnaissance"),
+    ("A mobile laboratory", "Laboratoire mobile"),
+    ("Earthquake sensors", "Capteurs sismiques"),
+    ("A solar field hospital", "Hôpital de campagne solaire"),
+    ("Mine detection", "Détection de mines"),
+    ("A cyber range", "Centre d’entraînement cyber"),
+    ("Forest fire cameras", "Caméras de feux de forêt"),
+    ("Young researchers", "Jeunes chercheuses et chercheurs"),
+    ("An undersea cable", "Câble sous-marin"),
+    ("Air filters", "Filtres à air"),
+)
+ASPECTS = (
+    ("first results", "premiers résultats", "The teams compare what their instruments saw.", "Les équipes comparent ce que leurs instruments ont vu."),
+    ("set-up before dawn", "installation avant l’aube", "Cables, tents and the first coffee of the day.", "Câbles, tentes et premier café de la journée."),
+    ("aerial view", "vue aérienne", "Seen from eighty metres, with the river in the north.", "Vue de quatre-vingts mètres, la rivière au nord."),
+    ("close-up of the detector", "gros plan du détecteur", "The sensor head is no larger than a matchbox.", "La tête du capteur n’est pas plus grande qu’une boîte d’allumettes."),
+    ("interviews", "entretiens", "The co-directors say what surprised them.", "Les codirecteurs disent ce qui les a surpris."),
+    ("calibration", "étalonnage", "Every measurement is taken twice, by different hands.", "Chaque mesure est prise deux fois, par des mains différentes."),
+    ("visit of the reviewers", "visite des évaluateurs", "Questions on method, and one on money.", "Des questions de méthode, et une d’argent."),
+    ("end-users try it out", "essai par les utilisateurs finals", "Rescue services use the instrument for a day.", "Les services de secours utilisent l’instrument une journée."),
+    ("rain and repairs", "pluie et réparations", "A storm took one mast; it stood again by noon.", "Une tempête a pris un mât ; il était relevé à midi."),
+    ("closing day", "journée de clôture", "What stays with the partner institute is handed over.", "Ce qui reste à l’institut partenaire est remis."),
+)  # fmt: skip
+SITES = (
+    ("Kaldvik", "NO"), ("Oravik", "GE"), ("Brdo", "SI"), ("Tunis", "TN"), ("Chișinău", "MD"), ("Veleno", "BA"),
+    ("Rákosföld", "HU"), ("Agadir", "MA"), ("Yerevan", "AM"), ("Amman", "JO"), ("Uzhhorod", "UA"), ("Tartu", "EE"),
+    ("Ancona", "IT"), ("Zaragoza", "ES"), ("Gdynia", "PL"), ("Ghent", "BE"), ("Utrecht", "NL"), ("Ottawa", "CA"),
+    ("Sapporo", "JP"), ("Daejeon", "KR"), ("Almaty", "KZ"), ("Nouakchott", "MR"), ("Podgorica", "ME"), ("Izmir", "TR"),
+)  # fmt: skip
+GIVEN = ("Ilva", "Maro", "Sefa", "Tuuli", "Odran", "Nadja", "Karim", "Elio", "Zofia", "Davo", "Rhea", "Anouk")
+FAMILY = ("Brandwyk", "Okselund", "Tarkovan", "Belmoussa", "Hartigan-Vey", "Lisenko-Dahl", "Morovar", "Quellin", "Szentes")
+EVENTS = ("Autumn trials", "Spring campaign", "Open day", "Field week", "Mid-term review", "Kick-off meeting")
+
+
+def batched(many: Iterable[T], amount: int) -> Iterator[list[T]]:
+    """The many in lists of at most that amount."""
+    source = iter(many)
+    while batch := list(islice(source, amount)):
+        yield batch
+
+
+def load(size: str, *, now: datetime, say: Say) -> None:
+    """Bring the installation to that size; what is there counts."""
+    wanted = SIZES[size]
+    chance = random.Random(f"parvis-{size}")  # noqa: S311 - example data, the same each time
+    people = max(0, wanted.people - Person.objects.count())
+    assets = max(0, wanted.assets - Asset.objects.count())
+    with transaction.atomic():
+        _lay_people(people, chance, now)
+    say(f"{people} people laid down")
+    if assets:
+        with tempfile.TemporaryDirectory(dir=settings.UPLOADS) as folder:
+            bytes_ = SharedBytes(Path(folder))
+            start = Asset.objects.count()
+            for numbers in batched(range(start, start + assets), 5 * BATCH):
+                with transaction.atomic():
+                    keys = _lay_assets(numbers, chance, now, bytes_)
+                    index_keys(keys)
+                say(f"{numbers[-1] - start + 1} of {assets} assets laid down and indexed")
+    facts = {"size": size, "assets": assets, "people": people}
+    record_many("example:crowd", [Deed("example.enlarged", "", now, facts)])
+    if wanted.entries:
+        _lay_trail(wanted.entries, now, say)
+
+
+class SharedBytes:
+    """A small film, its poster and a photo, kept once and hard-linked under every name that wants them."""
+
+    def __init__(self, folder: Path) -> None:
+        film = FILMS[0]
+        self.movie, self.poster, self.photo = folder / "film.mp4", folder / "poster.jpg", folder / "photo.jpg"
+        self.frames = 4 * film.gop
+        write_film(film, self.movie, stage=Stage(320, 180), frames=self.frames)
+        picture(film.name, 80, (640, 360)).save(self.poster, "JPEG", quality=80)
+        picture(film.name, 80, (1280, 720)).save(self.photo, "JPEG", quality=85)
+        self.kept: dict[Path, Path] = {}
+
+    def link(self, source: Path) -> tuple[str, int]:
+        """A storage key with these bytes, and their size."""
+        first = self.kept.get(source)
+        if first is None:
+            size = source.stat().st_size
+            key = storage.take(source, suffix=source.suffix)
+            self.kept[source] = storage.local_path(key)
+            return key, size
+        key = storage.new_key(source.suffix)
+        target = storage.local_path(key)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.link(first, target)
+        return key, first.stat().st_size
+
+
+def _lay_people(amount: int, chance: random.Random, now: datetime) -> None:
+    start = Person.objects.count()
+    for numbers in batched(range(start, start + amount), BATCH):
+        made = Person.objects.bulk_create(
+            [
+                Person(
+                    email=f"person{number}@crowd.example",
+                    name=f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}",
+                    outlet=f"{chance.choice(SITES)[0]} Daily",
+                    language=chance.choice(("en", "en", "fr")),
+                    password="!",  # opens nothing
+                )
+                for number in numbers
+            ]
+        )
+        Person.objects.filter(pk__in=[p.pk for p in made]).update(joined_at=now - timedelta(days=chance.randrange(900)))
+        EmailAddress.objects.bulk_create(
+            [EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in made]
+        )
+
+
+def headlines() -> list[tuple[int, int, int]]:
+    """Every combination of subject, aspect and site, in an order that mixes them."""
+    every = list(product(range(len(SUBJECTS)), range(len(ASPECTS)), range(len(SITES))))
+    random.Random(7).shuffle(every)  # noqa: S311 - example data, the same each time
+    return every
+
+
+def _lay_assets(numbers: Sequence[int], chance: random.Random, now: datetime, shared: SharedBytes) -> list[int]:
+    combinations = headlines()
+    topics = [topic.code for topic in programme.current().topics]
+    told = [combinations[number % len(combinations)] for number in numbers]
+    assets = Asset.objects.bulk_create([_asset(n, site, chance, now) for n, (_s, _a, site) in zip(numbers, told, strict=True)], batch_size=BATCH)
+    texts, tags = [], []
+    for number, asset, (subject, aspect, site) in zip(numbers, assets, told, strict=True):
+        texts += _texts(asset, SUBJECTS[subject], ASPECTS[aspect], SITES[site][0], 1 + number // len(combinations))
+        tags += [AssetTag(asset=asset, kind=TagKind.TOPIC, value=t) for t in chance.sample(topics, chance.randint(1, 2))]
+        who = f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}"
+        tags.append(AssetTag(asset=asset, kind=TagKind.PERSON, value=who))
+        tags.append(AssetTag(asset=asset, kind=TagKind.KEYWORD, value=ASPECTS[aspect][0]))
+    AssetText.objects.bulk_create(texts, batch_size=BATCH)
+    AssetTag.objects.bulk_create(tags, batch_size=BATCH)
+    _lay_renditions(assets, shared, now)
+    _lay_shots([asset for asset in assets if asset.kind == AssetKind.VIDEO], shared.frames)
+    return [asset.pk for asset in assets]
+
+
+def _asset(number: int, site: int, chance: random.Random, now: datetime) -> Asset:
+    moment = now - timedelta(minutes=chance.randrange(60, 6 * 365 * 24 * 60))
+    place, country = SITES[site]
+    draft = number % 50 == 49
+    return Asset(
+        code=new_code(),
+        kind=chance.choices([AssetKind.VIDEO, AssetKind.PHOTO], [2, 3])[0],
+        status=AssetStatus.DRAFT if draft else AssetStatus.PUBLISHED,
+        publish_at=None if draft else moment,
+        taken_on=(moment - timedelta(days=chance.randrange(1, 30))).date(),
+        place=place,
+        country=country,
+        event=f"{chance.choice(EVENTS)} {place}",
+        credit_line=f"SPS Press Library / {chance.choice(FAMILY)}",
+        orientation=Orientation.LANDSCAPE,
+        created_at=moment - timedelta(hours=2),
+        changed_at=moment - timedelta(hours=1),
+    )
+
+
+def _texts(
+    asset: Asset, subject: tuple[str, str], aspect: tuple[str, str, str, str], place: str, part: int
+) -> Iterator[AssetText]:
+    suffix = f" ({part})" if part > 1 else ""
+    yield AssetText(
+        asset=asset,
+        language="en",
+        headline=f"{subject[0]}, {place}: {aspect[0]}{suffix}",
+        description=f"{aspect[2]} Recorded in {place}.",
+        alt_text=f"{subject[0]}: {aspect[0]}",
+    )
+    yield AssetText(
+        asset=asset,
+        language="fr",
+        state=TextState.REVIEWED,
+        headline=f"{subject[1]}, {place}\u202f: {aspect[1]}{suffix}",
+        description=f"{aspect[3]} Enregistré à {place}.",
+        alt_text=f"{subject[1]}\u202f: {aspect[1]}",
+    )
+
+
+def _lay_renditions(assets: Sequence[Asset], shared: SharedBytes, now: datetime) -> None:
+    files: list[StoredFile] = []
+    rows: list[Rendition] = []
+    for asset in assets:
+        film = asset.kind == AssetKind.VIDEO
+        master = (RenditionRole.ORIGINAL, shared.movie if film else shared.photo, 320 if film else 1280)
+        wanted = [master, (RenditionRole.POSTER, shared.poster, 640)]
+        if film:
+            wanted.append((RenditionRole.PREVIEW, shared.movie, 320))
+        for role, source, width in wanted:
+            key, size = shared.link(source)
+            kind = "video/mp4" if source is shared.movie else "image/jpeg"
+            files.append(
+                StoredFile(key=key, name=f"{asset.code}-{role}{source.suffix}", media_type=kind, size=size,
+                           sha256=new_code() * 4, received_at=now)
+            )  # fmt: skip
+            moving = source is shared.movie
+            rows.append(
+                Rendition(
+                    asset=asset,
+                    role=role,
+                    width=width,
+                    height=width * 9 // 16,
+                    frames=shared.frames if moving else None,
+                    rate_numerator=25 if moving else None,
+                    rate_denominator=1 if moving else None,
+                    milliseconds=shared.frames * 40 if moving else None,
+                    codec="h264+aac" if moving else "jpeg",
+                    made_at=now,
+                )
+            )
+    for row, file in zip(rows, StoredFile.objects.bulk_create(files, batch_size=BATCH), strict=True):
+        row.file = file
+    Rendition.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _lay_shots(films: Sequence[Asset], frames: int) -> None:
+    half = frames // 2
+    shots = Shot.objects.bulk_create(
+        [
+            Shot(asset=film, position=n + 1, first_frame=n * half, end_frame=(n + 1) * half)
+            for film in films
+            for n in range(2)
+        ],
+        batch_size=BATCH,
+    )
+    words = (("WIDE: the sea", "PLAN LARGE\u202f: la mer"), ("CLOSE: the water", "GROS PLAN\u202f: l’eau"))
+    ShotText.objects.bulk_create(
+        [
+            ShotText(shot=shot, language=language, description=words[shot.position - 1][n])
+            for shot in shots
+            for n, language in enumerate(("en", "fr"))
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _lay_trail(amount: int, now: datetime, say: Say) -> None:
+    """Old entries on five thousand cases, chained like any others."""
+    codes = list(Asset.objects.order_by("pk").values_list("code", flat=True)[:5000])
+    each = amount // len(codes)
+    for numbers in batched(enumerate(codes), 250):
+        with transaction.atomic():
+            for _number, code in numbers:
+                deeds = [Deed("asset.described", "", now - timedelta(hours=each - n), {}) for n in range(each)]
+                record_many(f"asset:{code}", deeds)
+        say(f"{(numbers[-1][0] + 1) * each} of {amount} trail entries written")

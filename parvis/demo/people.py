@@ -1,0 +1,78 @@
+"""The people of the example: one of each role, invented, with passwords that anyone may read.
+
+For example installations only: `./run demo` refuses to make them where `PARVIS_EXAMPLE` is off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parvis.domain.roles import Role
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Somebody with an account in the example."""
+
+    name: str
+    email: str
+    password: str
+    outlet: str
+    language: str
+    role: Role | None
+    what: str  # for the console
+    terms: bool = False
+    reads: bool = False  # the newsletter
+
+
+PEOPLE: tuple[Sample, ...] = (
+    Sample(
+        "Ada Norrstrand", "operator@example.org", "Harbour-Lamp-2026", "SPS Operations", "en", Role.ADMINISTRATOR,
+        "operator and administrator",
+    ),
+    Sample(
+        "Bastien Caradec", "administrator@example.org", "Granite-Step-2026", "SPS Operations", "fr",
+        Role.ADMINISTRATOR, "second administrator, who confirms",
+    ),
+    Sample(
+        "Claire Vasseur-Oud", "press@example.org", "Slate-Window-2026", "SPS Press Office", "fr",
+        Role.PRESS_OFFICER, "press officer", terms=True,
+    ),
+    Sample(
+        "Marek Dvornik", "press2@example.org", "Copper-Roof-2026", "SPS Press Office", "en", Role.PRESS_OFFICER,
+        "second press officer", terms=True,
+    ),
+    Sample(
+        "Ingrid Solbakken-Faye", "programme@example.org", "Birch-Avenue-2026", "SPS Programme Office", "en",
+        Role.PROGRAMME_OFFICER, "programme officer",
+    ),
+    Sample(
+        "Theo Quarrie", "auditor@example.org", "Ledger-Clock-2026", "Board of Auditors", "en", Role.AUDITOR, "auditor"
+    ),
+    Sample(
+        "Jana Merkwitz", "journalist@example.org", "Open-Square-2026", "Kurier am Fluss", "en", None,
+        "journalist, terms accepted", terms=True, reads=True,
+    ),
+    Sample(
+        "Yann Le Brizec", "reader@example.org", "Morning-Paper-2026", "", "fr", None, "reader of the newsletter",
+        reads=True,
+    ),
+)  # fmt: skip
+
+# Readers without an account: their address, their language.
+READERS: tuple[tuple[str, str], ...] = (
+    ("redaktion@kurier.example", "en"),
+    ("desk@northwire.example", "en"),
+    ("science@dailyledger.example", "en"),
+    ("redaction@lequai.example", "fr"),
+    ("info@radio-delta.example", "fr"),
+    ("newsroom@tv-lagune.example", "en"),
+)
+
+SIGN_INS: tuple[tuple[str, str, str], ...] = tuple((one.email, one.password, one.what) for one in PEOPLE)
+
+
+def printed() -> str:
+    """The sign-ins as the console shows them."""
+    lines = [f"  {email:28} {password:22} {what}" for email, password, what in SIGN_INS]
+    return "\n".join(["Sign-ins of the example (invented people):", *lines, ""])

@@ -1,0 +1,70 @@
+"""The example's work in the background: painting films, publishing what is prepared."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from django_tasks import task
+
+from parvis.accounts.models import Person
+from parvis.demo import actions, library, queries
+from parvis.demo.films import film_named, write_film
+from parvis.domain.assets import JobKind, JobState
+from parvis.domain.embargo import AssetStatus
+from parvis.gateways import queue
+from parvis.gateways.sandbox import Cancelled
+from parvis.media.actions.publishing import publish, withdraw
+from parvis.media.models import Asset
+from parvis.media.tasks.running import running
+
+LOOK_AGAIN = timedelta(seconds=5)
+
+
+@task(queue_name="media", priority=-10)
+def paint_film(name: str, asset_code: str, job_code: str) -> None:
+    """Paint one film and hand it to the press library.  Behind everything that people wait for."""
+    asset = Asset.objects.get(code=asset_code)
+    with running(job_code) as run, tempfile.TemporaryDirectory(dir=settings.UPLOADS) as folder:
+        if run is None or queries.has_master(asset):
+            return
+        film = film_named(library.entry(name).film)
+        run.plan(film.frames)
+        run.step(queries.PAINT, film.frames)
+
+        def tell(done: int, total: int) -> None:
+            run.progress(done / total)
+            if run.cancelled():
+                raise Cancelled()
+
+        path = Path(folder) / f"{name}.mp4"
+        write_film(film, path, progress=tell)
+        actions.keep_film(asset, path, name=name, now=timezone.now())
+
+
+@task(queue_name="media")
+def publish_prepared(asset_code: str, officer: str, told_at: str, publish_at: str, withdrawn_because: str = "") -> None:
+    """Publish an asset of the example once it is prepared, at the moment its story says."""
+    asset = Asset.objects.get(code=asset_code)
+    if asset.status != AssetStatus.DRAFT:
+        return
+    waiting = asset.jobs.filter(kind=JobKind.INGEST, state__in=(JobState.WAITING, JobState.RUNNING))
+    if waiting.exists():
+        queue.defer(
+            "demo.publish_prepared",
+            run_after=timezone.now() + LOOK_AGAIN,
+            asset_code=asset_code,
+            officer=officer,
+            told_at=told_at,
+            publish_at=publish_at,
+            withdrawn_because=withdrawn_because,
+        )
+        return
+    by = Person.objects.get(code=officer)
+    publish(asset, publish_at=datetime.fromisoformat(publish_at), by=by, now=datetime.fromisoformat(told_at))
+    if withdrawn_because:
+        later = datetime.fromisoformat(publish_at) + timedelta(days=1)
+        withdraw(asset, reason=withdrawn_because, by=by, now=later)
