@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -74,7 +73,7 @@ def order_film(entry: Entry, asset: Asset, *, by: Any, now: datetime) -> Job:
     """Let the worker paint it."""
     job = jobs.open_job(JobKind.INGEST, asset=asset, by=by, now=now)
     Job.objects.filter(pk=job.pk).update(step=queries.PAINT)
-    queue.defer("demo.paint_film", name=entry.name, asset_code=asset.code, job_code=job.code)
+    queue.defer("demo.paint_film", entry_name=entry.name, asset_code=asset.code, job_code=job.code)
     return job
 
 
@@ -95,9 +94,3 @@ def keep_film(asset: Asset, path: Path, *, name: str, now: datetime) -> None:
     record("asset.received", on=asset, by=None, at=now, facts={"name": file.name, "size": size, "sha256": digest})
 
     jobs.hand_over(jobs.open_job(JobKind.INGEST, asset=asset, by=None, now=now))
-
-
-def make_room(folder: Path) -> None:
-    """An empty folder for what is being made."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)

@@ -23,6 +23,7 @@ from django.db import transaction
 
 from parvis.accounts.models import Person
 from parvis.audit.actions import Deed, record_many
+from parvis.demo import library
 from parvis.demo.films import FILMS, Stage, write_film
 from parvis.demo.stills import picture
 from parvis.domain.assets import AssetKind, Orientation, RenditionRole, TagKind, TextState
@@ -54,45 +55,13 @@ SIZES: dict[str, Size] = {
     "XL": Size(100_000, 100_000, 1_000_000),
 }
 
-SUBJECTS = (
-    ("Drifting buoys", "Bouées dérivantes"),
-    ("A night exercise", "Exercice de nuit"),
-    ("Laser spectroscopy", "Spectroscopie laser"),
-    ("A training course", "Cours de haut niveau"),
-    ("Water samples", "Échantillons d’eau"),
-    ("A quantum link", "Liaison quantique"),
-    ("Survey drones", "Drones de reconnaissance"),
-    ("A mobile laboratory", "Laboratoire mobile"),
-    ("Earthquake sensors", "Capteurs sismiques"),
-    ("A solar field hospital", "Hôpital de campagne solaire"),
-    ("Mine detection", "Détection de mines"),
-    ("A cyber range", "Centre d’entraînement cyber"),
-    ("Forest fire cameras", "Caméras de feux de forêt"),
-    ("Young researchers", "Jeunes chercheuses et chercheurs"),
-    ("An undersea cable", "Câble sous-marin"),
-    ("Air filters", "Filtres à air"),
-)
-ASPECTS = (
-    ("first results", "premiers résultats", "The teams compare what their instruments saw.", "Les équipes comparent ce que leurs instruments ont vu."),
-    ("set-up before dawn", "installation avant l’aube", "Cables, tents and the first coffee of the day.", "Câbles, tentes et premier café de la journée."),
-    ("aerial view", "vue aérienne", "Seen from eighty metres, with the river in the north.", "Vue de quatre-vingts mètres, la rivière au nord."),
-    ("close-up of the detector", "gros plan du détecteur", "The sensor head is no larger than a matchbox.", "La tête du capteur n’est pas plus grande qu’une boîte d’allumettes."),
-    ("interviews", "entretiens", "The co-directors say what surprised them.", "Les codirecteurs disent ce qui les a surpris."),
-    ("calibration", "étalonnage", "Every measurement is taken twice, by different hands.", "Chaque mesure est prise deux fois, par des mains différentes."),
-    ("visit of the reviewers", "visite des évaluateurs", "Questions on method, and one on money.", "Des questions de méthode, et une d’argent."),
-    ("end-users try it out", "essai par les utilisateurs finals", "Rescue services use the instrument for a day.", "Les services de secours utilisent l’instrument une journée."),
-    ("rain and repairs", "pluie et réparations", "A storm took one mast; it stood again by noon.", "Une tempête a pris un mât ; il était relevé à midi."),
-    ("closing day", "journée de clôture", "What stays with the partner institute is handed over.", "Ce qui reste à l’institut partenaire est remis."),
-)  # fmt: skip
-SITES = (
-    ("Kaldvik", "NO"), ("Oravik", "GE"), ("Brdo", "SI"), ("Tunis", "TN"), ("Chișinău", "MD"), ("Veleno", "BA"),
-    ("Rákosföld", "HU"), ("Agadir", "MA"), ("Yerevan", "AM"), ("Amman", "JO"), ("Uzhhorod", "UA"), ("Tartu", "EE"),
-    ("Ancona", "IT"), ("Zaragoza", "ES"), ("Gdynia", "PL"), ("Ghent", "BE"), ("Utrecht", "NL"), ("Ottawa", "CA"),
-    ("Sapporo", "JP"), ("Daejeon", "KR"), ("Almaty", "KZ"), ("Nouakchott", "MR"), ("Podgorica", "ME"), ("Izmir", "TR"),
-)  # fmt: skip
-GIVEN = ("Ilva", "Maro", "Sefa", "Tuuli", "Odran", "Nadja", "Karim", "Elio", "Zofia", "Davo", "Rhea", "Anouk")
-FAMILY = ("Brandwyk", "Okselund", "Tarkovan", "Belmoussa", "Hartigan-Vey", "Lisenko-Dahl", "Morovar", "Quellin", "Szentes")
-EVENTS = ("Autumn trials", "Spring campaign", "Open day", "Field week", "Mid-term review", "Kick-off meeting")
+WORDS = library.read("crowd")
+SUBJECTS: list[tuple[str, str]] = [tuple(row) for row in WORDS["subjects"]]
+ASPECTS: list[dict[str, list[str]]] = WORDS["aspects"]
+SITES: list[tuple[str, str]] = [tuple(row) for row in WORDS["sites"]]
+GIVEN: list[str] = WORDS["given"]
+FAMILY: list[str] = WORDS["family"]
+EVENTS: list[str] = WORDS["events"]
 
 
 def batched(many: Iterable[T], amount: int) -> Iterator[list[T]]:
@@ -163,7 +132,7 @@ def _lay_people(amount: int, chance: random.Random, now: datetime) -> None:
                     name=f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}",
                     outlet=f"{chance.choice(SITES)[0]} Daily",
                     language=chance.choice(("en", "en", "fr")),
-                    password="!",  # opens nothing
+                    password="!",  # noqa: S106 - no password at all: opens nothing
                 )
                 for number in numbers
             ]
@@ -185,14 +154,17 @@ def _lay_assets(numbers: Sequence[int], chance: random.Random, now: datetime, sh
     combinations = headlines()
     topics = [topic.code for topic in programme.current().topics]
     told = [combinations[number % len(combinations)] for number in numbers]
-    assets = Asset.objects.bulk_create([_asset(n, site, chance, now) for n, (_s, _a, site) in zip(numbers, told, strict=True)], batch_size=BATCH)
+    rows = [_asset(n, site, chance, now) for n, (_s, _a, site) in zip(numbers, told, strict=True)]
+    assets = Asset.objects.bulk_create(rows, batch_size=BATCH)
     texts, tags = [], []
     for number, asset, (subject, aspect, site) in zip(numbers, assets, told, strict=True):
         texts += _texts(asset, SUBJECTS[subject], ASPECTS[aspect], SITES[site][0], 1 + number // len(combinations))
-        tags += [AssetTag(asset=asset, kind=TagKind.TOPIC, value=t) for t in chance.sample(topics, chance.randint(1, 2))]
+        tags += [
+            AssetTag(asset=asset, kind=TagKind.TOPIC, value=t) for t in chance.sample(topics, chance.randint(1, 2))
+        ]
         who = f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}"
         tags.append(AssetTag(asset=asset, kind=TagKind.PERSON, value=who))
-        tags.append(AssetTag(asset=asset, kind=TagKind.KEYWORD, value=ASPECTS[aspect][0]))
+        tags.append(AssetTag(asset=asset, kind=TagKind.KEYWORD, value=ASPECTS[aspect]["en"][0]))
     AssetText.objects.bulk_create(texts, batch_size=BATCH)
     AssetTag.objects.bulk_create(tags, batch_size=BATCH)
     _lay_renditions(assets, shared, now)
@@ -221,23 +193,23 @@ def _asset(number: int, site: int, chance: random.Random, now: datetime) -> Asse
 
 
 def _texts(
-    asset: Asset, subject: tuple[str, str], aspect: tuple[str, str, str, str], place: str, part: int
+    asset: Asset, subject: tuple[str, str], aspect: dict[str, list[str]], place: str, part: int
 ) -> Iterator[AssetText]:
     suffix = f" ({part})" if part > 1 else ""
     yield AssetText(
         asset=asset,
         language="en",
-        headline=f"{subject[0]}, {place}: {aspect[0]}{suffix}",
-        description=f"{aspect[2]} Recorded in {place}.",
-        alt_text=f"{subject[0]}: {aspect[0]}",
+        headline=f"{subject[0]}, {place}: {aspect['en'][0]}{suffix}",
+        description=f"{aspect['en'][1]} Recorded in {place}.",
+        alt_text=f"{subject[0]}: {aspect['en'][0]}",
     )
     yield AssetText(
         asset=asset,
         language="fr",
         state=TextState.REVIEWED,
-        headline=f"{subject[1]}, {place}\u202f: {aspect[1]}{suffix}",
-        description=f"{aspect[3]} Enregistré à {place}.",
-        alt_text=f"{subject[1]}\u202f: {aspect[1]}",
+        headline=f"{subject[1]}, {place}\u202f: {aspect['fr'][0]}{suffix}",
+        description=f"{aspect['fr'][1]} Enregistré à {place}.",
+        alt_text=f"{subject[1]}\u202f: {aspect['fr'][0]}",
     )
 
 

@@ -73,18 +73,19 @@ class Letter:
     days_ago: int | None  # None: not sent
 
 
-def _read(name: str) -> dict[str, Any]:
+def read(name: str) -> dict[str, Any]:
+    """A file of the content."""
     return tomllib.loads((CONTENT / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def entries() -> tuple[Entry, ...]:
     """Every asset, films first."""
-    terms = _read("wording")["terms"]
+    terms = read("wording")["terms"]
     return tuple(
         _entry(kind, row, terms)
         for kind, name in (("video", "films"), ("photo", "stills"), ("audio", "sounds"), ("document", "papers"))
-        for row in _read(name)["asset"]
+        for row in read(name)["asset"]
     )
 
 
@@ -138,9 +139,12 @@ def shelves() -> tuple[Shelf, ...]:
     """The collections."""
     return tuple(
         Shelf(
-            row["name"], row["days_ago"], tuple(row["assets"]), {language: tuple(row[language]) for language in LANGUAGES}
+            row["name"],
+            row["days_ago"],
+            tuple(row["assets"]),
+            {language: tuple(row[language]) for language in LANGUAGES},
         )
-        for row in _read("wording")["collection"]
+        for row in read("wording")["collection"]
     )
 
 
@@ -154,5 +158,5 @@ def letters() -> tuple[Letter, ...]:
             {language: (row[language]["subject"], row[language]["opening"]) for language in LANGUAGES},
             row.get("days_ago"),
         )
-        for name, row in _read("wording")["issue"].items()
+        for name, row in read("wording")["issue"].items()
     )

@@ -99,7 +99,8 @@ def pages_of(paper: Entry, language: str, *, with_picture: bool) -> list[Page]:
     for number, one in enumerate(pages, start=1):
         one.at = 52
         one.rule(66)
-        one.write(f"{paper.credit} · example text · {language} {number}/{len(pages)}", face="F2", size=8, colour="0.4 0.4 0.4")
+        foot = f"{paper.credit} · example text · {language} {number}/{len(pages)}"
+        one.write(foot, face="F2", size=8, colour="0.4 0.4 0.4")
     return pages
 
 

@@ -212,7 +212,7 @@ class Story:
             if queries.loaded(letter.name):
                 continue
             at = self.now - timedelta(days=letter.days_ago or 0)
-            words = {language: newsletter.Words(subject, opening) for language, (subject, opening) in letter.words.items()}
+            words = {language: newsletter.Words(*said) for language, said in letter.words.items()}
             codes = [queries.loaded(f"asset:{name}") for name in letter.assets]
             with transaction.atomic():
                 issue = newsletter.begin_issue(by=self.officer(), now=at)

@@ -25,13 +25,13 @@ LOOK_AGAIN = timedelta(seconds=5)
 
 
 @task(queue_name="media", priority=-10)
-def paint_film(name: str, asset_code: str, job_code: str) -> None:
+def paint_film(entry_name: str, asset_code: str, job_code: str) -> None:
     """Paint one film and hand it to the press library.  Behind everything that people wait for."""
     asset = Asset.objects.get(code=asset_code)
     with running(job_code) as run, tempfile.TemporaryDirectory(dir=settings.UPLOADS) as folder:
         if run is None or queries.has_master(asset):
             return
-        film = film_named(library.entry(name).film)
+        film = film_named(library.entry(entry_name).film)
         run.plan(film.frames)
         run.step(queries.PAINT, film.frames)
 
@@ -40,9 +40,9 @@ def paint_film(name: str, asset_code: str, job_code: str) -> None:
             if run.cancelled():
                 raise Cancelled()
 
-        path = Path(folder) / f"{name}.mp4"
+        path = Path(folder) / f"{entry_name}.mp4"
         write_film(film, path, progress=tell)
-        actions.keep_film(asset, path, name=name, now=timezone.now())
+        actions.keep_film(asset, path, name=entry_name, now=timezone.now())
 
 
 @task(queue_name="media")

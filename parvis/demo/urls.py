@@ -1,3 +1,5 @@
+"""The example's one address of its own."""
+
 from django.urls import path
 
 from parvis.demo import views

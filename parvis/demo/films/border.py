@@ -287,7 +287,7 @@ def sound(shots: list[float]) -> Sound:
 
 FILM = Film(
     name="border-road",
-    stage=Stage(960, 540),
+    stage=Stage(848, 480),
     rate=Fraction(30000, 1001),
     start="00:59:30;00",
     shots=(Shot("headlights", 32, headlights), Shot("crossing", 30, crossing), Shot("thermal", 28, thermal)),

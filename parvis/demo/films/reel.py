@@ -86,7 +86,7 @@ class Film:
         """All frames in order; the corner timecode only if `burn`."""
         corner = CornerTimecode(stage, self.rate, self.start) if burn else None
         small = stage.divided(self.softness) if self.softness > 1 else stage
-        lens = None if self.paper else (vignette(stage), vignette(stage.divided(2)))
+        lens = None if self.paper else (vignette(stage), vignette(stage.half))
         number = 0
         for shot in self.shots:
             painter = shot.scene(small)
@@ -95,7 +95,7 @@ class Film:
                     return
                 canvas = painter(float(frame / self.rate))
                 if small is not stage:
-                    half = stage.divided(2)
+                    half = stage.half
                     canvas = Canvas(
                         enlarged(canvas.luma, stage), enlarged(canvas.blue, half), enlarged(canvas.red, half)
                     )

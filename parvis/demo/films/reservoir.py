@@ -246,7 +246,7 @@ def sound(shots: list[float]) -> Sound:
 
 FILM = Film(
     name="reservoir",
-    stage=Stage(1280, 720),
+    stage=Stage(960, 540),
     rate=Fraction(25),
     start="07:20:00:00",
     shots=(Shot("mist", 40, mist), Shot("gauge", 30, gauge), Shot("rain", 30, rain)),

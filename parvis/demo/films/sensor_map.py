@@ -265,7 +265,7 @@ def sound(shots: list[float]) -> Sound:
 
 FILM = Film(
     name="sensor-map",
-    stage=Stage(1280, 720),
+    stage=Stage(960, 540),
     rate=Fraction(25),
     start="14:03:00:00",
     shots=(Shot("network", 38, network), Shot("sea_floor", 28, sea_floor), Shot("waterfall", 24, waterfall)),

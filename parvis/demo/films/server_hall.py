@@ -289,7 +289,7 @@ def sound(shots: list[float]) -> Sound:
 
 FILM = Film(
     name="server-hall",
-    stage=Stage(960, 540),
+    stage=Stage(848, 480),
     rate=Fraction(25),
     start="10:12:00:00",
     shots=(Shot("aisle", 40, aisle), Shot("diodes", 25, diodes), Shot("fibres", 25, fibres)),

@@ -47,6 +47,11 @@ class Stage:
         """A smaller stage for what is soft anyway: mist, clouds, glow."""
         return Stage(max(2, self.width // by // 2 * 2), max(2, self.height // by // 2 * 2))
 
+    @property
+    def half(self) -> Stage:
+        """The chroma planes' size."""
+        return Stage(self.width // 2, self.height // 2)
+
     def blank(self) -> Plane:
         return np.zeros((self.height, self.width), dtype=np.float32)
 

@@ -119,7 +119,8 @@ def swayed(mask: Plane, shift: float) -> Plane:
 
 def full_house(stage: Stage) -> Painter:
     """From the last row: three rows of heads, the screen, its light on the ceiling and on hair."""
-    width, height = (int(v * stage.height) // 2 * 2 for v in (1.04, 0.585))
+    tall = min(0.585 * stage.height, 0.95 * stage.width * 9 / 16)  # in an upright picture the screen is narrower
+    width, height = int(tall * 16 / 9) // 2 * 2, int(tall) // 2 * 2
     left, top = (stage.width - width) // 4 * 2, round(0.075 * stage.height) // 2 * 2
     slides = slide_pictures(stage, width, height)
     glow = pool(stage, 0.0, 0.36, 0.95, squash=0.62, edge=1.5)
@@ -336,7 +337,7 @@ def sound(shots: list[float]) -> Sound:
 
 FILM = Film(
     name="workshop",
-    stage=Stage(960, 540),
+    stage=Stage(848, 480),
     rate=Fraction(25),
     start="15:45:00:00",
     shots=(Shot("full_house", 40, full_house), Shot("listeners", 26, listeners), Shot("question", 24, question)),

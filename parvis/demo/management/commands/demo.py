@@ -23,8 +23,10 @@ class Command(BaseCommand):
     help = "Load the example programme: people, films, stills, sounds, papers, newsletter."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--size", choices=["S", *crowd.SIZES], default="S", help="S: the example; M, L, XL: for benchmarks")
-        parser.add_argument("--with", dest="folder", type=Path, metavar="FOLDER", help="real footage instead of painted")
+        parser.add_argument(
+            "--size", choices=["S", *crowd.SIZES], default="S", help="S: the example; others: for benchmarks"
+        )
+        parser.add_argument("--with", dest="folder", type=Path, metavar="FOLDER", help="real footage instead")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.EXAMPLE:
