@@ -30,19 +30,19 @@ def asset_loaded(name: str) -> Asset | None:
 
 
 def arrival() -> Arrival | None:
-    """None once every film is here (or none was announced).  Two queries."""
+    """None once no film is on its way (or none was announced).  Two queries."""
     names = [f"asset:{entry.name}" for entry in library.entries() if entry.kind == "video"]
     codes = list(Loaded.objects.filter(name__in=names).values_list("code", flat=True))
     if not codes:
         return None
-    jobs = Job.objects.filter(asset__code__in=codes).values_list("asset__code", "state", "done", "total", "step")
+    jobs = list(Job.objects.filter(asset__code__in=codes).values_list("asset__code", "state", "done", "total", "step"))
     part: dict[str, tuple[float, float]] = dict.fromkeys(codes, (0.0, 0.0))
     for code, state, done, total, step in jobs:
         share = 1.0 if state == JobState.READY else done / total if total else 0.0
         painted, prepared = part[code]
         part[code] = (max(painted, share), prepared) if step == PAINT else (painted, max(prepared, share))
     here = sum(prepared == 1.0 for _painted, prepared in part.values())
-    if here == len(codes):
+    if not any(state in (JobState.WAITING, JobState.RUNNING) for _code, state, *_rest in jobs):
         return None
     # Painting a film takes about twice as long as preparing it.
     percent = sum(painted * 2 + prepared for painted, prepared in part.values()) / (3 * len(codes)) * 100

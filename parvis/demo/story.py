@@ -17,7 +17,7 @@ from django.db import transaction
 from parvis.accounts.actions.appointments import appoint, appoint_by_operator, confirm_appointment
 from parvis.accounts.actions.terms import accept_terms
 from parvis.accounts.models import Person
-from parvis.demo import actions, library, queries
+from parvis.demo import actions, library, offers, queries
 from parvis.demo.films import film_named
 from parvis.demo.library import Entry
 from parvis.demo.papers import write_paper
@@ -93,6 +93,7 @@ class Story:
                 asset = self._announce(entry)
                 self.say(f"announced: {entry.name}")
             if not queries.has_master(asset) and not queries.is_being_painted(asset):
+                offers.mark().touch()
                 actions.order_film(entry, asset, by=None, now=self.now)
 
     def _announce(self, entry: Entry) -> Asset:
