@@ -31,7 +31,7 @@ def content_policy(byte_origin: str) -> str:
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
-            f"img-src {media} data:",
+            f"img-src {media}",
             f"media-src {media}",
             f"connect-src {media}",
             "font-src 'self'",
