@@ -1,6 +1,8 @@
 """From a file to a draft with everything a page needs."""
 
+import os
 import wave
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +13,7 @@ from parvis.media import tasks
 from parvis.media.actions import jobs
 from parvis.media.actions.ingest import AlreadyHere, discard, receive_file
 from parvis.media.models import Asset, Job
+from parvis.media.tasks.ingest import clear_uploads
 
 
 def roles(asset: Asset) -> set[str]:
@@ -149,3 +152,15 @@ def test_a_draft_is_thrown_away_with_its_bytes(samples, officer, at_once, now, d
 
     assert not Asset.objects.exists()
     assert [path for path in at_once.rglob("*") if path.is_file()] == []
+
+
+def test_what_a_dead_worker_left_behind_is_cleared_away_later(at_once, settings, now):
+    for name, age in (("old", timedelta(days=3)), ("young", timedelta(hours=1))):
+        folder = settings.UPLOADS / name
+        folder.mkdir()
+        (folder / "half.mp4").write_bytes(b"x")
+        os.utime(folder, ((now - age).timestamp(),) * 2)
+
+    clear_uploads(now)
+
+    assert [path.name for path in settings.UPLOADS.iterdir()] == ["young"]

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,7 @@ from parvis.media.tasks.running import Run, running
 
 ENCODING_MEMORY = 6 << 30
 CPU_PER_SECOND = 30  # seconds of processor that encoding one second of film may take
+LEFT_BEHIND = timedelta(days=2)
 SMALL_ENOUGH = 480  # lines: a house-form original of that height is its own preview
 
 
@@ -45,6 +47,16 @@ def prepare_asset(asset_code: str, job_code: str) -> None:
                 AssetKind.PHOTO: work.photo,
                 AssetKind.DOCUMENT: work.document,
             }[AssetKind(work.asset.kind)]()
+
+
+def clear_uploads(now: datetime) -> None:
+    """Clear away what workers and uploads that died have left behind; what is younger may still be worked on."""
+    for left in settings.UPLOADS.iterdir():
+        if left.stat().st_mtime < (now - LEFT_BEHIND).timestamp():
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -129,12 +141,11 @@ class Preparation:
             steps = [Step("preview", 80, self._make_sound), Step("waveform", 15, self._draw_wave)]
         else:
             steps = [
-                Step("index", 1, partial(self._index, RenditionRole.ORIGINAL)),
                 Step("poster", 3, self._draw_poster),
                 Step("preview", 25, partial(self._encode, RenditionRole.PREVIEW)),
                 Step("filmstrip", 7, self._draw_strip),
                 Step("house", 59, partial(self._encode, RenditionRole.HOUSE)),
-                Step("index", 1, partial(self._index, RenditionRole.HOUSE)),
+                Step("index", 1, self._index_house),
             ]
         self._follow(steps, begun=5)
 
@@ -151,15 +162,6 @@ class Preparation:
         )
         self.asset.refresh_from_db()
         self.master.refresh_from_db()
-
-    def _index(self, role: RenditionRole) -> None:
-        """Parts of a film can be taken at once where its tables allow it; the probe said so of the master."""
-        rendition = self.asset.renditions.select_related("file").filter(role=role, index_key="").first()
-        if rendition is None or rendition.not_instant_because:
-            return
-        target = self.folder / f"{role}.index"
-        self._inside("parvis.gateways.video.indexing:write_index", storage.local_path(rendition.file.key), target)
-        preparing.keep_index(rendition, target, now=timezone.now())
 
     def _draw_poster(self) -> None:
         if self._missing(RenditionRole.POSTER):
@@ -186,12 +188,7 @@ class Preparation:
         self._keep_movie(RenditionRole.PREVIEW, target, "audio/mp4", self._measures(None, None, "aac"))
 
     def _encode(self, role: RenditionRole) -> None:
-        if role is RenditionRole.HOUSE and self.facts["house_form"]:
-            return
-        if not self._missing(role):
-            kept = self.asset.renditions.select_related("file").get(role=role)
-            if role is RenditionRole.HOUSE and not kept.index_key:
-                self._index_house(kept)
+        if not self._missing(role) or (role is RenditionRole.HOUSE and self.facts["house_form"]):
             return
         probe = self.facts["probe"]
         target = self.folder / f"{role}.mp4"
@@ -204,11 +201,12 @@ class Preparation:
             )
             width, height = made["width"], made["height"]
         codec = "h264+aac" if probe["sounds"] else "h264"
-        kept = self._keep_movie(role, target, "video/mp4", self._measures(width, height, codec))
-        if role is RenditionRole.HOUSE:
-            self._index_house(kept)
+        self._keep_movie(role, target, "video/mp4", self._measures(width, height, codec))
 
-    def _index_house(self, house: Rendition) -> None:
+    def _index_house(self) -> None:
+        house = self.asset.renditions.select_related("file").filter(role=RenditionRole.HOUSE, index_key="").first()
+        if house is None:
+            return
         index = self.folder / "house.index"
         source = storage.local_path(house.file.key)
         if not self._inside("parvis.gateways.film:write_index_or_why", source, index):
