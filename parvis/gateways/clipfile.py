@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from parvis.domain.refusals import Invalid, Refused
-from parvis.domain.timecode import Timebase, parse_moment
+from parvis.domain.refusals import Refused
+from parvis.domain.taking import read_part
+from parvis.domain.timecode import Timebase
 from parvis.engines.movie.body import SourceRange
 from parvis.engines.movie.index import Index
 from parvis.engines.movie.plan import InstantPlan, plan_instant
@@ -65,7 +66,8 @@ def cut_file(
         timebase = _timebase(index)
     else:
         timebase = _probed_timebase(source)
-    first, end = read_range(typed_in, typed_out, timebase)
+    part = read_part(typed_in, typed_out, timebase)
+    first, end = part.first, part.end
     unfinished = target.with_name(f".{target.name}.part")
     try:
         if mode == "instant":
@@ -94,17 +96,6 @@ def cut_file(
     )
 
 
-def read_range(typed_in: str, typed_out: str, timebase: Timebase) -> tuple[int, int]:
-    """Frames `[first, end)`; nothing typed is the beginning or the end."""
-    first = _read(typed_in or "f0", "in", timebase)
-    end = _read(typed_out or f"f{timebase.frames}", "out", timebase)
-    if first >= timebase.frames:
-        raise Invalid(_("The in point lies at or beyond the end."), field="in", code="beyond-end")
-    if end <= first:
-        raise Invalid(_("The out point must lie after the in point."), field="out", code="out-before-in")
-    return first, end
-
-
 def save(plan: InstantPlan, source: Path, target: Path) -> None:
     """Write a planned clip to a file; the kernel copies the film's bytes where it can."""
     with source.open("rb", buffering=0) as film, target.open("wb", buffering=0) as clip:
@@ -125,13 +116,6 @@ def _copy(film: int, clip: int, part: SourceRange) -> None:
         if not done:
             raise Unreadable("truncated", missing=left)
         offset, left = offset + done, left - done
-
-
-def _read(typed: str, field: str, timebase: Timebase) -> int:
-    try:
-        return parse_moment(typed, timebase)
-    except Invalid as refused:
-        raise Invalid(refused.message, field=field, code=refused.code, **refused.facts) from refused
 
 
 def _timebase(index: Index) -> Timebase:
