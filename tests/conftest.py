@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import translation
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,6 +40,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not CHROMIUM and terminalreporter.stats.get("skipped"):
         terminalreporter.section("no browser")
         terminalreporter.line("The browser tests were skipped: no Chromium on the PATH (Debian: apt install chromium).")
+
+
+@pytest.fixture(autouse=True)
+def beginning_in_english() -> Iterator[None]:
+    """A request leaves its language active in the thread; no test starts with what another left."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ import pytest
 from django import forms
 from django.template import Context, Template
 from django.test import Client
-from django.utils import translation
 
 import parvis.web
 
@@ -24,12 +23,6 @@ NAMES = (
     "updated skip dialog "
 )
 COMPONENTS = NAMES.split()
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.mark.django_db

@@ -17,12 +17,6 @@ from parvis.web.surroundings import address_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
-
-
 @pytest.mark.parametrize(
     ("wanted", "address"),
     [
