@@ -143,6 +143,16 @@ class AssetPage:
         return rendition.holds_position and not self.asset.position_released
 
     @property
+    def terms(self) -> AssetText | None:
+        """The text whose terms and restrictions count: the shown one, or the original where a translation has none.
+
+        A translation that leaves them out must not look like freedom from them.
+        """
+        original = next((text for text in self.texts if text.language == self.asset.original_language), None)
+        own = self.text is not None and (self.text.usage_terms or self.text.restrictions)
+        return self.text if own or original is None else original
+
+    @property
     def falls_back(self) -> bool:
         """Whether the words are not in the language that was asked for."""
         return self.text is not None and self.text.language != self.language

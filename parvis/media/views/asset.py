@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -80,7 +81,7 @@ def taker(person: Any, asked: str = "") -> dict[str, Any]:
     purpose = asked or downloads.last_purpose(person)
     return {
         "terms_accepted": downloads.has_accepted_terms(person),
-        "terms_version": current_version("terms"),
+        "terms_day": figures.day(date.fromisoformat(current_version("terms")), get_language() or "en"),
         "purposes": [(purpose.value, labels.PURPOSES[purpose]) for purpose in Purpose],
         "purpose": purpose,
         "proposed_form": taking.proposed_form(purpose),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlencode
@@ -250,7 +250,7 @@ def history_line(row: Any, *, person: Any, at: Any) -> dict[str, Any]:
         "marks": marks,
         "purpose": labels.PURPOSES[row.purpose],
         "name": row.file_name,
-        "terms": row.terms_version,
+        "terms": date.fromisoformat(row.terms_version),
     }
 
 
