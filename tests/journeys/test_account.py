@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import PASSWORD, check_reach
 
@@ -109,7 +109,7 @@ def test_a_newcomer_signs_up_over_the_page_with_the_code_from_the_outbox(house, 
     press(dialog.get_by_role("button", name=words["send"]))
     dialog.get_by_label(words["code"]).wait_for()
     assert page.url.endswith(f"/{language}/terms/{POINTS}")
-    assert dialog.get_by_role("button", name=words["again"]).is_disabled()
+    expect(dialog.get_by_role("button", name=words["again"])).to_be_disabled()
     check_reach(page)
 
     # The mail lies in the outbox of the example installation.
