@@ -8,17 +8,16 @@ const REST = 160; // before it begins, so that a passing pointer starts nothing
 const strips = new Map();
 let running = null;
 
-/* WebVTT of the filmstrip: cues whose text is `picture#xywh=x,y,w,h`. */
+/* WebVTT of the filmstrip: cues whose text ends in `#xywh=x,y,w,h`; the picture lies beside it. */
 async function tilesOf(address) {
   const answer = await fetch(address);
   if (!answer.ok) return null;
-  const base = new URL(answer.url, location.href);
-  const tiles = [...(await answer.text()).matchAll(/^(\S*)#xywh=(\d+),(\d+),(\d+),(\d+)\s*$/gm)].map(
-    ([, source, x, y, width, height]) => ({ source, x: +x, y: +y, width: +width, height: +height }),
+  const tiles = [...(await answer.text()).matchAll(/^\S*#xywh=(\d+),(\d+),(\d+),(\d+)\s*$/gm)].map(
+    ([, x, y, width, height]) => ({ x: +x, y: +y, width: +width, height: +height }),
   );
   if (!tiles.length) return null;
   const picture = new Image();
-  picture.src = new URL(tiles[0].source, base);
+  picture.src = new URL("sprite", answer.url);
   await picture.decode();
   return { picture, tiles };
 }
