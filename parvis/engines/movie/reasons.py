@@ -30,7 +30,6 @@ REASONS: dict[str, str] = {
     "external": _("This film refers to other files for its contents."),
     "edit-list": _("This film has been rearranged by several edits, so its parts are taken from the house rendition."),
     "sound-layout": _("The sound of this film is stored in a way that can’t be cut without encoding."),
-    "fields": _("This film stores half-pictures separately, so its parts are taken from the house rendition."),
     "damaged-tables": _("The tables of this film contradict each other (%(where)s)."),
     "oversized-tables": _("The tables of this film are larger than any real film needs (%(where)s)."),
     "remux-failed": _("The pictures of this film can’t be moved into an MP4 unchanged."),
