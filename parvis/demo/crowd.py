@@ -91,7 +91,7 @@ def load(size: str, *, now: datetime, say: Say) -> None:
                 say(f"{numbers[-1] - start + 1} of {assets} assets laid down and indexed")
     facts = {"size": size, "assets": assets, "people": people}
     record_many("example:crowd", [Deed("example.enlarged", "", now, facts)])
-    if wanted.entries:
+    if wanted.entries and assets:
         _lay_trail(wanted.entries, now, say)
 
 
