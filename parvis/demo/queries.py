@@ -42,7 +42,7 @@ def arrival() -> Arrival | None:
         painted, prepared = part[code]
         part[code] = (max(painted, share), prepared) if step == PAINT else (painted, max(prepared, share))
     here = sum(prepared == 1.0 for _painted, prepared in part.values())
-    if not any(state in (JobState.WAITING, JobState.RUNNING) for _code, state, *_rest in jobs):
+    if jobs and not any(state in (JobState.WAITING, JobState.RUNNING) for _code, state, *_rest in jobs):
         return None
     # Painting a film takes about twice as long as preparing it.
     percent = sum(painted * 2 + prepared for painted, prepared in part.values()) / (3 * len(codes)) * 100

@@ -53,6 +53,7 @@ class Story:
         self.files()
         self.collections()
         self.newsletter()
+        self.order_films()
 
     # People
 
@@ -87,13 +88,17 @@ class Story:
 
     def films(self) -> None:
         """Pages and posters now; the films themselves follow one by one."""
+        offers.mark().touch()
+        for entry in (one for one in library.entries() if one.kind == "video"):
+            if not queries.loaded(f"asset:{entry.name}"):
+                self._announce(entry)
+                self.say(f"announced: {entry.name}")
+
+    def order_films(self) -> None:
+        """Last, so that no still waits behind a film that takes the worker a minute."""
         for entry in (one for one in library.entries() if one.kind == "video"):
             asset = queries.asset_loaded(entry.name)
-            if asset is None:
-                asset = self._announce(entry)
-                self.say(f"announced: {entry.name}")
-            if not queries.has_master(asset) and not queries.is_being_painted(asset):
-                offers.mark().touch()
+            if asset is not None and not queries.has_master(asset) and not queries.is_being_painted(asset):
                 actions.order_film(entry, asset, by=None, now=self.now)
 
     def _announce(self, entry: Entry) -> Asset:
