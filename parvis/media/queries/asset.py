@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Q, Value, When
 
 from parvis.domain.assets import RenditionRole, TagKind
 from parvis.domain.embargo import AssetStatus
@@ -208,39 +207,22 @@ def shot_rows(asset: Asset, language: str) -> list[ShotRow]:
     return [row for _rank, row in best.values()]
 
 
-def related_to(asset: Asset, person: Any, *, at: datetime) -> AssetQuerySet:
-    """Open assets that share an event, a collection or a topic with this one, the closest first."""
-    topics = AssetTag.objects.filter(asset=asset, kind=TagKind.TOPIC).values("value")
-    collections = CollectionEntry.objects.filter(asset=asset).values("collection")
-    shared_topics = (
-        AssetTag.objects.filter(asset=OuterRef("pk"), kind=TagKind.TOPIC, value__in=topics)
-        .order_by()
-        .values("asset")
-        .annotate(amount=Count("pk"))
-        .values("amount")
-    )
-    gathered = (
-        CollectionEntry.objects.filter(asset=OuterRef("pk"), collection__in=collections)
-        .order_by()
-        .values("asset")
-        .annotate(amount=Count("pk"))
-        .values("amount")
-    )
-    same_event = (
-        Case(When(event=asset.event, then=Value(3)), default=Value(0), output_field=IntegerField())
-        if asset.event
-        else Value(0)
-    )
-    near = Q(tags__kind=TagKind.TOPIC, tags__value__in=topics) | Q(collection_entries__collection__in=collections)
+def related_to(asset: Asset, topics: list[str], person: Any, *, at: datetime) -> AssetQuerySet:
+    """Open assets of the same event, the same collection, or on one of these topics: in that order, newest first."""
+    gathered = CollectionEntry.objects.filter(
+        collection__in=CollectionEntry.objects.filter(asset=asset).values("collection")
+    ).values("asset")
+    near = Q(pk__in=gathered)
+    closeness = [When(pk__in=gathered, then=Value(1))]
+    if topics:
+        near |= Q(pk__in=AssetTag.objects.filter(kind=TagKind.TOPIC, value__in=topics).values("asset"))
     if asset.event:
         near |= Q(event=asset.event)
-    candidates = Asset.objects.filter(near).exclude(pk=asset.pk).values("pk")
+        closeness.insert(0, When(event=asset.event, then=Value(2)))
     return (
         Asset.objects.visible_to(person, at=at)
         .open_at(at)
-        .filter(pk__in=candidates)
-        .annotate(
-            nearness=Coalesce(Subquery(shared_topics), 0) + 2 * Coalesce(Subquery(gathered), 0) + same_event,
-        )
-        .order_by("-nearness", "-publish_at", "-id")[:MOST_RELATED]
+        .filter(near)
+        .exclude(pk=asset.pk)
+        .order_by(Case(*closeness, default=Value(0)).desc(), "-publish_at", "-id")[:MOST_RELATED]
     )
