@@ -24,7 +24,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until(holds: Callable[[], object], *, seconds: float = 60) -> None:
+def wait_until(holds: Callable[[], object], *, seconds: float = 240) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "waited too long"
@@ -80,7 +80,7 @@ def house(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int, Path]]:
         finally:
             process.kill()
             process.wait()
-            wait_until(lambda: not members_of(tmp_path), seconds=20)
+            wait_until(lambda: not members_of(tmp_path), seconds=60)
 
 
 @pytest.mark.heavy
@@ -99,8 +99,8 @@ def test_a_part_that_is_killed_comes_back_and_ctrl_c_ends_all(house):
 
     began = time.monotonic()
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=20) == 0
-    assert time.monotonic() - began < 10
+    assert process.wait(timeout=60) == 0
+    assert time.monotonic() - began < 30
     assert members_of(folder) == {}
 
 
@@ -117,7 +117,7 @@ def test_nobody_outlives_a_supervisor_that_is_killed(house):
     process.send_signal(signal.SIGKILL)
     process.wait()
 
-    wait_until(lambda: not members_of(folder), seconds=20)
+    wait_until(lambda: not members_of(folder), seconds=60)
 
 
 def test_a_taken_port_is_named_with_a_way_out(tmp_path):
