@@ -34,7 +34,6 @@ def chosen(person: Any, codes: Sequence[str], *, at: datetime, language: str = "
 
 
 def places(context: dict[str, Any]) -> str:
-    """The press desk in the menu of a press officer.  No query of its own."""
-    if not is_press_officer(context["request"].user, at=timezone.now()):
-        return ""
-    return render_to_string("media/desk/menu.html")
+    """One's downloads, and for a press officer the desk, in one's menu.  No query of its own."""
+    officer = is_press_officer(context["request"].user, at=timezone.now())
+    return render_to_string("media/menu.html", {"is_officer": officer})
