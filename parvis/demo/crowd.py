@@ -156,7 +156,8 @@ def _lay_assets(numbers: Sequence[int], chance: random.Random, now: datetime, sh
     told = [combinations[number % len(combinations)] for number in numbers]
     rows = [_asset(n, site, chance, now) for n, (_s, _a, site) in zip(numbers, told, strict=True)]
     assets = Asset.objects.bulk_create(rows, batch_size=BATCH)
-    texts, tags = [], []
+    texts: list[AssetText] = []
+    tags: list[AssetTag] = []
     for number, asset, (subject, aspect, site) in zip(numbers, assets, told, strict=True):
         texts += _texts(asset, SUBJECTS[subject], ASPECTS[aspect], SITES[site][0], 1 + number // len(combinations))
         tags += [

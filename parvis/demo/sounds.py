@@ -21,7 +21,7 @@ def write_sound(entry: Entry, path: Path, *, seconds: float | None = None) -> No
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
         stream = container.add_stream("aac", rate=SAMPLE_RATE)
         stream.bit_rate = 192_000
-        stream.layout = "stereo"  # type: ignore[assignment]
+        stream.layout = "stereo"
         for start in range(0, len(track), 1024):
             container.mux(stream.encode(sound_frame(track[start : start + 1024], start)))
         container.mux(stream.encode(None))
