@@ -47,7 +47,7 @@ def film_asset(
             role=role,
             file=stored(path, "video/mp4", at=at),
             width=WIDTH,
-            height=HEIGHT * 20,  # larger than what serves as its own preview
+            height=HEIGHT,
             frames=footage.frames,
             rate_numerator=footage.rate.numerator,
             rate_denominator=footage.rate.denominator,

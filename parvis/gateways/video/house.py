@@ -13,7 +13,7 @@ from pathlib import Path
 from parvis.gateways.video.encode import Encoded, Progress, Recipe, Stop, encode, never, silent
 
 HOUSE = Recipe(crf=20, preset="veryfast", height=1080, sound_bitrate=192_000)
-PREVIEW = Recipe(crf=27, preset="veryfast", height=360, sound_bitrate=96_000)
+PREVIEW = Recipe(crf=28, preset="superfast", height=360, sound_bitrate=96_000)
 
 
 def encode_house(

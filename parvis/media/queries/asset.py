@@ -66,30 +66,6 @@ def open_file_of(code: str, role: str, person: Any, *, at: datetime, language: s
     return found or rendition_of(visible_asset(code, person, at=at), role, language)
 
 
-OWN_PREVIEW_LINES = 480  # a film of ours this small was not encoded again to be looked at
-
-
-def preview_of(code: str, person: Any, *, at: datetime) -> Rendition:
-    """What anybody may watch or hear who may see the asset."""
-    files = Rendition.objects.select_related("file", "asset").filter(
-        asset__in=Asset.objects.visible_to(person, at=at).filter(code=code),
-        role__in=(RenditionRole.PREVIEW, RenditionRole.ORIGINAL),
-    )
-    found = {file.role: file for file in files}
-    if not found:
-        visible_asset(code, person, at=at)
-    chosen = found.get(RenditionRole.PREVIEW) or found.get(RenditionRole.ORIGINAL)
-    if chosen is None or not (chosen.role == RenditionRole.PREVIEW or is_own_preview(chosen)):
-        raise NotFound(NOTHING)
-    return chosen
-
-
-def is_own_preview(original: Rendition) -> bool:
-    """Whether an original is so small, and in our own form, that it serves as its own preview."""
-    small = original.height is not None and original.height <= OWN_PREVIEW_LINES
-    return small and bool(original.index_key) and not original.holds_position
-
-
 @dataclass(frozen=True)
 class ShotRow:
     """A row of the shotlist in the reader's language, or the next best one."""
@@ -123,8 +99,7 @@ class AssetPage:
     @property
     def has_preview(self) -> bool:
         """Whether there is something to watch or hear for everybody."""
-        original = self.renditions.get(RenditionRole.ORIGINAL)
-        return RenditionRole.PREVIEW in self.renditions or (original is not None and is_own_preview(original))
+        return RenditionRole.PREVIEW in self.renditions
 
     @property
     def timebase(self) -> Timebase | None:

@@ -32,7 +32,6 @@ from parvis.media.tasks.running import Run, running
 ENCODING_MEMORY = 6 << 30
 CPU_PER_SECOND = 30  # seconds of processor that encoding one second of film may take
 LEFT_BEHIND = timedelta(days=2)
-SMALL_ENOUGH = 480  # lines: a house-form original of that height is its own preview
 
 
 @task(queue_name="media")
@@ -192,16 +191,11 @@ class Preparation:
             return
         probe = self.facts["probe"]
         target = self.folder / f"{role}.mp4"
-        if role is RenditionRole.PREVIEW and self._is_its_own_preview():
-            shutil.copyfile(self.source, target)
-            width, height = probe["width"], probe["height"]
-        else:
-            made = self._inside(
-                f"parvis.gateways.video.house:encode_{role}", self.source, target, frames=probe["frames"], heavy=True
-            )
-            width, height = made["width"], made["height"]
+        made = self._inside(
+            f"parvis.gateways.video.house:encode_{role}", self.source, target, frames=probe["frames"], heavy=True
+        )
         codec = "h264+aac" if probe["sounds"] else "h264"
-        self._keep_movie(role, target, "video/mp4", self._measures(width, height, codec))
+        self._keep_movie(role, target, "video/mp4", self._measures(made["width"], made["height"], codec))
 
     def _index_house(self) -> None:
         house = self.asset.renditions.select_related("file").filter(role=RenditionRole.HOUSE, index_key="").first()
@@ -211,10 +205,6 @@ class Preparation:
         source = storage.local_path(house.file.key)
         if not self._inside("parvis.gateways.film:write_index_or_why", source, index):
             preparing.keep_index(house, index, now=timezone.now())
-
-    def _is_its_own_preview(self) -> bool:
-        small = self.facts["probe"]["height"] <= SMALL_ENOUGH
-        return self.facts["house_form"] and small and not self.facts["holds_position"]
 
     # What the steps share
 

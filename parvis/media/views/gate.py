@@ -67,7 +67,7 @@ def captions(request: HttpRequest, code: str, language: str) -> HttpResponseBase
 def preview(request: HttpRequest, code: str) -> HttpResponseBase:
     """The film to look at: small, for anybody, from the byte server."""
     now = timezone.now()
-    found = queries.preview_of(code, request.user, at=now)
+    found = queries.open_file_of(code, RenditionRole.PREVIEW, request.user, at=now)
     return send(request, found, name=found.file.name, now=now, lasts=PREVIEW_LASTS, attached=False)
 
 
