@@ -47,6 +47,7 @@ LIMITS: dict[str, Rate] = {
     "sign-up/network": Rate(30, HOUR),
     "prove/address": Rate(5, HOUR),
     "prove/network": Rate(30, HOUR),
+    "enter-code/network": Rate(60, HOUR),
     "wrong-code/address": Rate(15, DAY),
     "password/address": Rate(10, timedelta(minutes=15)),
     "password/network": Rate(60, timedelta(minutes=15)),

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from parvis.accounts.actions import throttling
 from parvis.accounts.actions.codes import ask_for_code, forget_old, send_new_code
 from parvis.accounts.actions.reset import prove_reset, replace_forgotten
 from parvis.accounts.actions.signing_in import sign_in_with_code
@@ -170,6 +171,34 @@ def test_guesses_over_many_requests_stop_at_the_address(ann, letters):
                 tried += 1
 
     assert tried == 15
+
+
+def test_three_tries_hold_also_where_the_address_has_none_left(ann, letters):
+    for _round in range(15):
+        throttling.spend("wrong-code/address", ann.email, now=NOW)
+    request = ask()
+    code = letters.code()
+
+    for _round in range(3):
+        with pytest.raises(TooMany):
+            prove_reset(request.ticket, wrong(code), now=NOW)
+
+    with pytest.raises(Refused, match="no longer holds"):
+        prove_reset(request.ticket, wrong(code), now=NOW)
+    with pytest.raises(Refused, match="no longer holds"):
+        prove_reset(request.ticket, code, now=NOW)
+    assert actions_of(request) == ["code.sent", *["code.refused"] * 3]
+
+
+def test_tries_from_one_network_stop_before_they_are_judged(ann, letters):
+    for _round in range(60):
+        throttling.spend("enter-code/network", "198.51.100.7", now=NOW)
+    request = ask()
+
+    with pytest.raises(TooMany):
+        prove_reset(request.ticket, letters.code(), now=NOW, network="198.51.100.7")
+
+    assert prove_reset(request.ticket, letters.code(), now=NOW, network="203.0.113.1").proven_at
 
 
 def test_a_code_opens_only_what_it_was_asked_for(ann, letters):

@@ -84,13 +84,22 @@ def send_new_code(ticket: str, *, network: str, now: datetime) -> MailedCode:
 
 
 def enter_code(
-    ticket: str, purpose: Purpose, typed: str, *, now: datetime, then: Callable[[MailedCode], Outcome]
+    ticket: str,
+    purpose: Purpose,
+    typed: str,
+    *,
+    now: datetime,
+    then: Callable[[MailedCode], Outcome],
+    network: str = "",
 ) -> Outcome:
     """Judge the typed code; if it is right, do `then` in the same transaction.
 
-    A wrong one is counted whatever happens afterwards, so it is kept before the
-    refusal is raised.
+    Every try from a network is counted before it is judged.  A wrong one is
+    counted whatever happens afterwards, so it is kept before the refusal is
+    raised.
     """
+    if network:
+        throttling.spend("enter-code/network", network, now=now)
     with transaction.atomic():
         request = queries.locked_code(ticket)
         refusal = _judge(request, purpose, as_typed(typed), now=now)
@@ -130,13 +139,14 @@ def _judge(request: MailedCode, purpose: Purpose, number: str, *, now: datetime)
         return Invalid(_("A code has six digits. Spaces and dashes do not matter."), field="code", code="not-a-code")
     if queries.opens(request, number):
         return None
+    # First the request's own count: its three tries hold also where the address's count is full.
+    request.wrong += 1
+    request.save(update_fields=["wrong"])
+    record("code.refused", on=request, by=None, at=now)
     try:
         throttling.spend("wrong-code/address", request.email, now=now)
     except TooMany as too_many:
         return too_many
-    request.wrong += 1
-    request.save(update_fields=["wrong"])
-    record("code.refused", on=request, by=None, at=now)
     match request.state.tries_left:
         case 0:
             return Invalid(

@@ -22,9 +22,9 @@ def _(message: str) -> str:
     return message
 
 
-def prove_reset(ticket: str, typed: str, *, now: datetime) -> MailedCode:
+def prove_reset(ticket: str, typed: str, *, now: datetime, network: str = "") -> MailedCode:
     """The right code opens the page for the new password, for thirty minutes."""
-    return enter_code(ticket, Purpose.RESET, typed, now=now, then=lambda request: request)
+    return enter_code(ticket, Purpose.RESET, typed, now=now, then=lambda request: request, network=network)
 
 
 @transaction.atomic

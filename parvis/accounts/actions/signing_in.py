@@ -41,7 +41,7 @@ def sign_in_with_password(email: str, password: str, *, network: str, now: datet
     return _let_in(person, "password", now=now)
 
 
-def sign_in_with_code(ticket: str, typed: str, *, now: datetime) -> Person:
+def sign_in_with_code(ticket: str, typed: str, *, now: datetime, network: str = "") -> Person:
     """The person who received this code."""
 
     def let_in(request: MailedCode) -> Person:
@@ -50,7 +50,7 @@ def sign_in_with_code(ticket: str, typed: str, *, now: datetime) -> Person:
         use_up(request, now=now)
         return _let_in(request.person, "code", now=now)
 
-    return enter_code(ticket, Purpose.SIGN_IN, typed, now=now, then=let_in)
+    return enter_code(ticket, Purpose.SIGN_IN, typed, now=now, then=let_in, network=network)
 
 
 def prove_by_password(person: Person, password: str, *, network: str, now: datetime) -> None:
@@ -65,14 +65,14 @@ def prove_by_password(person: Person, password: str, *, network: str, now: datet
         record("person.proved", on=person, by=person, at=now, facts={"with": "password"})
 
 
-def prove_by_code(ticket: str, typed: str, *, now: datetime) -> None:
+def prove_by_code(ticket: str, typed: str, *, now: datetime, network: str = "") -> None:
     """The same, by a code from the mail."""
 
     def prove(request: MailedCode) -> None:
         use_up(request, now=now)
         record("person.proved", on=request.person or request, by=request.person, at=now, facts={"with": "code"})
 
-    enter_code(ticket, Purpose.PROVE, typed, now=now, then=prove)
+    enter_code(ticket, Purpose.PROVE, typed, now=now, then=prove, network=network)
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ def ask_to_sign_up(
     )
 
 
-def finish_sign_up(ticket: str, typed: str, *, now: datetime) -> Person:
+def finish_sign_up(ticket: str, typed: str, *, now: datetime, network: str = "") -> Person:
     """The account, made by the right code."""
 
     def make(request: MailedCode) -> Person:
@@ -51,4 +51,4 @@ def finish_sign_up(ticket: str, typed: str, *, now: datetime) -> Person:
         use_up(request, now=now)
         return person
 
-    return enter_code(ticket, Purpose.SIGN_UP, typed, now=now, then=make)
+    return enter_code(ticket, Purpose.SIGN_UP, typed, now=now, then=make, network=network)

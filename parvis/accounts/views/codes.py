@@ -67,20 +67,21 @@ def _asked(request: HttpRequest, ticket: str) -> MailedCode:
 
 def _opened(request: HttpRequest, asked: MailedCode, typed: str) -> HttpResponse:
     now = timezone.now()
+    network = network_of(request)
     back = asked.back_to
     match Purpose(asked.purpose):
         case Purpose.SIGN_UP:
-            person = signing_up.finish_sign_up(asked.ticket, typed, now=now)
+            person = signing_up.finish_sign_up(asked.ticket, typed, now=now, network=network)
             return let_in(request, person, means="code", to=with_next("accounts:welcome", back))
         case Purpose.SIGN_IN:
-            person = signing_in.sign_in_with_code(asked.ticket, typed, now=now)
+            person = signing_in.sign_in_with_code(asked.ticket, typed, now=now, network=network)
             return let_in(request, person, means="code", to=back)
         case Purpose.PROVE:
-            signing_in.prove_by_code(asked.ticket, typed, now=now)
+            signing_in.prove_by_code(asked.ticket, typed, now=now, network=network)
             remember_proof(request, now=now)
             return redirect(back or reverse("accounts:overview") or home())
         case Purpose.RESET:
-            reset.prove_reset(asked.ticket, typed, now=now)
+            reset.prove_reset(asked.ticket, typed, now=now, network=network)
             request.session[RESETTING] = asked.ticket
             return redirect("accounts:new_password", asked.ticket)
 
