@@ -59,9 +59,12 @@ def verify(*, key: str = "", known: tuple[int, str] | None = None) -> Proof:
     mailed or printed earlier: the trail must still contain exactly that head.
     """
     proof = Proof()
+    # The house may be at work meanwhile.  Heads first, then how far each chain has come: what is
+    # written after that moment is left for the next walk, and everything before it is complete.
     sealed = _verify_heads(proof, key or signing.public_key(), known)
+    chains = {pk: trail.ChainState(case, length, digest) for pk, case, length, digest in _chains()}
     roots = _fact_roots(proof)
-    _verify_chains(proof, sealed, roots)
+    _verify_chains(proof, chains, sealed, roots)
     return proof
 
 
@@ -111,8 +114,13 @@ def _fact_roots(proof: Proof) -> dict[int, str]:
     return roots
 
 
-def _verify_chains(proof: Proof, sealed: dict[str, list[trail.ChainState]], roots: dict[int, str]) -> None:
-    chains = {pk: trail.ChainState(case, length, digest) for pk, case, length, digest in _chains()}
+def _verify_chains(
+    proof: Proof,
+    chains: dict[int, trail.ChainState],
+    sealed: dict[str, list[trail.ChainState]],
+    roots: dict[int, str],
+) -> None:
+    beyond: dict[int, int] = {}
     proof.chains = len(chains)
     seen: dict[str, trail.ChainState] = {}
     current, position, digest = 0, 0, ""
@@ -121,6 +129,9 @@ def _verify_chains(proof: Proof, sealed: dict[str, list[trail.ChainState]], root
         "id", "chain_id", "position", "action", "actor", "at", "text", "digest"
     )
     for pk, chain, position_kept, action, actor, at, text, digest_kept in rows.iterator(chunk_size=5000):
+        if chain not in chains or position_kept > chains[chain].length:
+            beyond[chain] = position_kept
+            continue
         proof.entries += 1
         case = chains[chain].case
         if chain != current:
@@ -144,6 +155,10 @@ def _verify_chains(proof: Proof, sealed: dict[str, list[trail.ChainState]], root
     for state in chains.values():
         if seen.get(state.case, trail.ChainState(state.case, 0, "")) != state:
             proof.wrong.append(f"{state.case}: its chain does not end where it should")
+    now_long = dict(Chain.objects.filter(pk__in=beyond).values_list("pk", "length")) if beyond else {}
+    for chain, position_kept in beyond.items():
+        if now_long.get(chain, 0) < position_kept:
+            proof.wrong.append(f"chain {chain}: entry {position_kept} stands beyond its end")
     for case, states in sealed.items():
         longest = max(states, key=lambda state: state.length)
         if case not in seen or seen[case].length < longest.length:

@@ -22,6 +22,7 @@ from parvis.domain.refusals import Refused
 
 LANGUAGES = ("en", "fr")
 CONSENT_VERSION = "2026-11"  # of the words beside the subscribe button
+SWEEP_AFTER = timedelta(hours=1)  # by then the queue has given a message up, or carried it out
 ASK_AGAIN_AFTER = timedelta(minutes=10)
 QUESTION_HOLDS = timedelta(days=7)
 
@@ -46,6 +47,7 @@ class DeliveryState(StrEnum):
     WAITING = "waiting"
     HANDED_OVER = "handed-over"  # the mail server has begun to take it; repeated with the same Message-ID
     SENT = "sent"
+    REFUSED = "refused"  # the mailbox does not exist, or will not have it
     LEFT_OUT = "left-out"  # the reader left before the message went out
 
 

@@ -51,4 +51,5 @@ LIMITS: dict[str, Rate] = {
     "wrong-code/address": Rate(15, DAY),
     "password/address": Rate(10, timedelta(minutes=15)),
     "password/network": Rate(60, timedelta(minutes=15)),
+    "subscribe/network": Rate(30, HOUR),
 }

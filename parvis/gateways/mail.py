@@ -51,6 +51,10 @@ class NotAnAddress(ValueError):
     """Nothing can be sent there; most likely somebody tried to smuggle a header in."""
 
 
+class MailboxRefused(Exception):
+    """The mail server will never take a message for this address; trying again is of no use."""
+
+
 @dataclass(frozen=True)
 class Letter:
     """A message before it is packed; `message_id` is fixed early, so a repeated sending is known as one."""
@@ -193,7 +197,13 @@ def _hand_over(message: EmailMessage, *, to: str) -> None:
             server.starttls(context=secure)
         if url.username:
             server.login(unquote(url.username), unquote(url.password or ""))
-        server.send_message(message, from_addr=parseaddr(settings.DEFAULT_FROM_EMAIL)[1], to_addrs=[address_of(to)])
+        sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        try:
+            server.send_message(message, from_addr=sender, to_addrs=[address_of(to)])
+        except smtplib.SMTPRecipientsRefused as refused:
+            if all(code >= 500 for code, _words in refused.recipients.values()):
+                raise MailboxRefused(to) from refused
+            raise
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from parvis.audit.actions import erase_facts, record
 from parvis.domain.newsletter import (
     CONSENT_VERSION,
     ISSUE_MOVES,
+    SWEEP_AFTER,
     DeliveryState,
     IssueStatus,
     NotReady,
@@ -23,7 +24,7 @@ from parvis.domain.newsletter import (
     unready,
 )
 from parvis.domain.refusals import NotFound, Refused
-from parvis.gateways import queue
+from parvis.gateways import mail, queue
 from parvis.media.models import Asset
 from parvis.newsletter import access, notify, queries
 from parvis.newsletter.models import Delivery, Issue, IssueEntry, IssueText, Subscription
@@ -68,7 +69,12 @@ def subscribe(email: str, *, language: str, by: Any, now: datetime) -> Subscript
     kept.asked_at = now
     kept.left_at = None
     kept.confirmed_at = now if verified else None
-    kept.save()
+    try:
+        with transaction.atomic():
+            kept.save()
+    except IntegrityError:
+        # The same address asked twice in the same moment; the other request does what there is to do.
+        return Subscription.objects.get(email__iexact=email)
     facts = {"email": email, "language": language, "words": CONSENT_VERSION}
     record(f"newsletter.{state}", on=kept, by=by if verified else None, at=now, facts=facts)
 
@@ -194,32 +200,48 @@ def deliver(pk: int, *, now: datetime) -> None:
     """
     with transaction.atomic():
         delivery = queries.locked_delivery(pk)
-        if delivery is None or delivery.state in (DeliveryState.SENT, DeliveryState.LEFT_OUT):
+        if delivery is None or delivery.state not in (DeliveryState.WAITING, DeliveryState.HANDED_OVER):
             return
         staying = delivery.subscription.state == SubscriptionState.CONFIRMED
         delivery.state = DeliveryState.HANDED_OVER if staying else DeliveryState.LEFT_OUT
         delivery.save(update_fields=["state"])
 
-    if staying:
-        notify.issue(delivery, at=now)
+    outcome = _hand_over(delivery, now) if staying else DeliveryState.LEFT_OUT
 
     with transaction.atomic():
-        delivery.state = DeliveryState.SENT if staying else DeliveryState.LEFT_OUT
-        delivery.sent_at = now if staying else None
+        delivery.state = outcome
+        delivery.sent_at = now if outcome is DeliveryState.SENT else None
         delivery.save(update_fields=["state", "sent_at"])
-        record(
-            f"newsletter.{delivery.state}",
-            on=delivery.subscription,
-            by=None,
-            at=now,
-            facts={"issue": delivery.issue.code},
-        )
+        facts = {"issue": delivery.issue.code}
+        record(f"newsletter.{outcome}", on=delivery.subscription, by=None, at=now, facts=facts)
         _finish(delivery.issue, now)
 
 
+def _hand_over(delivery: Delivery, now: datetime) -> DeliveryState:
+    """Speak to the mail server.  One mailbox that refuses for good must not keep an issue open."""
+    try:
+        notify.issue(delivery, at=now)
+    except (mail.MailboxRefused, mail.NotAnAddress):
+        return DeliveryState.REFUSED
+    return DeliveryState.SENT
+
+
 def _finish(issue: Issue, now: datetime) -> None:
-    if not queries.still_to_send(issue):
-        Issue.objects.filter(pk=issue.pk, status=IssueStatus.SENDING).update(status=IssueStatus.SENT, sent_at=now)
+    # Two workers with the last two messages would each see the other's as unsent.
+    issue = queries.locked_issue(issue.pk)
+    if issue.status == IssueStatus.SENDING and not queries.still_to_send(issue):
+        issue.status, issue.sent_at = IssueStatus.SENT, now
+        issue.save(update_fields=["status", "sent_at"])
+        record("issue.delivered", on=issue, by=None, at=now)
+
+
+def sweep(now: datetime) -> None:
+    """Take up again what the queue gave up, as after a long failure of the mail server.  Run by the clock."""
+    for issue in queries.stuck_issues(since=now - SWEEP_AFTER):
+        with transaction.atomic():
+            for delivery in queries.unsent(issue):
+                queue.defer("newsletter.deliver", delivery=delivery)
+            _finish(issue, now)
 
 
 def send_test(issue: Issue, *, by: Any, language: str, now: datetime) -> None:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -9,8 +11,9 @@ class NewsletterConfig(AppConfig):
     def ready(self) -> None:
         from parvis.accounts.offers import keep_personal_data
         from parvis.newsletter import actions, offers, queries
-        from parvis.web import slots
+        from parvis.web import clock, slots
 
+        clock.register("newsletter.sweep", every=timedelta(hours=1), run=actions.sweep)
         slots.fill("home.newsletter", offers.line)
         slots.fill("after-sign-up", offers.after_sign_up)
         slots.fill("account", offers.account_row)

@@ -18,5 +18,6 @@ DELIVERY_STATES = {
     DeliveryState.WAITING: _("Waiting"),
     DeliveryState.HANDED_OVER: _("Being handed over"),
     DeliveryState.SENT: _("Sent"),
+    DeliveryState.REFUSED: _("Refused by the mailbox"),
     DeliveryState.LEFT_OUT: _("Left out: the reader has left"),
 }

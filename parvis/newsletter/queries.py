@@ -31,6 +31,7 @@ class Numbers:
 
     waiting: int
     sent: int
+    refused: int
     left_out: int
 
 
@@ -138,6 +139,7 @@ def numbers(issue: Issue) -> Numbers:
     counted = issue.deliveries.aggregate(
         waiting=Count("id", filter=Q(state__in=[DeliveryState.WAITING, DeliveryState.HANDED_OVER])),
         sent=Count("id", filter=Q(state=DeliveryState.SENT)),
+        refused=Count("id", filter=Q(state=DeliveryState.REFUSED)),
         left_out=Count("id", filter=Q(state=DeliveryState.LEFT_OUT)),
     )
     return Numbers(**counted)
@@ -147,6 +149,22 @@ def locked_delivery(pk: int) -> Delivery | None:
     """A delivery for the worker that carries it out, with all it needs; locked."""
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("issue", "subscription")
     return rows.filter(pk=pk).first()
+
+
+def locked_issue(pk: int) -> Issue:
+    """The issue, held so that nobody else counts its messages at the same time."""
+    return Issue.objects.select_for_update().get(pk=pk)
+
+
+def stuck_issues(*, since: datetime) -> list[Issue]:
+    """Issues whose sending began before that moment and has not ended."""
+    return list(Issue.objects.filter(status=IssueStatus.SENDING, sending_at__lt=since).order_by("id"))
+
+
+def unsent(issue: Issue) -> list[int]:
+    """The issue's messages that are still on their way."""
+    on_their_way = [DeliveryState.WAITING, DeliveryState.HANDED_OVER]
+    return list(issue.deliveries.filter(state__in=on_their_way).order_by("id").values_list("id", flat=True))
 
 
 def still_to_send(issue: Issue) -> bool:

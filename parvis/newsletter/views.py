@@ -10,6 +10,8 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from parvis.accounts.actions import throttling
+from parvis.accounts.views.doors import network_of
 from parvis.domain.newsletter import IssueStatus, SubscriptionState
 from parvis.domain.roles import Role
 from parvis.newsletter import actions, labels, queries
@@ -36,6 +38,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     form = SubscribeForm(request.POST)
     if not form.is_valid():
         return render(request, "newsletter/subscribe.html", {"form": form}, status=422)
+    if not request.user.is_authenticated:
+        throttling.spend("subscribe/network", network_of(request), now=timezone.now())
     kept = actions.subscribe(
         form.cleaned_data["email"], language=form.cleaned_data["language"], by=request.user, now=timezone.now()
     )

@@ -116,3 +116,23 @@ def test_heads_are_drawn_only_over_what_grew(told):
     seal_heads(NOW + timedelta(hours=1))
 
     assert [chain.case for chain in trail.chains_in(queries.last_head().text)] == ["case:z"]
+
+
+def test_a_walk_is_not_misled_by_what_is_written_meanwhile(told, monkeypatch):
+    read_facts = queries._fact_roots
+
+    def while_the_house_works(proof):
+        roots = read_facts(proof)
+        record("case.reopened", on=Case("case:x"), by=None, at=NOW, facts={"name": "Eve"})
+        record("case.opened", on=Case("case:new"), by=None, at=NOW, facts={"name": "Eve"})
+        return roots
+
+    monkeypatch.setattr(queries, "_fact_roots", while_the_house_works)
+
+    assert queries.verify().wrong == []
+
+
+def test_an_entry_beyond_a_chains_end_is_found(told):
+    Chain.objects.filter(case="case:x").update(length=1)
+
+    assert any("beyond its end" in wrong for wrong in queries.verify().wrong)

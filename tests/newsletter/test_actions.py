@@ -10,6 +10,7 @@ from parvis.audit.models import Entry
 from parvis.domain.embargo import AssetStatus
 from parvis.domain.newsletter import DeliveryState, IssueStatus, NotReady, SubscriptionState
 from parvis.domain.refusals import Denied, NotFound, Refused
+from parvis.gateways import mail
 from parvis.newsletter import actions, queries
 from parvis.newsletter.actions import Words
 from parvis.newsletter.models import Delivery, Issue, Subscription
@@ -202,4 +203,46 @@ def test_every_step_stands_in_the_trail(issue, officer):
         "newsletter.left",
     ]
     told = Entry.objects.filter(chain__case=Issue.objects.get().audit_case()).values_list("action", flat=True)
-    assert list(told) == ["issue.begun", "issue.composed", "issue.sent"]
+    assert list(told) == ["issue.begun", "issue.composed", "issue.sent", "issue.delivered"]
+
+
+def test_a_mailbox_that_refuses_for_good_does_not_keep_the_issue_open(issue, officer, monkeypatch):
+    reader("gone@example.org")
+    monkeypatch.setattr(mail, "send", refuse)
+
+    actions.send_issue(issue, by=officer, now=NOW)
+
+    issue.refresh_from_db()
+    assert Delivery.objects.get().state == DeliveryState.REFUSED
+    assert issue.status == IssueStatus.SENT
+
+
+def refuse(**letter: object) -> str:
+    raise mail.MailboxRefused("gone@example.org")
+
+
+@pytest.mark.parametrize(("later", "swept"), [(timedelta(hours=1), False), (timedelta(hours=1, seconds=1), True)])
+def test_what_the_queue_gave_up_goes_out_with_the_next_sweep(issue, officer, mails, settings, later, swept):
+    reader("ada@example.org")
+    mails.clear()
+    with_nobody_working = {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": ["now", "media"]}
+    working, settings.TASKS = settings.TASKS, {"default": with_nobody_working}
+    actions.send_issue(issue, by=officer, now=NOW)
+    settings.TASKS = working
+
+    actions.sweep(NOW + later)
+
+    assert len(mails()) == swept
+    issue.refresh_from_db()
+    assert issue.status == (IssueStatus.SENT if swept else IssueStatus.SENDING)
+
+
+def test_an_issue_ends_though_its_last_reader_was_erased(issue, officer, waiting_queue):
+    reader("ada@example.org")
+    actions.send_issue(issue, by=officer, now=NOW)
+    Subscription.objects.all().delete()
+
+    actions.sweep(NOW + timedelta(hours=2))
+
+    issue.refresh_from_db()
+    assert issue.status == IssueStatus.SENT

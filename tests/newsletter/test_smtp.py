@@ -10,6 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from parvis.gateways import mail
 from parvis.newsletter import actions
 from parvis.newsletter.actions import Words
 from tests import factories
@@ -23,6 +24,14 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.taken: list[tuple[list[str], bytes]] = []
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address.startswith("gone"):
+            return "550 No such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         self.taken.append((envelope.rcpt_tos, envelope.content or b""))
@@ -63,3 +72,8 @@ def test_each_reader_gets_one_message_with_both_parts_and_the_way_out(mailbox):
         assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert readers[french].token in message["List-Unsubscribe"]
         assert ("La mer" if french else "Sea") in message.get_body(("plain",)).get_content()
+
+
+def test_a_mailbox_that_does_not_exist_is_told_apart_from_a_server_in_trouble(mailbox):
+    with pytest.raises(mail.MailboxRefused):
+        mail.send(to="gone@example.org", subject="Dawn", text="Good morning.")

@@ -124,3 +124,13 @@ def test_the_archive_costs_two_queries_however_long(client, django_assert_num_qu
         answer = client.get(reverse("newsletter:archive"))
 
     assert answer.text.count("Dawn") == rows
+
+
+def test_one_network_cannot_have_mail_sent_to_everybody(client):
+    for number in range(30):
+        client.post(reverse("newsletter:subscribe"), {"email": f"a{number}@example.org", "language": "en"})
+
+    answer = client.post(reverse("newsletter:subscribe"), {"email": "a31@example.org", "language": "en"})
+
+    assert answer.status_code == 429
+    assert Subscription.objects.count() == 30
