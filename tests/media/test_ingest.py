@@ -6,14 +6,19 @@ from datetime import timedelta
 
 import pytest
 
+from parvis.accounts.actions import accept_terms
 from parvis.domain.assets import JobState
 from parvis.domain.refusals import Denied, TooLarge
-from parvis.gateways import sandbox
+from parvis.domain.taking import Part
+from parvis.files.models import StoredFile
+from parvis.gateways import sandbox, storage
 from parvis.media import tasks
 from parvis.media.actions import jobs
+from parvis.media.actions.clips import order_clip
 from parvis.media.actions.ingest import AlreadyHere, discard, receive_file
-from parvis.media.models import Asset, Job
+from parvis.media.models import Asset, Clip, Job
 from parvis.media.tasks.ingest import clear_uploads
+from tests.media.filmed import film_asset
 
 
 def roles(asset: Asset) -> set[str]:
@@ -151,6 +156,22 @@ def test_a_draft_is_thrown_away_with_its_bytes(samples, officer, at_once, now, d
         discard(asset, by=officer, now=now)
 
     assert not Asset.objects.exists()
+    assert [path for path in at_once.rglob("*") if path.is_file()] == []
+
+
+def test_a_discarded_draft_takes_its_parts_along(officer, at_once, now, tmp_path, django_capture_on_commit_callbacks):
+    draft = film_asset(tmp_path, at=now, status="draft")
+    Asset.objects.update(publish_at=None)
+    accept_terms(officer, language="en", now=now)
+    master = draft.renditions.select_related("file", "asset").get(role="original")
+    clip = order_clip(master, Part(3, 9), by=officer, now=now)
+    clip.refresh_from_db()
+    assert storage.local_path(clip.file.key).exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        discard(draft, by=officer, now=now)
+
+    assert not (Asset.objects.exists() or Clip.objects.exists() or Job.objects.exists() or StoredFile.objects.exists())
     assert [path for path in at_once.rglob("*") if path.is_file()] == []
 
 

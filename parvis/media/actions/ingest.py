@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
+from django.db.models import Q
 
 from parvis.audit.actions import record
 from parvis.domain.assets import AssetKind, JobKind, RenditionRole
@@ -28,7 +29,7 @@ from parvis.files.models import StoredFile
 from parvis.gateways import sniff, storage
 from parvis.media import access
 from parvis.media.actions import finding, jobs
-from parvis.media.models import Asset, AssetText, Rendition
+from parvis.media.models import Asset, AssetText, Clip, Rendition
 
 
 def _(message: str) -> str:
@@ -123,12 +124,14 @@ def discard(asset: Asset, *, by: Any, now: datetime) -> None:
         raise Refused(
             _("Only a draft that was never published can be thrown away. Withdraw it instead."), code="not-a-draft"
         )
-    files = list(StoredFile.objects.filter(rendition__asset=asset))
+    clips = Clip.objects.filter(rendition__asset=asset)
+    files = list(StoredFile.objects.filter(Q(rendition__asset=asset) | Q(pk__in=clips.values("file"))).distinct())
     keys = [file.key for file in files]
     keys += [key for key in asset.renditions.values_list("index_key", flat=True) if key]
 
     finding.forget_assets([asset.pk])
     record("asset.discarded", on=asset, by=by, at=now, facts={"files": len(files)})
+    clips.delete()  # before the asset: a clip holds on to its job
     asset.delete()
     StoredFile.objects.filter(pk__in=[file.pk for file in files]).delete()
     transaction.on_commit(partial(_forget_bytes, keys))
