@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from parvis.accounts.actions import accept_terms
+from parvis.accounts.actions.tokens import make_token
 from parvis.audit.models import Entry
 from parvis.domain.assets import RenditionRole
 from parvis.gateways import storage
@@ -189,6 +190,37 @@ def test_a_withdrawal_closes_every_door_at_once(reporter, film, officer, django_
     page = reporter.get(f"/en/press/{film.code}/")
     assert (page.status_code, b"The place is not to be shown." in page.content) == (410, True)
     assert [reporter.get(f"/en/press/{film.code}/{path}").status_code for path in ("preview", "poster")] == [410, 410]
+
+
+@pytest.mark.parametrize("door", ["download", "clip", "take", "api"])
+def test_a_withdrawal_between_the_look_and_the_ticket_closes_the_ticket(
+    reporter, visitor, film, officer, door, django_capture_on_commit_callbacks
+):
+    whole(reporter, film)  # so that the next download has to ask for the purpose of last time
+    _token, secret = make_token(visitor, name="x", scopes=["press:download"], days=30, now=timezone.now())
+    doors = {
+        "download": lambda: whole(reporter, film, ""),
+        "clip": lambda: part(reporter, film),
+        "take": lambda: reporter.post(f"/en/press/{film.code}/take", {"what": "instant", "purpose": "press"}),
+        "api": lambda: reporter.get(
+            f"/api/v1/press/assets/{film.code}/clip/file?purpose=press", headers={"authorization": f"Bearer {secret}"}
+        ),
+    }
+    waiting = ["withdrawal"]
+
+    def withdraw_after_the_look(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if waiting and 'FROM "media_asset"' in sql and film.code in (params or ()):
+            waiting.clear()
+            with django_capture_on_commit_callbacks(execute=True):
+                withdraw(film, reason="Not this place.", by=officer, now=timezone.now())
+        return answer
+
+    with connection.execute_wrapper(withdraw_after_the_look):
+        answered = doors[door]()
+
+    assert (answered.status_code, waiting) == (302, [])
+    assert ask(answered["Location"]).status == 410
 
 
 def test_a_download_is_kept_once_and_noted_in_the_trail_once_a_day(reporter, film):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlencode
@@ -44,15 +44,16 @@ def take_away(request: HttpRequest, code: str) -> HttpResponseBase:
 
     What cannot be done is said on the asset's page, with everything typed still there.
     """
-    found = queries.visible_asset(code, request.user, at=timezone.now())
+    now = timezone.now()
+    found = queries.visible_asset(code, request.user, at=now)
     what, purpose = request.POST.get("what", ""), request.POST.get("purpose", "")
     try:
         if what == Form.CLEAN:
-            return ordered(request, found, purpose)
+            return ordered(request, found, purpose, now=now)
         if what == Form.INSTANT:
-            return instant_part(request, found, request.POST, purpose)
+            return instant_part(request, found, request.POST, purpose, now=now)
         role, _colon, language = what.partition(":")
-        return whole_file(request, found, role, language, purpose)
+        return whole_file(request, found, role, language, purpose, now=now)
     except (Invalid, Denied) as refused:
         return asset_response(
             request, found, request.POST, error=words_of(refused), status=refused.status, asked=purpose
@@ -62,15 +63,17 @@ def take_away(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_safe
 def download(request: HttpRequest, code: str, role: str) -> HttpResponseBase:
     """One whole file: `?purpose=press`; without a purpose the one of last time."""
-    found = queries.visible_asset(code, request.user, at=timezone.now())
-    return whole_file(request, found, role, request.GET.get("language", ""), asked_purpose(request))
+    now = timezone.now()
+    found = queries.visible_asset(code, request.user, at=now)
+    return whole_file(request, found, role, request.GET.get("language", ""), asked_purpose(request), now=now)
 
 
 @require_safe
 def clip(request: HttpRequest, code: str) -> HttpResponseBase:
     """A part at once: `?in=…&out=…&purpose=press`."""
-    found = queries.visible_asset(code, request.user, at=timezone.now())
-    return instant_part(request, found, request.GET, asked_purpose(request))
+    now = timezone.now()
+    found = queries.visible_asset(code, request.user, at=now)
+    return instant_part(request, found, request.GET, asked_purpose(request), now=now)
 
 
 def asked_purpose(request: HttpRequest) -> str:
@@ -78,11 +81,15 @@ def asked_purpose(request: HttpRequest) -> str:
     return request.GET.get("purpose", "") or downloads.last_purpose(request.user)
 
 
-def whole_file(request: HttpRequest, found: Asset, role: str, language: str, purpose: str) -> HttpResponseBase:
-    """Send one of the asset's files."""
+def whole_file(
+    request: HttpRequest, found: Asset, role: str, language: str, purpose: str, *, now: datetime
+) -> HttpResponseBase:
+    """Send one of the asset's files.
+
+    `now` is when `found` was looked at: a withdrawal after that moment closes the ticket.
+    """
     if role not in WHOLE:
         raise NotFound(queries.NOTHING)
-    now = timezone.now()
     rendition = queries.rendition_of(found, role, language)
     rendition.asset = found
     name = taking.whole_name(headline_of(found), found.code, role, PurePath(rendition.file.name).suffix.lower())
@@ -92,12 +99,11 @@ def whole_file(request: HttpRequest, found: Asset, role: str, language: str, pur
     return send(request, rendition, name=name, now=now, again=again)
 
 
-def instant_part(request: HttpRequest, found: Asset, typed: Any, purpose: str) -> HttpResponseBase:
-    """Send a part as a new header over the stored bytes."""
+def instant_part(request: HttpRequest, found: Asset, typed: Any, purpose: str, *, now: datetime) -> HttpResponseBase:
+    """Send a part as a new header over the stored bytes; `now` as for `whole_file`."""
     rendition, part = marked(found, typed)
     if not rendition.index_key:
         raise Invalid(_("This film cannot be cut at once. Take the part for editing, or the whole."), field="what")
-    now = timezone.now()
     suffix = ".mov" if rendition.file.media_type == "video/quicktime" else ".mp4"
     timebase = queries.timebase_of(rendition)
     name = taking.part_name(headline_of(found), found.code, part, Form.INSTANT, timebase, suffix)
@@ -107,12 +113,12 @@ def instant_part(request: HttpRequest, found: Asset, typed: Any, purpose: str) -
     return send(request, rendition, name=name, now=now, frames=(part.first, part.end), again=again)
 
 
-def ordered(request: HttpRequest, found: Asset, purpose: str) -> HttpResponseBase:
+def ordered(request: HttpRequest, found: Asset, purpose: str, *, now: datetime) -> HttpResponseBase:
     """Have a part made for editing, and show how far it is."""
     if purpose not in list(Purpose):
         raise Invalid(_("Say what you take it for."), field="purpose", code="purpose-missing")
     rendition, part = marked(found, request.POST)
-    made = clips.order_clip(rendition, part, by=request.user, now=timezone.now())
+    made = clips.order_clip(rendition, part, by=request.user, now=now)
     return redirect(f"{reverse('media:part', args=[made.code])}?{urlencode({'purpose': purpose})}")
 
 
