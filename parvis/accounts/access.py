@@ -75,6 +75,8 @@ def network(address: str) -> str:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return address
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)  # all of IPv4 shares one /64 there
     if isinstance(parsed, ipaddress.IPv6Address):
         return str(ipaddress.IPv6Network(f"{parsed}/64", strict=False).network_address)
     return address

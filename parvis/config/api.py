@@ -16,7 +16,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from parvis.accounts.access import network
-from parvis.accounts.api import Caller, caller
+from parvis.accounts.api import Caller, NotKnown, caller
 from parvis.config.files_api import router as files
 from parvis.domain.refusals import Invalid, NotFound, Refused, TooMany
 from parvis.media.api.press import router as press
@@ -64,17 +64,24 @@ class Token(HttpBearer):
     """A token of a person's account; public metadata is read without one."""
 
     def __call__(self, request: HttpRequest) -> Caller:
-        found = caller(request)
+        try:
+            found = caller(request)
+        except NotKnown:
+            _spend_of_network(request)  # who guesses at tokens is stopped like anybody without one
+            raise
         if found.token:
             gauge.spend(found.key, settings.API_REQUESTS_A_MINUTE["token"])
         else:
-            gauge.spend(
-                f"network:{network(get_adapter().get_client_ip(request))}", settings.API_REQUESTS_A_MINUTE["network"]
-            )
+            _spend_of_network(request)
         return found
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller:
         return caller(request)
+
+
+def _spend_of_network(request: HttpRequest) -> None:
+    address = network(get_adapter().get_client_ip(request))
+    gauge.spend(f"network:{address}", settings.API_REQUESTS_A_MINUTE["network"])
 
 
 class ParvisAPI(NinjaAPI):

@@ -102,6 +102,20 @@ def test_the_last_administrator_neither_ends_nor_leaves(staff):
         erase_person(first, now=NOW)
 
 
+def test_of_two_who_end_each_other_at_once_one_stays(staff):
+    first, second, _ann = staff
+    hers, his = first.appointments.get(), second.appointments.get()
+    assert first.holds(Role.ADMINISTRATOR, at=NOW)
+    assert second.holds(Role.ADMINISTRATOR, at=NOW)  # both have been let in before either acts
+
+    end_appointment(his.code, by=first, now=NOW + timedelta(seconds=1))
+
+    with pytest.raises(Refused, match="only administrator"):
+        end_appointment(hers.code, by=second, now=NOW)
+    with pytest.raises(Refused, match="only administrator"):
+        erase_person(first, now=NOW)
+
+
 def test_leaving_ends_the_offices(staff):
     first, _second, _ann = staff
 

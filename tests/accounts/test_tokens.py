@@ -4,12 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from parvis.accounts.actions.codes import ask_for_code
+from parvis.accounts.actions.leaving import erase_person
+from parvis.accounts.actions.reset import prove_reset, replace_forgotten
 from parvis.accounts.actions.tokens import end_token, make_token
 from parvis.accounts.models import ApiToken, Person
 from parvis.accounts.queries.tokens import token_behind
-from parvis.audit.models import Entry
+from parvis.audit.models import Entry, Fact
 from parvis.domain import tokens
+from parvis.domain.mailed_codes import Purpose
 from parvis.domain.refusals import Invalid, NotFound, Refused
+from tests.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -68,6 +73,35 @@ def test_nobody_ends_anothers_token(person):
         end_token(Person.objects.create_user("other@example.org"), token.code, now=NOW)
 
     assert token_behind(secret, at=NOW) == token
+
+
+def test_a_new_password_by_code_ends_the_tokens_too(letters):
+    person = Person.objects.create_user("ann@example.org", PASSWORD)
+    token, secret = made(person)
+    asked = {"language": "en", "back_to": "", "network": "198.51.100.7"}
+    request = ask_for_code(Purpose.RESET, email=person.email, now=NOW, **asked)
+    prove_reset(request.ticket, letters.code(), now=NOW)
+
+    replace_forgotten(request.ticket, "Neuer-Steg-2026-ok", now=NOW + SECOND)
+
+    assert token_behind(secret, at=NOW + SECOND) is None
+    entries = Entry.objects.filter(chain__case=token.audit_case()).order_by("position")
+    assert list(entries.values_list("action", flat=True)) == ["token.made", "token.ended"]
+
+
+def test_leaving_ends_the_tokens_and_takes_away_what_was_recorded_of_them(person):
+    ended, _secret = made(person, name="Ann at home")
+    end_token(person, ended.code, now=NOW)
+    held, secret = made(person, name="Ann at work")
+
+    erase_person(person, now=NOW + SECOND)
+
+    assert token_behind(secret, at=NOW + SECOND) is None
+    for token in (ended, held):
+        facts = Fact.objects.filter(entry__chain__case=token.audit_case())
+        assert facts.exists()
+        assert all(fact.erased_at and not fact.value for fact in facts)
+    assert set(ApiToken.objects.values_list("name", flat=True)) == {""}
 
 
 def test_the_token_of_somebody_who_left_opens_nothing(person):

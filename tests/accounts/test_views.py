@@ -6,10 +6,12 @@ import json
 import re
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
+from parvis.accounts.actions.sessions import drop_sessions
 from parvis.accounts.models import Person
-from parvis.accounts.queries import has_accepted
+from parvis.accounts.queries import has_accepted, sessions_of
 from parvis.accounts.queries.personal import holders, register
 from parvis.audit.models import Entry, Fact
 from parvis.web import documents
@@ -174,6 +176,16 @@ def test_changing_the_password_keeps_this_sign_in_and_ends_the_others(ann):
     assert answer["Location"] == "/en/account/"
     assert here.get("/en/account/").status_code == 200
     assert there.get("/en/account/").status_code == 302
+
+
+def test_after_a_new_password_this_sign_in_is_still_listed_and_can_be_ended(ann):
+    here = signed_in(ann)
+    here.post("/en/account/password/change/", {"current": PASSWORD, "password": "Neuer-Steg-2026-ok"})
+
+    assert [line.is_current for line in sessions_of(ann, current_key=here.session.session_key)] == [True]
+    assert UserSession.objects.filter(user=ann).count() == 1
+    drop_sessions(ann)
+    assert here.get("/en/account/").status_code == 302
 
 
 def test_my_data_is_one_file_of_everything_held(ann):

@@ -56,12 +56,13 @@ def confirm_appointment(code: str, *, by: Person, now: datetime) -> Appointment:
 @transaction.atomic
 def end_appointment(code: str, *, by: Person, now: datetime) -> Appointment:
     """End an appointment, or take back one that was never confirmed."""
+    queries.lock_administrators(now)
     access.check_holds(by, Role.ADMINISTRATOR, at=now)
     appointment = _locked(code)
     if _is_over(appointment, now=now):
         raise Refused(_("This appointment has ended already."), code="ended")
     holding = appointment.role == Role.ADMINISTRATOR and appointment.confirmed_at is not None
-    if holding and queries.administrators_at(now).count() == 1:
+    if holding and not queries.has_other_administrator(appointment.person, at=now):
         raise Refused(_("This is the only administrator. Please appoint another one first."), code="last-one")
     appointment.ends_at = now
     appointment.save(update_fields=["ends_at"])

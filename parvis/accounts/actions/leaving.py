@@ -10,6 +10,7 @@ from django.db import transaction
 
 from parvis.accounts import notify, queries
 from parvis.accounts.actions.sessions import drop_sessions
+from parvis.accounts.actions.tokens import end_tokens
 from parvis.accounts.models import MailedCode, Person
 from parvis.accounts.queries import personal
 from parvis.audit.actions import erase_facts, record
@@ -37,7 +38,8 @@ def erase_person(person: Person, *, now: datetime) -> None:
     pseudonym.  The last administrator names another one first.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
-    if person.holds(Role.ADMINISTRATOR, at=now) and queries.administrators_at(now).count() == 1:
+    queries.lock_administrators(now)
+    if person.holds(Role.ADMINISTRATOR, at=now) and not queries.has_other_administrator(person, at=now):
         raise Refused(
             _("You are the only administrator. Please appoint another one before you leave."), code="last-one"
         )
@@ -49,7 +51,10 @@ def erase_person(person: Person, *, now: datetime) -> None:
         appointment.ends_at = now
         appointment.save(update_fields=["ends_at"])
         record("appointment.ended", on=appointment, by=person, at=now)
-    person.api_tokens.filter(ended_at__isnull=True).update(ended_at=now, name="")
+    end_tokens(person, by=person, now=now)
+    for token in person.api_tokens.all():
+        erase_facts(token.audit_case(), by=person, now=now)
+    person.api_tokens.update(name="")
     MailedCode.objects.filter(person=person).delete()
     MailedCode.objects.filter(email=email).delete()
     EmailAddress.objects.filter(user=person).delete()

@@ -10,6 +10,7 @@ from parvis.accounts import notify, queries
 from parvis.accounts.actions import throttling
 from parvis.accounts.actions.codes import enter_code, use_up
 from parvis.accounts.actions.sessions import drop_sessions
+from parvis.accounts.actions.tokens import end_tokens
 from parvis.accounts.models import MailedCode, Person
 from parvis.accounts.validators import findings
 from parvis.audit.actions import record
@@ -29,7 +30,7 @@ def prove_reset(ticket: str, typed: str, *, now: datetime, network: str = "") ->
 
 @transaction.atomic
 def replace_forgotten(ticket: str, password: str, *, now: datetime) -> MailedCode:
-    """Set the new password, end every sign-in, and tell the person by mail."""
+    """Set the new password, end every sign-in and every token, and tell the person by mail."""
     request = queries.locked_code(ticket)
     person = request.person
     if request.purpose != Purpose.RESET or not request.state.is_open_at(now) or person is None or not person.is_active:
@@ -41,8 +42,8 @@ def replace_forgotten(ticket: str, password: str, *, now: datetime) -> MailedCod
     use_up(request, now=now)
     _close_other_doors(person, now=now)
     throttling.forgive("password/address", person.email)
-    ended = drop_sessions(person)
-    record("password.reset", on=person, by=person, at=now, facts={"sessions ended": ended})
+    facts = {"sessions ended": drop_sessions(person), "tokens ended": end_tokens(person, by=person, now=now)}
+    record("password.reset", on=person, by=person, at=now, facts=facts)
 
     notify.password_changed(person, now=now)
     return request

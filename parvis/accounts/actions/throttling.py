@@ -25,8 +25,7 @@ def _(message: str) -> str:
 def spend(limit: str, subject: str, *, now: datetime) -> None:
     """One more under this limit of `domain.rates`, or TooMany with the time to wait."""
     rate = rates.LIMITS[limit]
-    allowance, _made = Allowance.objects.get_or_create(key=_key(limit, subject), defaults={"last_at": now})
-    allowance = Allowance.objects.select_for_update().get(pk=allowance.pk)
+    allowance = _locked(_key(limit, subject), now=now)
     moments = [datetime.fromisoformat(moment) for moment in allowance.moments]
     if seconds := rates.wait(moments, rate, now=now):
         raise TooMany(
@@ -48,6 +47,15 @@ def forget_old(now: datetime) -> int:
     """Drop counters that no limit looks at any more; how many there were."""
     dropped, _kinds = Allowance.objects.filter(last_at__lt=now - timedelta(days=2)).delete()
     return dropped
+
+
+def _locked(key: str, *, now: datetime) -> Allowance:
+    while True:
+        Allowance.objects.get_or_create(key=key, defaults={"last_at": now})
+        # Between the two, somebody else may have been forgiven, and the row is gone: then it is made anew.
+        found = Allowance.objects.select_for_update().filter(key=key).first()
+        if found is not None:
+            return found
 
 
 def _key(limit: str, subject: str) -> str:

@@ -60,6 +60,16 @@ def end_token(person: Person, code: str, *, now: datetime) -> None:
     record("token.ended", on=token, by=person, at=now)
 
 
+def end_tokens(person: Person, *, by: Person, now: datetime) -> int:
+    """Part of what shuts an account's doors: end every token that still opens the API; how many."""
+    held = list(ApiToken.objects.select_for_update().filter(person=person).valid_at(now).order_by("pk"))
+    for token in held:
+        token.ended_at = now
+        token.save(update_fields=["ended_at"])
+        record("token.ended", on=token, by=by, at=now)
+    return len(held)
+
+
 def note_use(token: ApiToken, *, now: datetime) -> None:
     """Remember the last day a token was used, so that its owner sees which are idle; one write a day, no trail."""
     today = timezone.localdate(now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
@@ -118,6 +118,25 @@ def administrators_at(at: datetime) -> QuerySet[Person]:
     """Who holds the office of administrator at that moment."""
     holding = Appointment.objects.holding_at(at).filter(role=Role.ADMINISTRATOR)
     return Person.objects.filter(pk__in=holding.values("person"), is_active=True)
+
+
+def lock_administrators(at: datetime) -> None:
+    """Hold all administrators' appointments until the end of the transaction.
+
+    Called before any other row is locked: of two administrators who end each
+    other's office at once, the second sees what the first has done.
+    """
+    held = Appointment.objects.holding_at(at).filter(role=Role.ADMINISTRATOR)
+    list(held.order_by("pk").select_for_update())
+
+
+def has_other_administrator(person: Person, *, at: datetime) -> bool:
+    """Whether somebody else still holds that office shortly after this moment.
+
+    Shortly after: who waited for the lock brings a moment from before the
+    wait, at which an office ended meanwhile seems to be held still.
+    """
+    return administrators_at(at + timedelta(minutes=1)).exclude(pk=person.pk).exists()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from parvis.accounts import access, queries
 from parvis.accounts.actions import codes, reset
+from parvis.accounts.actions.sessions import drop_sessions
 from parvis.accounts.forms import ChangePasswordForm, EmailForm, NewPasswordForm
 from parvis.accounts.views.codes import RESETTING
 from parvis.accounts.views.doors import back_to, network_of, person_of, show, with_next
@@ -99,7 +101,10 @@ def change(request: HttpRequest) -> HttpResponse:
             return True
 
         if form.submit(act):
+            # The session gets a new key here; the list of sign-ins follows it, so that this one can be ended there.
             update_session_auth_hash(request, person)
+            UserSession.objects.create_from_request(request)
+            drop_sessions(person, but=request.session.session_key or "")
             messages.success(request, _("Your password has been changed. All other sign-ins have ended."))
             return redirect("accounts:overview")
     return show(request, "accounts/change_password.html", form)
