@@ -20,6 +20,7 @@ from parvis.domain.refusals import Invalid, Refused
 from parvis.domain.tokens import LIFETIMES, Scope
 from parvis.web import documents, figures
 from parvis.web.errors import words_of
+from parvis.web.forms import AddressField
 
 Outcome = TypeVar("Outcome")
 
@@ -66,11 +67,10 @@ class PasswordInput(forms.PasswordInput):
         return context
 
 
-def email_field() -> forms.EmailField:
+def email_field() -> AddressField:
     """An e-mail address, as browsers and password keepers know it."""
-    return forms.EmailField(
+    return AddressField(
         label=_("E-mail address"),
-        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True, "spellcheck": "false"}),
     )
 
@@ -189,7 +189,7 @@ class ProfileForm(AccountForm):
 class AppointForm(AccountForm):
     """Whom to appoint to what, and until when."""
 
-    email = forms.EmailField(label=_("E-mail address of the account"), max_length=254)
+    email = AddressField(label=_("E-mail address of the account"))
     role = forms.ChoiceField(label=_("Office"), choices=[(role.value, label) for role, label in ROLES.items()])
     until = forms.DateField(
         label=_("Until the end of"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -131,7 +131,7 @@ def pack(letter: Letter) -> EmailMessage:
 
 
 def address_of(text: str) -> str:
-    """The one address in it; NotAnAddress for anything else."""
+    """The one address in it, its domain as mail servers write it (IDNA); NotAnAddress for anything else."""
     if any(character in text for character in "\r\n\0,;"):
         raise NotAnAddress(text)
     _name, address = parseaddr(text)
@@ -141,7 +141,13 @@ def address_of(text: str) -> str:
         raise NotAnAddress(text) from wrong
     if not parsed.username or not parsed.domain:
         raise NotAnAddress(text)
-    return address
+    if address.isascii():
+        return address
+    local, _at, domain = address.rpartition("@")
+    try:
+        return f"{local}@{domain.encode('idna').decode('ascii')}"
+    except UnicodeError as wrong:
+        raise NotAnAddress(text) from wrong
 
 
 def new_message_id() -> str:

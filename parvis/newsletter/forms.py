@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.domain.newsletter import LANGUAGES
 from parvis.newsletter.actions import Words
+from parvis.web.forms import AddressField
 
 
 class SubscribeForm(forms.Form):
     """An address and a language."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"})
     )
     language = forms.ChoiceField(label=_("Language of the newsletter"), choices=settings.LANGUAGES)

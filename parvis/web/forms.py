@@ -1,9 +1,32 @@
-"""The specimen form of the design page: one field of each kind."""
+"""A field that several forms share, and the specimen form of the design page: one field of each kind."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
+
+from parvis.gateways.mail import NotAnAddress, address_of
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address to which our letters really go; narrower than what standards allow."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**{"max_length": 254, **named})
+
+    def clean(self, value: Any) -> Any:
+        address = super().clean(value)
+        if address:
+            try:
+                goes_to = address_of(address)
+            except NotAnAddress as wrong:
+                raise forms.ValidationError(EmailValidator.message, code="invalid") from wrong
+            if goes_to.rpartition("@")[0] != address.rpartition("@")[0]:  # another address was read out of it
+                raise forms.ValidationError(EmailValidator.message, code="invalid")
+        return address
 
 
 class SpecimenForm(forms.Form):

@@ -92,6 +92,13 @@ def test_nothing_goes_to_what_is_not_one_address(to):
         address_of(to)
 
 
+def test_a_domain_in_other_letters_is_written_as_mail_servers_write_it():
+    assert address_of("ann@bücher.example") == "ann@xn--bcher-kva.example"
+    assert pack(letter(to="ann@bücher.example"))["To"] == "ann@xn--bcher-kva.example"
+    with pytest.raises(NotAnAddress):
+        address_of(f"ann@{'ü' * 70}.example")
+
+
 @pytest.mark.parametrize("fields", [{"subject": "Hi\nBcc: all@x.org"}, {"headers": {"X-Note": "a\r\nBcc: all@x.org"}}])
 def test_no_header_is_smuggled_in(fields):
     with pytest.raises(NotAnAddress):
