@@ -14,6 +14,8 @@ from parvis.web import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+NUL = "\0"
+
 HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -71,13 +73,23 @@ class ClosedDoor(LoginRequiredMiddleware):
 
 
 class Refusals:
-    """Turns the rules' no into a page (or JSON) in the reader's language."""
+    """Turns the rules' no into a page (or JSON) in the reader's language, and says it to NUL characters."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # No address of ours has a NUL in it, and PostgreSQL takes none.
+        if NUL in request.path_info or any(mark in request.META.get("QUERY_STRING", "") for mark in (NUL, "%00")):
+            return errors.page(request, 404)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs):
+        # By now the check against forgery has read the form, except where a view has asked to do so itself.
+        if request.method != "POST" or getattr(view_func, "csrf_exempt", False):
+            return None
+        typed = (text for name, texts in request.POST.lists() for text in (name, *texts))
+        return errors.page(request, 400) if any(NUL in text for text in typed) else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return errors.refusal(request, exception) if isinstance(exception, Refused) else None

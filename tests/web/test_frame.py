@@ -113,6 +113,31 @@ def test_an_unknown_address_is_explained_in_the_readers_language(client: Client,
     assert f"<h1>{words}</h1>" in response.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/en/press/%00/", "/en/%00", "/en/press/?q=a%00b", "/en/terms/?%00=1"])
+def test_an_address_with_a_nul_is_an_unknown_address(client: Client, address: str) -> None:
+    response = client.get(address)
+    unknown = client.get("/en/no/such/page/")
+
+    assert response.status_code == 404
+    assert main_of(response) == main_of(unknown)
+    assert dict(response.headers) == dict(unknown.headers) | {"Content-Length": response.headers["Content-Length"]}
+    assert client.get("/api/v1/press/assets?q=%00").json() == client.get("/api/no/such").json()
+
+
+def main_of(response) -> str:
+    """The page without the links of its frame, which lead back to the address one is at."""
+    return re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)[0]
+
+
+def test_an_escaped_percent_sign_is_no_nul(client: Client) -> None:
+    assert client.get("/en/terms/?q=%2500").status_code == 200
+
+
+@pytest.mark.parametrize("typed", [{"login": "a\0b"}, {"a\0b": "x"}])
+def test_a_form_with_a_nul_is_refused(client: Client, typed: dict[str, str]) -> None:
+    assert client.post("/en/account/login/", typed).status_code == 400
+
+
 @pytest.mark.parametrize("status", sorted(ANSWERS))
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_status_says_what_happened_what_it_means_and_what_to_do(status: int, language: str, rf) -> None:
