@@ -38,6 +38,8 @@ class Form(StrEnum):
 CLEAN_KEPT = timedelta(days=1)
 # Longer clean parts would hold up everybody else's; the whole film or the instant form is there.
 LONGEST_CLEAN = timedelta(minutes=30)
+# How many clean parts one person may have in the making, so that the others get theirs too.
+MOST_IN_THE_MAKING = 5
 # How often one person may take something.
 RATE_AMOUNT, RATE_WINDOW = 120, timedelta(minutes=10)
 

@@ -7,13 +7,16 @@ from io import BytesIO
 
 import av
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from parvis.accounts.actions import accept_terms
 from parvis.domain.assets import JobState
+from parvis.domain.taking import MOST_IN_THE_MAKING, Part
 from parvis.gateways import storage
-from parvis.media.actions.clips import expire_clips
-from parvis.media.models import Clip, Download
+from parvis.media.actions.clips import expire_clips, order_clip
+from parvis.media.actions.publishing import withdraw
+from parvis.media.models import Clip, Download, Job
 from tests.footage import number_in
 from tests.media.filmed import film_asset
 from tests.media.wsgi import ask
@@ -117,6 +120,55 @@ def test_a_part_of_a_hidden_film_is_not_there(reporter, film):
     film.save()
 
     assert reporter.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("tail", ["", "file?purpose=press"])
+def test_a_part_of_a_withdrawn_film_is_gone_as_the_film_is(reporter, film, officer, tail):
+    page = take(reporter, film, "clean")["Location"].split("?")[0]
+    withdraw(film, reason="Not this place.", by=officer, now=timezone.now())
+
+    answer = reporter.get(page + tail)
+    assert (answer.status_code, "Not this place." in answer.content.decode()) == (410, True)
+    assert reporter.get("/en/press/parts/0000000000/").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "or call one off"), ("fr", "ou annulez-en un")])
+def test_who_waits_for_five_parts_orders_no_sixth(reporter, film, visitor, language, words):
+    for first in range(MOST_IN_THE_MAKING):
+        take(reporter, film, "clean", **{"in": f"f{first}"})
+    called_off = take(reporter, film, "clean", **{"in": "f30"})["Location"].split("?")[0]
+    Job.objects.update(state=JobState.CANCELLED)
+    Job.objects.filter(pk__in=Clip.objects.filter(first_frame__lt=30).values("job")).update(state=JobState.WAITING)
+
+    refused = reporter.post(
+        f"/{language}/press/{film.code}/take", {"what": "clean", "in": "f13", "out": "f41", "purpose": "press"}
+    )
+    assert (refused.status_code, words in refused.content.decode()) == (429, True)
+    assert refused.headers["Retry-After"]
+    assert reporter.post(f"{called_off}retry").status_code == 429
+    assert take(reporter, film, "clean", **{"in": "f0"}).status_code == 302  # under way already
+
+    Job.objects.update(state=JobState.READY)
+    assert take(reporter, film, "clean").status_code == 302
+
+
+def test_two_orders_of_one_part_at_the_same_moment_are_one(reporter, film, visitor):
+    master = film.renditions.select_related("file", "asset").get(role="original")
+    part, now = Part(13, 41), timezone.now()
+    other = []
+
+    def order_first(execute, sql, params, many, context):
+        # The other order comes in after this one has seen that there is no such part yet.
+        if not other and "COUNT(" in sql and 'FROM "media_job"' in sql:
+            other.append(None)
+            other[0] = order_clip(master, part, by=visitor, now=now)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(order_first):
+        clip = order_clip(master, part, by=visitor, now=now)
+
+    assert clip == other[0] == Clip.objects.get()
+    assert Job.objects.count() == 1
 
 
 def test_the_history_lists_what_one_took_and_leads_back_to_the_marks(reporter, film, django_user_model):

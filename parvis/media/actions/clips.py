@@ -7,11 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from parvis.audit.actions import record
 from parvis.domain.assets import JobKind, JobState
-from parvis.domain.taking import CLEAN_KEPT, Part, check_clean_length
+from parvis.domain.refusals import TooMany
+from parvis.domain.taking import CLEAN_KEPT, MOST_IN_THE_MAKING, Part, check_clean_length
 from parvis.files.models import StoredFile
 from parvis.gateways import storage
 from parvis.media import access
@@ -19,6 +20,13 @@ from parvis.media.actions import jobs
 from parvis.media.models import Clip, Rendition
 from parvis.media.queries import downloads as queries
 
+
+def _(message: str) -> str:
+    """Marks a sentence that is translated where it is shown."""
+    return message
+
+
+RETRY_AFTER = 60  # seconds
 MAKER = "1"  # another number when the encoding changes, so that old parts are not taken for new ones
 
 
@@ -30,7 +38,7 @@ def _content_address(rendition: Rendition, part: Part) -> str:
 
 @transaction.atomic
 def order_clip(rendition: Rendition, part: Part, *, by: Any, now: datetime) -> Clip:
-    """Have the part made, unless it is there or under way already."""
+    """Have the part made, unless it is there or under way already; TooMany if this person waits for many others."""
     access.check_can_take(rendition, by, terms_accepted=queries.has_accepted_terms(by))
     assert rendition.rate is not None
     check_clean_length(part, rendition.rate)
@@ -39,16 +47,49 @@ def order_clip(rendition: Rendition, part: Part, *, by: Any, now: datetime) -> C
 
     if clip is not None and (clip.job.state in (JobState.WAITING, JobState.RUNNING) or queries.is_there(clip, at=now)):
         return clip
+    _check_has_room(queries.parts_in_the_making(by))
     if clip is not None:
         _forget_file(clip)
         clip.delete()
+    try:
+        with transaction.atomic():
+            clip = _open_clip(rendition, part, digest, by=by, now=now)
+    except IntegrityError:
+        # Somebody ordered the same part at the same moment: theirs is this one, too.
+        clip = Clip.objects.select_related("job", "file").filter(digest=digest).first()
+        if clip is None:
+            raise
+        return clip
+
+    jobs.hand_over(clip.job)
+    return clip
+
+
+@transaction.atomic
+def retry_clip(clip: Clip, *, by: Any, now: datetime) -> None:
+    """Try again what failed or was called off; it counts among what its orderer waits for."""
+    _check_has_room(queries.parts_in_the_making(clip.job.requested_by))
+    jobs.retry(clip.job, by=by, now=now)
+
+
+def _check_has_room(in_the_making: int) -> None:
+    if in_the_making >= MOST_IN_THE_MAKING:
+        raise TooMany(
+            _(
+                "%(most)s parts are being made for you, and more would keep others waiting. "
+                "Wait until one is ready or call one off, then order this part again."
+            ),
+            retry_after=RETRY_AFTER,
+            code="too-many-parts",
+            most=MOST_IN_THE_MAKING,
+        )
+
+
+def _open_clip(rendition: Rendition, part: Part, digest: str, *, by: Any, now: datetime) -> Clip:
     job = jobs.open_job(JobKind.CLIP, asset=rendition.asset, by=by, now=now)
     clip = Clip.objects.create(rendition=rendition, first_frame=part.first, end_frame=part.end, digest=digest, job=job)
-    record(
-        "clip.ordered", on=clip, by=by, at=now, facts={"asset": rendition.asset.code, "in": part.first, "out": part.end}
-    )
-
-    jobs.hand_over(job)
+    facts = {"asset": rendition.asset.code, "in": part.first, "out": part.end}
+    record("clip.ordered", on=clip, by=by, at=now, facts=facts)
     return clip
 
 

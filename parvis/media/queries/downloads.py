@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
-from parvis.domain.assets import Purpose
+from parvis.domain.assets import JobKind, JobState, Purpose
 from parvis.domain.refusals import NotFound
 from parvis.domain.taking import Form, Part
-from parvis.media.models import Asset, Clip, Download, Rendition
-from parvis.media.queries.asset import NOTHING
+from parvis.media.models import Asset, Clip, Download, Job, Rendition
+from parvis.media.queries.asset import NOTHING, visible_asset
 from parvis.web.documents import current_version
 
 SAME_TAKING = timedelta(hours=1)
@@ -129,15 +129,19 @@ def counts_of(asset: Asset) -> tuple[int, int]:
 
 
 def visible_clip(code: str, person: Any, *, at: datetime) -> Clip:
-    """A clean part of an asset this person may see; NotFound otherwise."""
-    clip = (
-        Clip.objects.select_related("rendition__asset", "rendition__file", "job", "file")
-        .filter(code=code, rendition__asset__in=Asset.objects.visible_to(person, at=at))
-        .first()
-    )
+    """A clean part of an asset this person may see; NotFound, or Gone once withdrawn, as for the asset itself."""
+    clip = Clip.objects.select_related("rendition__asset", "rendition__file", "job", "file").filter(code=code).first()
+    # Asked for the absent, too, so that time does not tell it from the hidden.
+    visible_asset(clip.rendition.asset.code if clip else "", person, at=at)
     if clip is None:
         raise NotFound(NOTHING)
     return clip
+
+
+def parts_in_the_making(person: Any) -> int:
+    """How many clean parts are waited for or worked at for this person."""
+    under_way = (JobState.WAITING, JobState.RUNNING)
+    return Job.objects.filter(kind=JobKind.CLIP, requested_by=person, state__in=under_way).count() if person else 0
 
 
 def is_there(clip: Clip, *, at: datetime) -> bool:

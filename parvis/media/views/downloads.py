@@ -224,7 +224,7 @@ def retry_part(request: HttpRequest, code: str) -> HttpResponse:
     """Try again what failed or was called off."""
     now = timezone.now()
     found = downloads.visible_clip(code, request.user, at=now)
-    jobs.retry(found.job, by=request.user, now=now)
+    clips.retry_clip(found, by=request.user, now=now)
     return redirect("media:part", code)
 
 
