@@ -62,7 +62,7 @@ def pages() -> list[Page]:
 
     now = timezone.now()
     with translation.override("en"):
-        film = Asset.objects.open_at(now).filter(kind="video", renditions__role="house").order_by("-pk").first()
+        film = Asset.objects.open_at(now).filter(kind="video", renditions__isnull=False).order_by("-pk").first()
         found = [
             Page("home", reverse("square:home"), 2, 6),
             Page("press library, 50 cards", reverse("media:library") + "?count=50", 4, 6),
