@@ -1,6 +1,6 @@
 """The library's list: what is found, in which order, and that nothing hidden leaves a trace."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -297,3 +297,22 @@ def test_a_page_of_fifty_stays_light(client):
     for view in ("", "?view=list"):
         page = client.get(f"/en/press/{view}")
         assert len(page.content) <= 60_000
+
+
+def test_acceptance_7_a_name_a_french_word_and_a_year_find_the_photo_captioned_in_english(client, stock):
+    flag = make_asset(
+        texts={"en": "Ilse Varga under the flag", "fr": "Ilse Varga sous le drapeau"},
+        kind="photo",
+        people=("Ilse Varga",),
+        taken_on=date(2024, 6, 1),
+        place="Tallinn",
+    )
+    make_asset("Ilse Varga without it", kind="photo", people=("Ilse Varga",), taken_on=date(2024, 6, 2))
+
+    page = client.get("/fr/press/?q=Varga+drapeau+2024&kind=photo&person=Ilse+Varga&facets=1").text
+
+    assert found({"q": ["Varga drapeau 2024"], "kind": ["photo"]}) == ["Ilse Varga under the flag"]
+    assert flag.code in page
+    assert "Ilse Varga without it" not in page
+    asked = Selection.read({"q": ["Varga drapeau 2024"]})
+    assert library.facet_counts(asked, NOBODY, at=NOW, language="fr")[Facet.PLACE] == [("Tallinn", 1)]

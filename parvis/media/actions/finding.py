@@ -61,6 +61,8 @@ def words_of(asset: Asset) -> Iterator[tuple[str, str]]:
             yield "", tag.value
     for name in (asset.place, asset.event, asset.credit_line, asset.code):
         yield "", name
+    if asset.taken_on:
+        yield "", str(asset.taken_on.year)  # people type “flag 2024”
     if asset.country:
         for language in LANGUAGES:
             yield language, country_name(asset.country, language)
