@@ -80,8 +80,11 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # No address of ours has a NUL in it, and PostgreSQL takes none.
-        if NUL in request.path_info or any(mark in request.META.get("QUERY_STRING", "") for mark in (NUL, "%00")):
+        if NUL in request.path_info:
             return errors.page(request, 404)
+        if any(mark in request.META.get("QUERY_STRING", "") for mark in (NUL, "%00")):
+            # Programs are told that a parameter cannot be meant; the API describes that answer.
+            return errors.page(request, 422 if request.path_info.startswith("/api/") else 404)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs):

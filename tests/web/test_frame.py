@@ -121,7 +121,8 @@ def test_an_address_with_a_nul_is_an_unknown_address(client: Client, address: st
     assert response.status_code == 404
     assert main_of(response) == main_of(unknown)
     assert dict(response.headers) == dict(unknown.headers) | {"Content-Length": response.headers["Content-Length"]}
-    assert client.get("/api/v1/press/assets?q=%00").json() == client.get("/api/no/such").json()
+    assert client.get("/api/v1/press/assets/%00").json() == client.get("/api/no/such").json()
+    assert client.get("/api/v1/press/assets?q=%00").status_code == 422
 
 
 def main_of(response) -> str:
