@@ -10,14 +10,16 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from parvis.accounts import access
-from parvis.accounts.forms import AccountForm
+from parvis.accounts.actions import codes
+from parvis.accounts.forms import AccountForm, EmailForm
 from parvis.accounts.models import Person
+from parvis.domain.mailed_codes import Purpose
 
 PROVEN_FOR = timedelta(minutes=15)  # how long a person counts as present after proving it
 PROVEN = "proven_at"
@@ -76,3 +78,22 @@ def show(request: HttpRequest, template: str, form: AccountForm, **context: Any)
     if wait is not None:
         response.headers["Retry-After"] = str(wait)
     return response
+
+
+def ask_by_address(request: HttpRequest, purpose: Purpose, template: str) -> HttpResponse:
+    """A page that asks for an address, and sends a code for this purpose to it."""
+    form = EmailForm(request.POST or None, initial={"email": request.GET.get("email", "")})
+    if request.method == "POST" and form.is_valid():
+        asked = form.submit(
+            lambda: codes.ask_for_code(
+                purpose,
+                email=form.cleaned_data["email"],
+                language=get_language() or "en",
+                back_to=back_to(request),
+                network=network_of(request),
+                now=timezone.now(),
+            )
+        )
+        if asked:
+            return redirect("accounts:code", asked.ticket)
+    return show(request, template, form)

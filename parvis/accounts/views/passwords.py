@@ -8,17 +8,16 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from parvis.accounts import access, queries
-from parvis.accounts.actions import codes, reset
+from parvis.accounts.actions import reset
 from parvis.accounts.actions.sessions import drop_sessions
-from parvis.accounts.forms import ChangePasswordForm, EmailForm, NewPasswordForm
+from parvis.accounts.forms import ChangePasswordForm, NewPasswordForm
 from parvis.accounts.views.codes import RESETTING
-from parvis.accounts.views.doors import back_to, network_of, person_of, show, with_next
+from parvis.accounts.views.doors import ask_by_address, back_to, network_of, person_of, show, with_next
 from parvis.domain.mailed_codes import Purpose
 from parvis.web.access import public
 from parvis.web.dialogs import dialog_page
@@ -29,21 +28,7 @@ from parvis.web.dialogs import dialog_page
 @never_cache
 def ask_for_reset(request: HttpRequest) -> HttpResponse:
     """An address to which the code for a new password goes."""
-    form = EmailForm(request.POST or None, initial={"email": request.GET.get("email", "")})
-    if request.method == "POST" and form.is_valid():
-        asked = form.submit(
-            lambda: codes.ask_for_code(
-                Purpose.RESET,
-                email=form.cleaned_data["email"],
-                language=get_language() or "en",
-                back_to=back_to(request),
-                network=network_of(request),
-                now=timezone.now(),
-            )
-        )
-        if asked:
-            return redirect("accounts:code", asked.ticket)
-    return show(request, "accounts/reset.html", form)
+    return ask_by_address(request, Purpose.RESET, "accounts/reset.html")
 
 
 @public

@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from parvis.accounts.actions import codes, signing_in, signing_up
-from parvis.accounts.forms import EmailForm, SignInForm, SignUpForm
-from parvis.accounts.views.doors import back_to, home, let_in, network_of, show, with_next
+from parvis.accounts.actions import signing_in, signing_up
+from parvis.accounts.forms import SignInForm, SignUpForm
+from parvis.accounts.views.doors import ask_by_address, back_to, home, let_in, network_of, show, with_next
 from parvis.domain.mailed_codes import Purpose
 from parvis.web.access import public
 from parvis.web.dialogs import dialog_page
@@ -68,21 +68,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 def sign_in_by_code(request: HttpRequest) -> HttpResponse:
     """An address to which a code for signing in goes."""
-    form = EmailForm(request.POST or None, initial={"email": request.GET.get("email", "")})
-    if request.method == "POST" and form.is_valid():
-        asked = form.submit(
-            lambda: codes.ask_for_code(
-                Purpose.SIGN_IN,
-                email=form.cleaned_data["email"],
-                language=get_language() or "en",
-                back_to=back_to(request),
-                network=network_of(request),
-                now=timezone.now(),
-            )
-        )
-        if asked:
-            return redirect("accounts:code", asked.ticket)
-    return show(request, "accounts/sign_in_by_code.html", form)
+    return ask_by_address(request, Purpose.SIGN_IN, "accounts/sign_in_by_code.html")
 
 
 @public
