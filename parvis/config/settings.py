@@ -43,17 +43,6 @@ PORT = int(os.environ.get("PORT", "8000"))
 BYTES_PORT = int(os.environ.get("PARVIS_BYTES_PORT", str(PORT + 1)))
 BYTES_URL = os.environ.get("PARVIS_BYTES_URL", "")  # where the byte server is reached; empty: same host, next port
 
-
-def byte_origin(host: str) -> str:
-    """The byte server's origin as a visitor of `host` reaches it."""
-    if BYTES_URL:
-        return BYTES_URL.rstrip("/")
-    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    return f"{'https' if HTTPS else 'http'}://{name}:{BYTES_PORT}"
-
-
-BYTE_ORIGIN = byte_origin  # Django hands on only settings in capitals
-
 DELIVERY = os.environ.get("PARVIS_DELIVERY", "direct")  # direct: our byte server; accel: nginx sends whole files
 ACCEL_PREFIX = os.environ.get("PARVIS_ACCEL_PREFIX", "/kept/")  # nginx's internal location over the stored files
 VOID_TICKETS = DATA / "void"  # marks of withdrawn assets: both servers look here

@@ -18,6 +18,6 @@ assets           what a press asset is made of: kinds, renditions, languages, pu
 embargo          when an asset may be seen, and by whom
 library          what a reader asks of the press library: words, facets, a place in the list
 timecode         frames, rates, in and out points
-taking           what a person may take away of a film, and what it costs to wait for it
+clips            what a person may take away of a film, and what it costs to wait for it
 programme_file   a programme's TOML file, read, checked, explained
 """

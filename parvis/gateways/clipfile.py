@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from parvis.domain.clips import read_part
 from parvis.domain.refusals import Refused
-from parvis.domain.taking import read_part
 from parvis.domain.timecode import Timebase
 from parvis.engines.movie.body import SourceRange
 from parvis.engines.movie.index import Index

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _c
 
 from parvis.domain.assets import AssetKind, JobKind, JobState, Orientation, Purpose, RenditionRole, TagKind, TextState
+from parvis.domain.clips import Form
 from parvis.domain.embargo import AssetStatus
 from parvis.domain.library import Facet, View
-from parvis.domain.taking import Form
 from parvis.web import figures, programme
 
 KINDS: Mapping[str, Promise] = {

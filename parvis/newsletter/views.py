@@ -11,13 +11,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from parvis.accounts.actions import throttling
-from parvis.accounts.views.doors import network_of
+from parvis.accounts.views.doors import network_of, person_of
 from parvis.domain.newsletter import IssueStatus, SubscriptionState
 from parvis.domain.roles import Role
 from parvis.newsletter import actions, labels, queries
 from parvis.newsletter.forms import IssueForm, LanguageForm, SubscribeForm
 from parvis.newsletter.models import Issue, Subscription
-from parvis.web.access import public
+from parvis.web.access import for_office, public
 
 
 @public
@@ -109,9 +109,9 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "newsletter/issue.html", _shown(found))
 
 
+@for_office(Role.PRESS_OFFICER)
 def desk(request: HttpRequest) -> HttpResponse:
     """The press office's list of issues, and how many readers there are."""
-    _press_office_only(request)
     listed = [
         (issue, queries.words(issue, get_language() or "en")[0], labels.ISSUE_STATUSES[IssueStatus(issue.status)])
         for issue in queries.issues()[:100]
@@ -119,17 +119,17 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "newsletter/desk.html", {"issues": listed, "readers": queries.readers()})
 
 
+@for_office(Role.PRESS_OFFICER)
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """A new issue."""
-    _press_office_only(request)
     begun = actions.begin_issue(by=request.user, now=timezone.now())
     return redirect("newsletter:compose", begun.code)
 
 
+@for_office(Role.PRESS_OFFICER)
 def compose(request: HttpRequest, code: str) -> HttpResponse:
     """Write an issue and choose its assets; once sent, see how it went."""
-    _press_office_only(request)
     found = get_object_or_404(Issue.objects.prefetch_related("texts"), code=code)
     now = timezone.now()
     if request.method == "POST":
@@ -167,20 +167,20 @@ def compose(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "newsletter/compose.html", page, status=422 if form.is_bound and form.errors else 200)
 
 
+@for_office(Role.PRESS_OFFICER)
 @require_POST
 def test(request: HttpRequest, code: str) -> HttpResponse:
     """Send the issue to oneself."""
-    _press_office_only(request)
     found = get_object_or_404(Issue, code=code)
     actions.send_test(found, by=request.user, language=get_language() or "en", now=timezone.now())
-    messages.success(request, gettext("The test is on its way to %(address)s.") % {"address": request.user.email})
+    messages.success(request, gettext("The test is on its way to %(address)s.") % {"address": person_of(request).email})
     return redirect("newsletter:compose", code)
 
 
+@for_office(Role.PRESS_OFFICER)
 @require_POST
 def send(request: HttpRequest, code: str) -> HttpResponse:
     """Send the issue to everybody who asked for it."""
-    _press_office_only(request)
     found = get_object_or_404(Issue, code=code)
     actions.send_issue(found, by=request.user, now=timezone.now())
     messages.success(request, gettext("The issue is on its way."))
@@ -210,11 +210,6 @@ def _subscription(token: str) -> Subscription:
     if kept is None:
         raise Http404
     return kept
-
-
-def _press_office_only(request: HttpRequest) -> None:
-    if not request.user.holds(Role.PRESS_OFFICER, at=timezone.now()):
-        raise Http404
 
 
 def _kept_from_search(response: HttpResponse) -> HttpResponse:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
 from parvis.domain.refusals import Refused
 from parvis.web import errors
+from parvis.web.origins import byte_origin
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -25,9 +25,9 @@ HEADERS = {
 }
 
 
-def content_policy(byte_origin: str) -> str:
+def content_policy(bytes_from: str) -> str:
     """The content security policy: only ourselves and our byte server, nothing inline."""
-    media = f"'self' {byte_origin}".strip()
+    media = f"'self' {bytes_from}".strip()
     return "; ".join(
         [
             "default-src 'none'",
@@ -54,10 +54,10 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         try:
-            byte_origin = settings.BYTE_ORIGIN(request.get_host())
+            bytes_from = byte_origin(request.get_host())
         except DisallowedHost:
-            byte_origin = ""  # such a visitor gets an error page, and that needs no films
-        response.headers.setdefault("Content-Security-Policy", content_policy(byte_origin))
+            bytes_from = ""  # such a visitor gets an error page, and that needs no films
+        response.headers.setdefault("Content-Security-Policy", content_policy(bytes_from))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response

@@ -41,8 +41,8 @@ def test_a_public_installation_is_configured_as_the_readme_says(tmp_path):
     block = (ROOT / "README.md").read_text(encoding="utf-8")
     assert all(f"{name}={value}" in block for name, value in PUBLIC.items())
     code = (
-        "from django.conf import settings as s; "
-        "print(s.ALLOWED_HOSTS, s.SESSION_COOKIE_SECURE, s.CSRF_TRUSTED_ORIGINS, s.BYTE_ORIGIN('press.example.org'))"
+        "from django.conf import settings as s; from parvis.web.origins import byte_origin; "
+        "print(s.ALLOWED_HOSTS, s.SESSION_COOKIE_SECURE, s.CSRF_TRUSTED_ORIGINS, byte_origin('press.example.org'))"
     )
 
     done = subprocess.run(

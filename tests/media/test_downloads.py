@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from parvis.accounts.actions import accept_terms
 from parvis.domain.assets import JobState
-from parvis.domain.taking import MOST_IN_THE_MAKING, Part
+from parvis.domain.clips import MOST_IN_THE_MAKING, Part
 from parvis.gateways import storage
 from parvis.media.actions.clips import expire_clips, order_clip
 from parvis.media.actions.publishing import withdraw
@@ -195,7 +195,7 @@ def test_the_history_costs_the_same_with_one_row_and_with_three(reporter, film, 
 def test_the_press_office_sees_the_numbers_and_nobody_else(reporter, film, officer):
     take(reporter, film, "instant")
     take(reporter, film, "original", purpose="tv")
-    assert reporter.get("/en/press/desk/numbers/").status_code == 403
+    assert reporter.get("/en/press/desk/numbers/").status_code == 404
 
     reporter.force_login(officer)
     shown = reporter.get("/en/press/desk/numbers/")

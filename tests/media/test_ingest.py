@@ -8,8 +8,8 @@ import pytest
 
 from parvis.accounts.actions import accept_terms
 from parvis.domain.assets import JobState
+from parvis.domain.clips import Part
 from parvis.domain.refusals import Denied, TooLarge
-from parvis.domain.taking import Part
 from parvis.files.models import StoredFile
 from parvis.gateways import sandbox, storage
 from parvis.media import tasks

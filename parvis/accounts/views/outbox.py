@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from parvis.gateways import mail
 from parvis.web.access import public
 from parvis.web.middleware import content_policy
+from parvis.web.origins import byte_origin
 
 SHOWN = 50
 
@@ -31,7 +32,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, name: str) -> HttpResponse:
     """One letter: its text, its HTML in a closed frame, its headers."""
     response = render(request, "accounts/outbox_letter.html", {"letter": _found(name)})
-    own = content_policy(settings.BYTE_ORIGIN(request.get_host()))
+    own = content_policy(byte_origin(request.get_host()))
     response.headers["Content-Security-Policy"] = f"{own}; frame-src 'self'"
     return response
 

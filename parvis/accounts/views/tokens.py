@@ -14,13 +14,14 @@ from parvis.accounts.actions.tokens import end_token, make_token
 from parvis.accounts.forms import TokenForm
 from parvis.accounts.labels import SCOPES
 from parvis.accounts.queries.tokens import tokens_of
+from parvis.accounts.views.doors import person_of
 
 
 @never_cache
 def tokens(request: HttpRequest) -> HttpResponse:
     """The list of one's tokens and the form for a new one, which is shown once."""
     now = timezone.now()
-    person = request.user
+    person = person_of(request)
     form = TokenForm(request.POST or None)
     made = None
     if request.method == "POST" and form.is_valid():
@@ -36,6 +37,6 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, code: str) -> HttpResponse:
     """End one token."""
-    end_token(request.user, code, now=timezone.now())
+    end_token(person_of(request), code, now=timezone.now())
     messages.success(request, _("The token has ended."))
     return redirect("accounts:tokens")

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 
 from parvis.audit.actions import record
 from parvis.domain.assets import JobKind, JobState
+from parvis.domain.clips import CLEAN_KEPT, MOST_IN_THE_MAKING, Part, check_clean_length
 from parvis.domain.refusals import TooMany
-from parvis.domain.taking import CLEAN_KEPT, MOST_IN_THE_MAKING, Part, check_clean_length
 from parvis.files.models import StoredFile
 from parvis.gateways import storage
 from parvis.media import access

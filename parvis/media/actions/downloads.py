@@ -9,8 +9,8 @@ from django.db import transaction
 
 from parvis.audit.actions import record
 from parvis.domain.assets import Purpose
+from parvis.domain.clips import RATE_AMOUNT, RATE_WINDOW, Form, Part
 from parvis.domain.refusals import Invalid, TooMany
-from parvis.domain.taking import RATE_AMOUNT, RATE_WINDOW, Form, Part
 from parvis.media import access
 from parvis.media.models import Download, Rendition
 from parvis.media.queries import downloads as queries

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from ninja import Query, Router
 
-from parvis.domain import taking
+from parvis.domain import clips
 from parvis.domain.assets import TagKind
+from parvis.domain.clips import read_part
 from parvis.domain.library import Selection
 from parvis.domain.refusals import Invalid
-from parvis.domain.taking import read_part
 from parvis.gateways import instant
 from parvis.media.api.schemas import (
     AssetList,
@@ -134,9 +134,9 @@ def clip(request: HttpRequest, code: Code, span: Query[Span]) -> dict[str, Any]:
     if rendition is None or timebase is None:
         raise Invalid(_("There is no film to take a part of."), field="in", code="no-film")
     part = read_part(span.begin, span.end, timebase)
-    form = taking.proposed_form(span.purpose or "") if span.form is None else span.form
+    form = clips.proposed_form(span.purpose or "") if span.form is None else span.form
     if form == PartForm.CLEAN:
-        taking.check_clean_length(part, timebase.rate)
+        clips.check_clean_length(part, timebase.rate)
     headline = best_text(whole.texts, found.original_language, found.original_language)
     words = headline.headline if headline else ""
     query = urlencode({"in": f"f{part.first}", "out": f"f{part.end}"})
@@ -147,15 +147,15 @@ def clip(request: HttpRequest, code: Code, span: Query[Span]) -> dict[str, Any]:
         instant_form = {
             "bytes": cut.length,
             "hidden_frames_before": cut.hidden_before,
-            "file_name": taking.part_name(words, found.code, part, taking.Form.INSTANT, timebase, suffix),
+            "file_name": clips.part_name(words, found.code, part, clips.Form.INSTANT, timebase, suffix),
             "file": f"{root}{reverse('api:asset', args=[found.code])}/clip/file?{query}",
         }
     if span.form != PartForm.INSTANT:
         width, height = rendition.width or 1280, rendition.height or 720
         clean_form = {
-            "about_bytes": taking.clean_bytes(width, height, part.frames, timebase.rate),
-            "about_seconds": taking.clean_seconds(width, height, part.frames),
-            "file_name": taking.part_name(words, found.code, part, taking.Form.CLEAN, timebase),
+            "about_bytes": clips.clean_bytes(width, height, part.frames, timebase.rate),
+            "about_seconds": clips.clean_seconds(width, height, part.frames),
+            "file_name": clips.part_name(words, found.code, part, clips.Form.CLEAN, timebase),
             "page": f"{root}{found.get_absolute_url()}?{query}",
         }
     return {

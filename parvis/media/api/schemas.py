@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ninja import Field, Path, Schema
 
-from parvis.domain import taking
+from parvis.domain import clips
 from parvis.domain.assets import AssetKind, Orientation, Purpose, RenditionRole, TextState
 from parvis.domain.codes import ALPHABET
 from parvis.domain.library import LONGEST_TEXT, LONGEST_VALUE, MOST_VALUES, PAGE
@@ -48,7 +48,7 @@ class Filters(Schema):
 
 
 Code = Annotated[str, Path(pattern=rf"^[{ALPHABET}]{{1,12}}$")]
-Moment = Annotated[str, Field(max_length=taking.LONGEST_TYPED)]
+Moment = Annotated[str, Field(max_length=clips.LONGEST_TYPED)]
 
 
 class PartForm(StrEnum):

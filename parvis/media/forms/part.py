@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from parvis.domain.clips import Part, read_part
 from parvis.domain.refusals import Invalid
-from parvis.domain.taking import Part, read_part
 from parvis.domain.timecode import Timebase
 from parvis.web.errors import words_of
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet
 
 from parvis.domain.assets import JobKind, JobState, Purpose
+from parvis.domain.clips import Form, Part
 from parvis.domain.refusals import NotFound
-from parvis.domain.taking import Form, Part
 from parvis.media.models import Asset, Clip, Download, Job, Rendition
 from parvis.media.queries.asset import NOTHING, visible_asset
 from parvis.web.documents import current_version

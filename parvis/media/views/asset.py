@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from parvis.domain import taking
+from parvis.domain import clips
 from parvis.domain.assets import Purpose
 from parvis.domain.refusals import Invalid
 from parvis.domain.timecode import Timebase
@@ -84,7 +84,7 @@ def taker(person: Any, asked: str = "") -> dict[str, Any]:
         "terms_day": figures.day(date.fromisoformat(current_version("terms")), get_language() or "en"),
         "purposes": [(purpose.value, labels.PURPOSES[purpose]) for purpose in Purpose],
         "purpose": purpose,
-        "proposed_form": taking.proposed_form(purpose),
+        "proposed_form": clips.proposed_form(purpose),
     }
 
 
@@ -107,7 +107,7 @@ def plan_words(page: AssetPage, form: PartForm, language: str) -> dict[str, Any]
     """The part in figures and words, for the page and for the player alike."""
     rendition, timebase, part = page.cut_from, page.timebase, form.part
     assert rendition is not None and timebase is not None and part is not None
-    seconds, frames = taking.length_words(part.frames, timebase)
+    seconds, frames = clips.length_words(part.frames, timebase)
     width, height = rendition.width or 1280, rendition.height or 720
     headline = page.text.headline if page.text else ""
     told: dict[str, Any] = {
@@ -120,10 +120,10 @@ def plan_words(page: AssetPage, form: PartForm, language: str) -> dict[str, Any]
         "instant": None,
         "clean": {
             "size": _("about %(size)s")
-            % {"size": figures.size(taking.clean_bytes(width, height, part.frames, timebase.rate), language)},
+            % {"size": figures.size(clips.clean_bytes(width, height, part.frames, timebase.rate), language)},
             "wait": _("about %(time)s to make")
-            % {"time": figures.length_in_words(taking.clean_seconds(width, height, part.frames), language)},
-            "name": taking.part_name(headline, page.asset.code, part, taking.Form.CLEAN, timebase),
+            % {"time": figures.length_in_words(clips.clean_seconds(width, height, part.frames), language)},
+            "name": clips.part_name(headline, page.asset.code, part, clips.Form.CLEAN, timebase),
         },
     }
     if rendition.index_key:
@@ -133,7 +133,7 @@ def plan_words(page: AssetPage, form: PartForm, language: str) -> dict[str, Any]
             "size": figures.size(cut.length, language),
             "wait": _("at once"),
             "hidden": hidden_words(cut.hidden_before, timebase, language),
-            "name": taking.part_name(headline, page.asset.code, part, taking.Form.INSTANT, timebase),
+            "name": clips.part_name(headline, page.asset.code, part, clips.Form.INSTANT, timebase),
         }
     return told
 

@@ -6,9 +6,7 @@ nothing at their addresses.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any, cast
 
 from django.contrib import messages
@@ -20,8 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from parvis.domain.assets import JobKind, JobState
-from parvis.domain.refusals import NotFound
-from parvis.media import access
+from parvis.domain.roles import Role
 from parvis.media.actions import describing, ingest, publishing
 from parvis.media.actions.describing import ChangedMeanwhile
 from parvis.media.forms.desk import FOOTAGE_LANGUAGES, BatchForm, FactsForm, MomentForm, WithdrawForm, WordsForm
@@ -31,20 +28,13 @@ from parvis.media.models import Asset
 from parvis.media.queries import desk as queries
 from parvis.media.queries.desk import DeskState
 from parvis.web import figures, programme
+from parvis.web.access import for_office
 
 FIRST_LANGUAGES = ("en", "fr")
 
 
-def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let only press officers in; for others the page does not exist."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        if not access.is_press_officer(request.user, at=timezone.now()):
-            raise NotFound("")
-        return view(request, *arguments, **named)
-
-    return guarded
+desk_page = for_office(Role.PRESS_OFFICER)
+"""Lets only press officers in; for others the page does not exist."""
 
 
 def reader(request: HttpRequest) -> str:

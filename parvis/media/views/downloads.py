@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from parvis.accounts.actions import accept_terms
-from parvis.domain import taking
+from parvis.accounts.views.doors import person_of
 from parvis.domain.assets import JobState, Purpose
+from parvis.domain.clips import Form, Part, length_words, part_name, whole_name
 from parvis.domain.refusals import Denied, Gone, Invalid, NotFound, Refused
-from parvis.domain.taking import Form, Part
 from parvis.media import labels
-from parvis.media.access import check_can_take, check_is_press_officer
+from parvis.media.access import check_can_take
 from parvis.media.actions import clips, jobs
 from parvis.media.actions.downloads import take
 from parvis.media.forms.part import part_form
@@ -32,6 +32,7 @@ from parvis.media.models import Asset, Clip, Rendition
 from parvis.media.queries import asset as queries
 from parvis.media.queries import downloads
 from parvis.media.views.asset import asset_response
+from parvis.media.views.desk import desk_page
 from parvis.media.views.gate import send
 from parvis.web.errors import words_of
 
@@ -92,7 +93,7 @@ def whole_file(
         raise NotFound(queries.NOTHING)
     rendition = queries.rendition_of(found, role, language)
     rendition.asset = found
-    name = taking.whole_name(headline_of(found), found.code, role, PurePath(rendition.file.name).suffix.lower())
+    name = whole_name(headline_of(found), found.code, role, PurePath(rendition.file.name).suffix.lower())
     take(rendition, form=Form.WHOLE, purpose=purpose, file_name=name, by=request.user, now=now)
     extra = {"language": language} if language else {}
     again = f"{reverse('media:download', args=[found.code, role])}?{urlencode({'purpose': purpose, **extra})}"
@@ -106,7 +107,7 @@ def instant_part(request: HttpRequest, found: Asset, typed: Any, purpose: str, *
         raise Invalid(_("This film cannot be cut at once. Take the part for editing, or the whole."), field="what")
     suffix = ".mov" if rendition.file.media_type == "video/quicktime" else ".mp4"
     timebase = queries.timebase_of(rendition)
-    name = taking.part_name(headline_of(found), found.code, part, Form.INSTANT, timebase, suffix)
+    name = part_name(headline_of(found), found.code, part, Form.INSTANT, timebase, suffix)
     take(rendition, form=Form.INSTANT, purpose=purpose, file_name=name, by=request.user, now=now, part=part)
     query = urlencode({"in": f"f{part.first}", "out": f"f{part.end}", "purpose": purpose})
     again = f"{reverse('media:clip', args=[found.code])}?{query}"
@@ -145,7 +146,7 @@ def headline_of(found: Asset) -> str:
 @require_POST
 def accept(request: HttpRequest, code: str) -> HttpResponse:
     """Agree to the terms of use from the download panel, and go on where one was."""
-    accept_terms(request.user, language=get_language() or "en", now=timezone.now())
+    accept_terms(person_of(request), language=get_language() or "en", now=timezone.now())
     messages.success(request, _("Thank you. You can download now."))
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
@@ -161,7 +162,7 @@ def part(request: HttpRequest, code: str) -> HttpResponse:
     rendition, job = found.rendition, found.job
     timebase = queries.timebase_of(rendition)
     span = Part(found.first_frame, found.end_frame)
-    seconds, frames = taking.length_words(span.frames, timebase)
+    seconds, frames = length_words(span.frames, timebase)
     context = {
         "clip": found,
         "asset": rendition.asset,
@@ -205,7 +206,7 @@ def clip_name(found: Clip) -> str:
     """The file name of a clean part."""
     rendition = found.rendition
     span = Part(found.first_frame, found.end_frame)
-    return taking.part_name(
+    return part_name(
         headline_of(rendition.asset), rendition.asset.code, span, Form.CLEAN, queries.timebase_of(rendition)
     )
 
@@ -260,11 +261,11 @@ def history_line(row: Any, *, person: Any, at: Any) -> dict[str, Any]:
     }
 
 
+@desk_page
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
     """How often the library was taken from, for the press office."""
     now = timezone.now()
-    check_is_press_officer(request.user, at=now)
     days = 365 if request.GET.get("days") == "365" else 7 if request.GET.get("days") == "7" else 30
     counted = downloads.numbers_since(now - timedelta(days=days), at=now)
     language = get_language() or "en"

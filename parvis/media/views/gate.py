@@ -22,6 +22,7 @@ from parvis.gateways import delivery, storage
 from parvis.media.models import Rendition
 from parvis.media.queries import asset as queries
 from parvis.web.access import public
+from parvis.web.origins import byte_origin
 
 SMALL_CACHE = "private, max-age=60"  # a withdrawn asset's poster is gone within the minute even from its readers
 
@@ -112,7 +113,7 @@ def send(
         frames=frames,
         index_key=rendition.index_key,
     )
-    response = AbsoluteRedirect(settings.BYTE_ORIGIN(request.get_host()) + path)
+    response = AbsoluteRedirect(byte_origin(request.get_host()) + path)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
