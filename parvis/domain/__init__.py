@@ -14,6 +14,7 @@ mailed_codes     codes sent by mail: how long they hold, how many tries, when a 
 rates            how often is too often
 roles            the parts people play in the house, and how they get them
 tokens           keys to the API that a person gives to a program
+differences      what became of a text, word by word
 assets           what a press asset is made of: kinds, renditions, languages, purposes
 embargo          when an asset may be seen, and by whom
 library          what a reader asks of the press library: words, facets, a place in the list

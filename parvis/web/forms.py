@@ -53,6 +53,17 @@ class SpecimenForm(forms.Form):
     terms = forms.BooleanField(label=_("I accept the terms of use"), help_text=_("Version of 1 November 2026"))
 
 
+class SpecimenWritingForm(forms.Form):
+    """A longer text, shown while it is written; never kept."""
+
+    text = forms.CharField(
+        label=_("Text"),
+        help_text=_("Markdown: a blank line ends a paragraph, ## begins a heading, - begins a point."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        required=False,
+    )
+
+
 class CodeForm(forms.Form):
     """A code as it comes by mail."""
 

@@ -9,6 +9,7 @@ app_name = "web"
 urlpatterns = [
     path("design/", views.design, name="design"),
     path("design/dialog/", views.design_dialog, name="design_dialog"),
+    path("preview/", views.preview, name="preview"),
     path("terms/", views.paper, {"name": "terms"}, name="terms"),
     path("terms/<str:version>/", views.paper, {"name": "terms"}, name="terms_version"),
     path("privacy/", views.paper, {"name": "privacy"}, name="privacy"),

@@ -11,11 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from parvis.web import documents
 from parvis.web.access import public
 from parvis.web.dialogs import dialog_page
-from parvis.web.forms import CodeForm, SpecimenForm
+from parvis.web.forms import CodeForm, SpecimenForm, SpecimenWritingForm
+from parvis.web.markdown import rendered
 
 
 @public
@@ -37,6 +39,17 @@ def paper(request: HttpRequest, name: str, version: str = "") -> HttpResponse:
             "versions": every,
         },
     )
+
+
+LONGEST_PREVIEW = 60_000
+
+
+@public
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """What a Markdown text will look like; `name` says which field of the form holds it.  Nothing is kept."""
+    text = request.POST.get(request.GET.get("name", "body"), "")
+    return HttpResponse(rendered(text[:LONGEST_PREVIEW]))
 
 
 ICONS = [
@@ -113,6 +126,12 @@ def design(request: HttpRequest) -> HttpResponse:
         "empty_form": SpecimenForm(prefix="empty", initial=filled),
         "refused_form": refused,
         "code_form": CodeForm(prefix="code"),
+        "writing_form": SpecimenWritingForm(
+            prefix="writing",
+            initial={"text": gettext("## What it brings\n\nA buoy that **listens** while the ship is away.")},
+        ),
+        "before": gettext("The buoys report every hour for two years."),
+        "after": gettext("The buoys report every minute for two years, in winter too."),
         "icons": ICONS,
         "lifecycle_steps": LIFECYCLE,
         "stopped_steps": STOPPED,

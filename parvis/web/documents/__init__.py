@@ -12,9 +12,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import nh3
-from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
+from django.utils.safestring import SafeString
+
+from parvis.web.markdown import rendered
 
 FOLDER = Path(__file__).resolve().parent
 NAMES = ("terms", "privacy", "accessibility")
@@ -62,9 +62,3 @@ def read(name: str, version: str, language: str) -> Document:
         raise NoSuchDocument(f"{name} {version} {language}")
     heading, _, text = path.read_text(encoding="utf-8").partition("\n")
     return Document(name, version, heading.removeprefix("#").strip(), rendered(text))
-
-
-def rendered(text: str) -> SafeString:
-    """Markdown as safe HTML: no raw HTML gets in, and what comes out is cleaned all the same."""
-    html = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
-    return mark_safe(nh3.clean(html, link_rel="noopener"))  # noqa: S308 - cleaned in this line

@@ -13,12 +13,15 @@ import heroicons
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from parvis.domain.differences import ChangeKind, changes
 from parvis.web import figures
+from parvis.web.markdown import rendered
 from parvis.web.programme import current
 
 register = template.Library()
@@ -60,6 +63,19 @@ def field(bound: BoundField, short: bool = False) -> dict[str, Any]:
     elif isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         kind = "choices"
     return {"field": bound, "kind": kind, "short": short}
+
+
+@register.inclusion_tag("web/writing.html")
+def writing(bound: BoundField) -> dict[str, Any]:
+    """A field for a longer text in Markdown, with what it will look like beside it while one types."""
+    bound.field.widget.attrs |= {
+        "hx-post": f"{reverse('web:preview')}?name={bound.html_name}",
+        "hx-trigger": "input changed delay:400ms",
+        "hx-target": f"#{bound.auto_id}_preview",
+        "hx-swap": "innerHTML",
+        "hx-sync": "this:replace",
+    }
+    return {"field": bound}
 
 
 NOTICE_KINDS = {
@@ -195,6 +211,33 @@ def ring(share: Any, near: bool = False) -> SafeString:
 def ratio_class(width: int | None, height: int | None) -> str:
     """The class that gives a card of the wall its shape: `{{ still.width|ratio_class:still.height }}`."""
     return figures.ratio_class(width, height)
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """A longer text as safe HTML: `{{ page.body|markdown }}`, inside an element of class `prose`."""
+    return rendered(text)
+
+
+@register.simple_tag
+def difference(before: str, after: str) -> SafeString:
+    """What became of a text, word by word: struck out and underlined, for eyes and for screen readers."""
+    return format_html(
+        '<div class="difference">{}</div>',
+        format_html_join(
+            "",
+            "{}",
+            (
+                (format_html("<{0}>{1}</{0}>", mark_safe(_MARKS[change.kind]), change.text),)  # noqa: S308 - of our own table
+                if change.kind in _MARKS
+                else (change.text,)
+                for change in changes(before, after)
+            ),
+        ),
+    )
+
+
+_MARKS = {ChangeKind.TAKEN: "del", ChangeKind.ADDED: "ins"}
 
 
 def _language() -> str:
