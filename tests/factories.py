@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from parvis.accounts.models import Appointment, Person
+from parvis.accounts.models import Affiliation, Appointment, Nationality, Organisation, Person, Residence
 from parvis.domain.assets import AssetKind
 from parvis.domain.embargo import AssetStatus
+from parvis.domain.organisations import OrganisationKind, Seniority
 from parvis.domain.roles import Role
 from parvis.media.models import Asset, AssetText
 
@@ -48,4 +49,31 @@ def asset(
     )
     for language, words in (texts or {"en": headline}).items():
         AssetText.objects.create(asset=made, language=language, headline=words, description=f"{words}.")
+    return made
+
+
+def organisation(name: str = "University of Westhaven", *, country: str = "BE", **fields: Any) -> Organisation:
+    """A university of that country."""
+    return Organisation.objects.create(
+        name=name, country=country, **{"kind": OrganisationKind.ACADEMIC, "names": [], **fields}
+    )
+
+
+def scientist(
+    country: str = "BE",
+    *,
+    nationality: str = "",
+    residence: str = "",
+    employer: Organisation | None = None,
+    **fields: Any,
+) -> Person:
+    """Somebody who has the nationality of a country, lives there, and works at its university, since long ago."""
+    made = person(**fields)
+    since = date(2015, 1, 1)
+    employer = employer or organisation(f"University {next(_numbers)}", country=country)
+    Nationality.objects.create(person=made, country=nationality or country)
+    Residence.objects.create(person=made, country=residence or country, from_on=since)
+    Affiliation.objects.create(
+        person=made, organisation=employer, country=employer.country, from_on=since, seniority=Seniority.SENIOR
+    )
     return made

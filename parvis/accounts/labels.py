@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.domain.mailed_codes import Purpose
+from parvis.domain.organisations import OrganisationKind, Seniority
 from parvis.domain.roles import Role
 from parvis.domain.tokens import Scope
 
@@ -17,6 +18,23 @@ ROLES: dict[Role, str | Promise] = {
     Role.PROGRAMME_OFFICER: _("Programme officer"),
     Role.AUDITOR: _("Auditor"),
     Role.ADMINISTRATOR: _("Administrator"),
+}
+
+ORGANISATION_KINDS: dict[OrganisationKind, str | Promise] = {
+    OrganisationKind.ACADEMIC: _("University or school"),
+    OrganisationKind.GOVERNMENT: _("Government body"),
+    OrganisationKind.NONPROFIT: _("Non-profit organisation"),
+    OrganisationKind.COMPANY: _("Company"),
+    OrganisationKind.HEALTHCARE: _("Hospital or clinic"),
+    OrganisationKind.FACILITY: _("Research facility"),
+    OrganisationKind.ARCHIVE: _("Archive, library or museum"),
+    OrganisationKind.OTHER: _("Other organisation"),
+}
+
+SENIORITIES: dict[Seniority, str | Promise] = {
+    Seniority.STUDENT: _("Student or doctoral student"),
+    Seniority.EARLY: _("Young scientist"),
+    Seniority.SENIOR: _("Experienced scientist"),
 }
 
 PURPOSES: dict[Purpose, str | Promise] = {

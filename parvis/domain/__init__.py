@@ -13,6 +13,8 @@ passwords        what a new password must meet, and which parts of that it does 
 mailed_codes     codes sent by mail: how long they hold, how many tries, when a new one may be sent
 rates            how often is too often
 roles            the parts people play in the house, and how they get them
+spells           from which day to which something about a person holds
+organisations    what kinds of organisations there are, and what standing people have in them
 tokens           keys to the API that a person gives to a program
 differences      what became of a text, word by word
 assets           what a press asset is made of: kinds, renditions, languages, purposes

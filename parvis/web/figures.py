@@ -13,6 +13,8 @@ from babel.dates import format_date, get_timezone_location
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
+from parvis.engines.words import fold
+
 LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 
 
@@ -122,3 +124,23 @@ def ratio_class(width: int | None, height: int | None) -> str:
         return "ratio-178"
     true = width / height
     return "ratio-" + min(RATIOS, key=lambda shape: abs(shape[1] / true - 1))[0]
+
+
+# Territories of CLDR that are no countries: groupings, outlying places without people of their own, test codes.
+NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+
+
+def country(code: str, language: str) -> str:
+    """The country's name in this language; the code itself if nobody knows it."""
+    return str(locale_of(language).territories.get(code, code))
+
+
+@lru_cache(maxsize=8)
+def countries(language: str) -> tuple[tuple[str, str], ...]:
+    """Every country as (code, name), in the order of their names."""
+    found = {
+        code: str(name)
+        for code, name in locale_of(language).territories.items()
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
+    }
+    return tuple(sorted(found.items(), key=lambda one: fold(one[1])))

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from parvis.accounts import notify, queries
+from parvis.accounts.actions.belonging import forget_belonging
 from parvis.accounts.actions.sessions import drop_sessions
 from parvis.accounts.actions.tokens import end_tokens
 from parvis.accounts.models import MailedCode, Person
@@ -45,6 +46,7 @@ def erase_person(person: Person, *, now: datetime) -> None:
         )
     email, language = person.email, person.language
 
+    forget_belonging(person, now=now)
     for holder in personal.holders():
         holder.erase(person, now)
     for appointment in person.appointments.filter(ends_at__isnull=True) | person.appointments.filter(ends_at__gt=now):
@@ -61,7 +63,8 @@ def erase_person(person: Person, *, now: datetime) -> None:
     drop_sessions(person)
 
     person.email = f"{person.code}@erased.invalid"
-    person.name = person.outlet = ""
+    person.name = person.outlet = person.orcid = ""
+    person.orcid_proven_at = None
     person.is_active = False
     person.erased_at = now
     person.set_unusable_password()

@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 
 from parvis.accounts.labels import ROLES, device
 from parvis.accounts.models import Appointment, MailedCode, Person, TermsAcceptance
+from parvis.accounts.queries.facts import PersonFacts as PersonFacts
+from parvis.accounts.queries.facts import facts_on as facts_on
 from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role, may_confirm
 from parvis.web import documents

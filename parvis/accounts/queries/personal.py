@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from parvis.accounts.models import Person
+from parvis.accounts.models.belonging import DatedFact
 
 Collect = Callable[[Person], Any]
 Erase = Callable[[Person, datetime], None]
@@ -44,6 +45,15 @@ def holders() -> tuple[Holder, ...]:
     return tuple(_holders.values())
 
 
+def _fact(one: DatedFact) -> dict[str, str | None]:
+    """The country and the days of a fact; `to_on` is the first day on which it holds no more."""
+    return {
+        "country": one.country,
+        "from": one.from_on.isoformat() if one.from_on else None,
+        "up to": one.to_on.isoformat() if one.to_on else None,
+    }
+
+
 def _account(person: Person) -> dict[str, Any]:
     from parvis.accounts.queries import living_sessions
     from parvis.audit.models import Entry
@@ -55,7 +65,21 @@ def _account(person: Person) -> dict[str, Any]:
         "name": person.name,
         "outlet": person.outlet,
         "language": person.language,
+        "orcid": person.orcid,
         "joined at": person.joined_at.isoformat(),
+        "nationalities": [_fact(one) for one in person.nationalities.order_by("from_on", "pk")],
+        "residences": [_fact(one) for one in person.residences.order_by("from_on", "pk")],
+        "affiliations": [
+            {
+                "organisation": one.organisation.name,
+                "ror": one.organisation.ror_id,
+                "position": one.position,
+                "seniority": one.seniority,
+                "employed": one.is_employment,
+                **_fact(one),
+            }
+            for one in person.affiliations.select_related("organisation").order_by("from_on", "pk")
+        ],
         "agreements": [
             {"document": one.document, "version": one.version, "at": one.accepted_at.isoformat()}
             for one in person.acceptances.order_by("accepted_at")
