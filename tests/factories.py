@@ -8,10 +8,13 @@ from typing import Any
 
 from parvis.accounts.models import Affiliation, Appointment, Nationality, Organisation, Person, Residence
 from parvis.domain.assets import AssetKind
+from parvis.domain.calls import CallStatus, WallClock
 from parvis.domain.embargo import AssetStatus
 from parvis.domain.organisations import OrganisationKind, Seniority
 from parvis.domain.roles import Role
 from parvis.media.models import Asset, AssetText
+from parvis.programme.actions.revisions import adopt_current
+from parvis.programme.models import Call
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -77,3 +80,44 @@ def scientist(
         person=made, organisation=employer, country=employer.country, from_on=since, seniority=Seniority.SENIOR
     )
     return made
+
+
+def programme_officer(**fields: Any) -> Person:
+    """A colleague of the programme office."""
+    return person(Role.PROGRAMME_OFFICER, **fields)
+
+
+def call(
+    title: str = "Call for proposals",
+    *,
+    opens: str = "2026-11-01T09:00",
+    closes: str = "2027-01-31T23:59",
+    zone: str = "Europe/Brussels",
+    status: CallStatus = CallStatus.PUBLISHED,
+    **fields: Any,
+) -> Call:
+    """A published call that is open at NOW, under the edition of the programme file in force."""
+    opens_at, closes_at = WallClock.read(opens, zone).at(), WallClock.read(closes, zone).at()
+    published_at = min(NOW, opens_at) - timedelta(days=10)
+    published = status != CallStatus.DRAFT
+    told: dict[str, Any] = {
+        "code": f"call-{next(_numbers)}",
+        "title": {"en": title, "fr": title},
+        "summary": {"en": f"{title}, in short.", "fr": f"{title}, en bref."},
+        "text": {"en": "Read **this** first.", "fr": "Lisez **ceci** d’abord."},
+        "created_at": published_at,
+        "changed_at": published_at,
+    }
+    if published:
+        told |= {"published_at": published_at, "revision": adopt_current(by=None, now=published_at)}
+    told |= fields
+    return Call.objects.create(
+        status=status,
+        opens_wall=opens,
+        closes_wall=closes,
+        zone=zone,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        ends_at=closes_at + timedelta(minutes=told.get("grace_minutes", 0)),
+        **told,
+    )

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "parvis.search",
     "parvis.accounts",
     "parvis.media",
+    "parvis.programme",
     "parvis.newsletter",
     "parvis.square",
     "parvis.demo",

@@ -18,6 +18,7 @@ urlpatterns = [
         path("newsletter/", include("parvis.newsletter.urls")),
         path("api/", reference, name="api_reference"),
         path("press/", include("parvis.media.urls")),
+        path("", include("parvis.programme.urls")),
         path("example/", include("parvis.demo.urls")),
         path("", include("parvis.square.urls")),
     ),

@@ -15,4 +15,4 @@ def current() -> Programme:
 
 def in_language(words: Words, language: str) -> str:
     """The words in this language, or else in English."""
-    return words.get(language) or words["en"]
+    return words.get(language) or words.get("en", "")

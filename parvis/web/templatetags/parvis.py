@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -22,7 +22,7 @@ from django.utils.translation import get_language, gettext
 from parvis.domain.differences import ChangeKind, changes
 from parvis.web import figures
 from parvis.web.markdown import rendered
-from parvis.web.programme import current
+from parvis.web.programme import current, in_language
 
 register = template.Library()
 
@@ -205,6 +205,12 @@ def ring(share: Any, near: bool = False) -> SafeString:
         " ring-near" if near else "",
         filled,
     )
+
+
+@register.filter
+def said(words: Mapping[str, str] | None) -> str:
+    """Words kept by language, in the reader's: `{{ call.title|said }}`."""
+    return in_language(words, _language()) if words else ""
 
 
 @register.filter
