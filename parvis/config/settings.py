@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "parvis.media",
     "parvis.programme",
     "parvis.newsletter",
+    "parvis.stories",
     "parvis.square",
     "parvis.demo",
     "parvis.config",

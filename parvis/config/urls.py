@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("parvis.web.urls")),
         path("account/", include("parvis.accounts.urls")),
         path("audit/", include("parvis.audit.urls")),
+        path("stories/", include("parvis.stories.urls")),
         path("newsletter/", include("parvis.newsletter.urls")),
         path("api/", reference, name="api_reference"),
         path("press/", include("parvis.media.urls")),

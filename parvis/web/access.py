@@ -19,14 +19,15 @@ public = login_not_required
 """Marks a view as open to anybody; a house test keeps the list of them."""
 
 
-def for_office(role: Role) -> Callable[[View], View]:
-    """Marks a view as the workplace of an office.  For everybody else there is nothing at its address."""
+def for_office(*roles: Role) -> Callable[[View], View]:
+    """Marks a view as the workplace of these offices.  For everybody else there is nothing at its address."""
 
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
             holds = getattr(request.user, "holds", None)  # nobody who has not signed in holds anything
-            if holds is None or not holds(role, at=timezone.now()):
+            now = timezone.now()
+            if holds is None or not any(holds(role, at=now) for role in roles):
                 raise NotFound("")
             return view(request, *arguments, **named)
 

@@ -1,0 +1,24 @@
+"""Who writes and publishes flagship activities: the press office and the programme office."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from parvis.domain.refusals import Denied
+from parvis.stories.models import OFFICES
+
+
+def _(message: str) -> str:
+    return message
+
+
+def writes_stories(person: Any, *, at: datetime) -> bool:
+    """Whether this person works in one of the two offices at that moment."""
+    return bool(person is not None and person.is_authenticated and any(person.holds(role, at=at) for role in OFFICES))
+
+
+def check_writes_stories(person: Any, *, at: datetime) -> None:
+    """Raise Denied unless one of the two offices acts."""
+    if not writes_stories(person, at=at):
+        raise Denied(_("Only the press office and the programme office may do this."), code="offices-only")

@@ -1,0 +1,137 @@
+"""What the two offices do with flagship activities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from parvis.audit.actions import record
+from parvis.domain.refusals import Invalid, Refused
+from parvis.domain.stories import NEEDED, LinkKind
+from parvis.domain.writings import NotComplete, SavedMeanwhile, Texts, missing_parts
+from parvis.media.models import Asset
+from parvis.search import actions as search
+from parvis.stories import access, queries
+from parvis.stories.models import Story, StoryLink, StoryPicture, StoryRevision
+from parvis.web.writings import same_words
+
+SEARCH_KIND = "story"
+Link = tuple[LinkKind, str]
+
+
+def _(message: str) -> str:
+    return message
+
+
+@transaction.atomic
+def begin(texts: Texts, *, by: Any, now: datetime) -> Story:
+    """Begin a flagship activity with its first revision, a draft."""
+    access.check_writes_stories(by, at=now)
+    title = (texts.get("en") or {}).get("title", "")
+    if not title.strip():
+        raise Invalid(_("A story begins with its headline in English. Write it, and save again."), field="title_en")
+    story = Story.objects.create(slug=_free_slug(title), made_by=by, made_at=now)
+    StoryRevision.objects.create(story=story, number=1, texts=texts, saved_by=by, saved_at=now)
+    record("story.begun", on=story, by=by, at=now, facts={"title": title})
+    return story
+
+
+@transaction.atomic
+def revise(story: Story, texts: Texts, *, base: int, by: Any, now: datetime) -> StoryRevision:
+    """Keep the words as a new revision.
+
+    `base` is the revision that was opened.  If a colleague has saved since,
+    nothing is overwritten: SavedMeanwhile, and the page shows both.
+    """
+    story = queries.locked(story)
+    access.check_writes_stories(by, at=now)
+    newest = queries.newest(story)
+    if newest is not None and newest.number != base:
+        raise SavedMeanwhile(
+            _("A colleague has saved this text as revision %(newest)s since you opened it. Compare, then save again."),
+            base=base,
+            newest=newest.number,
+        )
+    if newest is not None and same_words(newest, texts):
+        return newest
+    saved = StoryRevision.objects.create(story=story, number=base + 1, texts=texts, saved_by=by, saved_at=now)
+    record("story.saved", on=story, by=by, at=now, facts={"revision": saved.number})
+    return saved
+
+
+@transaction.atomic
+def place(story: Story, *, links: Iterable[Link], pictures: Sequence[str], by: Any, now: datetime) -> None:
+    """Say what the story points at, and which assets of the press library go with it (codes, the first leads)."""
+    story = queries.locked(story)
+    access.check_writes_stories(by, at=now)
+    assets = {asset.code: asset for asset in Asset.objects.visible_to(by, at=now).filter(code__in=pictures)}
+    if unknown := [code for code in pictures if code not in assets]:
+        raise Invalid(
+            _("The press library has no asset %(code)s. Copy the code from the asset's page."),
+            field="pictures",
+            code=unknown[0],
+        )
+    wanted = set(links)
+    story.links.all().delete()
+    StoryLink.objects.bulk_create(StoryLink(story=story, kind=kind, target=code) for kind, code in sorted(wanted))
+    story.pictures.all().delete()
+    StoryPicture.objects.bulk_create(
+        StoryPicture(story=story, asset=assets[code], position=n) for n, code in enumerate(dict.fromkeys(pictures))
+    )
+    facts = {"links": [f"{kind}:{code}" for kind, code in sorted(wanted)], "pictures": list(pictures)}
+    record("story.placed", on=story, by=by, at=now, facts=facts)
+
+
+@transaction.atomic
+def publish(story: Story, *, publish_at: datetime | None = None, by: Any, now: datetime) -> StoryRevision:
+    """Make the newest revision the public one, at once or at a moment to come."""
+    story = queries.locked(story)
+    access.check_writes_stories(by, at=now)
+    newest = queries.newest(story)
+    if newest is None or (newest.publish_at is not None and story.withdrawn_at is None):
+        raise Refused(_("Everything that was saved is published already."), code="published-already")
+    if missing := missing_parts(newest.texts, NEEDED):
+        raise NotComplete(_("%(count)s parts have no words yet. Both languages are complete before it opens."), missing)
+    newest.publish_at = max(publish_at or now, now)
+    newest.published_by = by
+    newest.save(update_fields=["publish_at", "published_by"])
+    story.withdrawn_at = None
+    story.withdrawal_reason = ""
+    story.first_published_at = story.first_published_at or newest.publish_at
+    story.save(update_fields=["withdrawn_at", "withdrawal_reason", "first_published_at"])
+    search.index(SEARCH_KIND, story.pk, queries.texts_to_find(newest))
+    record(
+        "story.published",
+        on=story,
+        by=by,
+        at=now,
+        facts={"revision": newest.number, "publish_at": newest.publish_at.isoformat()},
+    )
+    return newest
+
+
+@transaction.atomic
+def withdraw(story: Story, *, reason: str, by: Any, now: datetime) -> None:
+    """Take the story back; its address says that it was withdrawn, and why."""
+    story = queries.locked(story)
+    access.check_writes_stories(by, at=now)
+    if story.first_published_at is None or story.withdrawn_at is not None:
+        raise Refused(_("Only a published story can be withdrawn."), code="not-published")
+    if not reason.strip():
+        raise Invalid(_("Say in a sentence why it is withdrawn; readers will see it."), field="reason")
+    story.withdrawn_at = now
+    story.withdrawal_reason = reason.strip()
+    story.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+    search.remove(SEARCH_KIND, [story.pk])
+    record("story.withdrawn", on=story, by=by, at=now, facts={"reason": reason.strip()})
+
+
+def _free_slug(title: str) -> str:
+    wished = slugify(title)[:70] or "story"
+    taken = set(Story.objects.filter(slug__startswith=wished).values_list("slug", flat=True))
+    free = (wished if n == 1 else f"{wished}-{n}" for n in range(1, len(taken) + 2))
+    return next(slug for slug in free if slug not in taken)

@@ -1,0 +1,63 @@
+"""What flagship activities give to the pages above: cards, and what answers a question.
+
+Everything here is open to everybody at the moment asked; each function says what it costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from parvis.media import offers as media
+from parvis.stories import access, queries
+from parvis.stories.models import Story
+from parvis.stories.queries import StoryCard
+
+__all__ = ["Plate", "about", "find", "newest", "places"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A story's card with the asset that leads it, if that is open to the reader."""
+
+    story: StoryCard
+    picture: media.Card | None
+
+
+def newest(person: Any, *, at: datetime, count: int) -> list[Plate]:
+    """The newest stories.  Six queries."""
+    return plates(list(Story.objects.open_at(at).order_by("-first_published_at", "-id")[:count]), person, at)
+
+
+def about(kind: str, target: str, person: Any, *, at: datetime, count: int) -> list[Plate]:
+    """The newest stories on a theme, a nation, an objective ….  Six queries."""
+    rows = queries.about(Story.objects.open_at(at), kind, target).order_by("-first_published_at", "-id")
+    return plates(list(rows[:count]), person, at)
+
+
+def find(text: str, *, at: datetime, count: int) -> tuple[list[StoryCard], int]:
+    """Stories that answer a question, the newest first, and how many there are.  Four queries."""
+    language = get_language() or "en"
+    rows = queries.found(Story.objects.open_at(at), text, language)
+    return queries.cards(list(rows.order_by("-first_published_at", "-id")[:count]), language), rows.count()
+
+
+def plates(stories: Sequence[Story], person: Any, at: datetime) -> list[Plate]:
+    """Open stories as plates."""
+    cards = queries.cards(stories, get_language() or "en") if stories else []
+    codes = [card.picture for card in cards if card.picture]
+    pictures = {card.code: card for card in media.chosen(person, codes, at=at)} if codes else {}
+    return [Plate(card, pictures.get(card.picture)) for card in cards]
+
+
+def places(context: dict[str, Any]) -> str:
+    """The stories' desk in the menu of the offices that write them.  No query of its own."""
+    if not access.writes_stories(context["request"].user, at=timezone.now()):
+        return ""
+    return render_to_string("stories/menu.html")

@@ -1,0 +1,116 @@
+"""What is read of flagship activities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+
+from parvis.domain.stories import PARTS, Figure, figures_in
+from parvis.domain.writings import LANGUAGES
+from parvis.search.queries import matching
+from parvis.stories.models import Story, StoryLink, StoryPicture, StoryQuerySet, StoryRevision
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCard:
+    """A story as it stands in a list: its words, and the code of the asset that leads."""
+
+    slug: str
+    url: str
+    title: str
+    lead: str
+    picture: str
+    when: datetime
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A story as its page shows it."""
+
+    story: Story
+    revision: StoryRevision
+    words: dict[str, str]
+    figures: tuple[Figure, ...]
+    pictures: list[str]
+    links: list[StoryLink]
+
+
+def locked(story: Story) -> Story:
+    """The story, held until the transaction ends."""
+    return Story.objects.select_for_update().get(pk=story.pk)
+
+
+def newest(story: Story) -> StoryRevision | None:
+    """The revision saved last."""
+    return story.revisions.order_by("-number").first()
+
+
+def cards(stories: Sequence[Story], language: str) -> list[StoryCard]:
+    """Stories of `open_at` as cards, in their order.  Two queries."""
+    keys = {story.pk: story.shown for story in stories}  # type: ignore[attr-defined]  # annotated by open_at
+    shown = StoryRevision.objects.in_bulk(set(keys.values()))
+    leading = dict(
+        StoryPicture.objects.filter(story__in=[story.pk for story in stories])
+        .order_by("-position")
+        .values_list("story_id", "asset__code")
+    )
+    made = []
+    for story in stories:
+        revision = shown[keys[story.pk]]
+        words = revision.words(language)
+        made.append(
+            StoryCard(
+                slug=story.slug,
+                url=story.get_absolute_url(),
+                title=words.get("title", ""),
+                lead=words.get("lead", ""),
+                picture=leading.get(story.pk, ""),
+                when=revision.publish_at or story.made_at,
+            )
+        )
+    return made
+
+
+def about(stories: StoryQuerySet, kind: str, target: str) -> StoryQuerySet:
+    """Those that point at this."""
+    return stories.filter(links__kind=kind, links__target=target)
+
+
+def found(stories: StoryQuerySet, text: str, language: str) -> StoryQuerySet:
+    """Those that answer the question."""
+    return stories.filter(pk__in=matching("story", text, language))
+
+
+def shown(story: Story, revision: StoryRevision, language: str) -> Shown:
+    """Everything on a story's page.  Two queries."""
+    words = revision.words(language)
+    return Shown(
+        story=story,
+        revision=revision,
+        words=words,
+        figures=figures_in(words.get("figures", "")),
+        pictures=list(story.pictures.values_list("asset__code", flat=True)),
+        links=list(story.links.order_by("kind", "target")),
+    )
+
+
+def desk_rows() -> QuerySet[Story]:
+    """Every story for the offices, the last touched first, with its newest words and what is public of it."""
+    saved = StoryRevision.objects.filter(story=OuterRef("pk")).order_by("-number")
+    return Story.objects.annotate(
+        touched_at=Max("revisions__saved_at"),
+        newest_number=Subquery(saved.values("number")[:1]),
+        newest_texts=Subquery(saved.values("texts")[:1]),
+        newest_publish_at=Subquery(saved.values("publish_at")[:1]),
+    ).order_by("-touched_at")
+
+
+def texts_to_find(revision: StoryRevision) -> Iterator[tuple[str, str]]:
+    """The (language, text) pairs by which a story is found."""
+    for language in LANGUAGES:
+        words: dict[str, Any] = (revision.texts or {}).get(language) or {}
+        yield language, "\n".join(words.get(part, "") for part in PARTS)

@@ -1,0 +1,243 @@
+"""The pages of flagship activities: for everybody, and for the two offices that write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST
+
+from parvis.domain.stories import PARTS, LinkKind
+from parvis.domain.writings import LANGUAGES, NotComplete, SavedMeanwhile, public_one
+from parvis.media import offers as media
+from parvis.stories import access, actions, queries
+from parvis.stories.forms import PlacesForm, PublishForm, StoryForm, WithdrawForm
+from parvis.stories.labels import LANGUAGE_NAMES, LINK_KINDS, PART_NAMES
+from parvis.stories.models import OFFICES, Story, StoryRevision
+from parvis.stories.offers import plates
+from parvis.web import doors
+from parvis.web.access import for_office, public
+from parvis.web.programme import current, entries, in_language
+
+A_PAGE = 24
+
+
+@public
+def index(request: HttpRequest) -> HttpResponse:
+    """Every flagship activity, the newest first; `kind` and `code` narrow to one theme, nation ….  Nine queries."""
+    now = timezone.now()
+    stories = Story.objects.open_at(now).order_by("-first_published_at", "-id")
+    kind, code = request.GET.get("on", ""), request.GET.get("code", "")
+    words = entries(kind).get(code) if kind in set(LinkKind) else None
+    if words:
+        stories = queries.about(stories, kind, code)
+    page = Paginator(stories, A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "stories/index.html",
+        {
+            "plates": plates(list(page), request.user, now),
+            "about": in_language(words, get_language() or "en") if words else "",
+            **_turning(page, {"on": kind, "code": code} if words else {}),
+        },
+    )
+
+
+@public
+def story(request: HttpRequest, slug: str) -> HttpResponse:
+    """One flagship activity; a withdrawn one says so and why.  Nine queries."""
+    now = timezone.now()
+    told = Story.objects.filter(slug=slug).first()
+    if told is None:
+        raise Http404
+    revisions = StoryRevision.objects.filter(story=told, publish_at__lte=now).order_by("-number")[:1]
+    revision = public_one(revisions, now, withdrawn_at=told.withdrawn_at)
+    if revision is None:
+        if told.withdrawn_at and told.first_published_at and told.first_published_at <= told.withdrawn_at:
+            return render(request, "stories/withdrawn.html", {"story": told}, status=410)
+        raise Http404
+    return render(request, "stories/story.html", _page_of(request, told, revision))
+
+
+@for_office(*OFFICES)
+def draft(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """A revision as its page would show it, before anybody else sees it."""
+    told = get_object_or_404(Story, code=code)
+    revision = get_object_or_404(StoryRevision, story=told, number=number)
+    return render(request, "stories/story.html", _page_of(request, told, revision) | {"is_draft": True})
+
+
+@for_office(*OFFICES)
+def desk(request: HttpRequest) -> HttpResponse:
+    """Every story, the last touched first."""
+    page = Paginator(queries.desk_rows(), A_PAGE).get_page(request.GET.get("page"))
+    language = get_language() or "en"
+    rows = [(one, (one.newest_texts.get(language) or {}).get("title", "")) for one in page]  # type: ignore[attr-defined]
+    return render(request, "stories/desk.html", {"rows": rows, "now": timezone.now(), **_turning(page)})
+
+
+@for_office(*OFFICES)
+def begin(request: HttpRequest) -> HttpResponse:
+    """Write a new one."""
+    form = StoryForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        begun = actions.begin(form.texts(), by=request.user, now=timezone.now())
+        messages.success(request, gettext("Saved as a draft. Nobody outside the two offices sees it yet."))
+        return redirect("stories:edit", begun.code)
+    context = {"form": form, "tongues": _tongues(form)}
+    return render(request, "stories/edit.html", context, status=422 if form.errors else 200)
+
+
+@for_office(*OFFICES)
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Write on; what a colleague saved meanwhile is shown beside what was typed, and nothing is lost."""
+    told = get_object_or_404(Story, code=code)
+    newest = queries.newest(told)
+    if newest is None:
+        raise Http404
+    initial = StoryForm.initial_of(newest.texts) | {"base": newest.number}
+    form = StoryForm(request.POST or None, initial=initial)
+    theirs: list[tuple[Any, Any, str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.revise(told, form.texts(), base=form.cleaned_data["base"] or 0, by=request.user, now=timezone.now())
+        except SavedMeanwhile as refused:
+            theirs = _differences(form.texts(), newest.texts)
+            form = StoryForm(StoryForm.initial_of(form.texts()) | {"base": newest.number})
+            form.is_valid()
+            form.add_error(None, gettext(refused.message) % refused.facts)
+        else:
+            messages.success(request, gettext("Saved. What everybody reads changes when you publish."))
+            return redirect("stories:edit", code)
+    return render(
+        request,
+        "stories/edit.html",
+        {
+            "story": told,
+            "newest": newest,
+            "form": form,
+            "tongues": _tongues(form),
+            "theirs": theirs,
+            "places": _places_form(told),
+            "publishing": PublishForm(),
+            "withdrawing": WithdrawForm(),
+            "revisions": told.revisions.select_related("saved_by")[:20],
+            "now": timezone.now(),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@for_office(*OFFICES)
+def places(request: HttpRequest, code: str) -> HttpResponse:
+    """What the story points at, and its pictures."""
+    told = get_object_or_404(Story, code=code)
+    form = PlacesForm(request.POST)
+    if form.is_valid():
+        actions.place(told, links=form.links(), pictures=form.codes(), by=request.user, now=timezone.now())
+        messages.success(request, gettext("Saved. It holds at once, also for a published story."))
+    return redirect("stories:edit", code)
+
+
+@require_POST
+@for_office(*OFFICES)
+def publish(request: HttpRequest, code: str) -> HttpResponse:
+    """Open the newest revision, at once or at a moment to come."""
+    told = get_object_or_404(Story, code=code)
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext("That is no date and time. Write it as 2027-03-14 17:00."))
+        return redirect("stories:edit", code)
+    moment = form.cleaned_data["publish_at"]
+    if moment is not None:
+        moment = timezone.make_naive(moment).replace(tzinfo=current().zone)
+    try:
+        actions.publish(told, publish_at=moment, by=request.user, now=timezone.now())
+    except NotComplete as refused:
+        parts = ", ".join(f"{PART_NAMES[part]} ({LANGUAGE_NAMES[language]})" for language, part in refused.parts)
+        messages.error(request, f"{gettext(refused.message) % refused.facts} {parts}.")
+    else:
+        messages.success(request, gettext("Published."))
+    return redirect("stories:edit", code)
+
+
+@require_POST
+@for_office(*OFFICES)
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Take it back, with a reason that readers see."""
+    told = get_object_or_404(Story, code=code)
+    actions.withdraw(told, reason=request.POST.get("reason", ""), by=request.user, now=timezone.now())
+    messages.success(request, gettext("Withdrawn. Its address says so."))
+    return redirect("stories:edit", code)
+
+
+@for_office(*OFFICES)
+def changes(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """What a revision changed, word by word, against the one before."""
+    told = get_object_or_404(Story, code=code)
+    revision = get_object_or_404(StoryRevision.objects.select_related("saved_by"), story=told, number=number)
+    before = StoryRevision.objects.filter(story=told, number__lt=number).first()
+    rows = _differences(before.texts if before else {}, revision.texts)
+    return render(request, "stories/changes.html", {"story": told, "revision": revision, "rows": rows})
+
+
+def _page_of(request: HttpRequest, told: Story, revision: StoryRevision) -> dict[str, Any]:
+    language = get_language() or "en"
+    shown = queries.shown(told, revision, language)
+    pictures = media.chosen(request.user, shown.pictures, at=timezone.now()) if shown.pictures else []
+    named = []
+    for link in shown.links:
+        words = entries(link.kind).get(link.target)
+        if words:
+            kind = LINK_KINDS[LinkKind(link.kind)]
+            named.append((kind, in_language(words, language), doors.address(link.kind, link.target)))
+    return {
+        "shown": shown,
+        "leading": pictures[0] if pictures else None,
+        "pictures": pictures[1:],
+        "links": named,
+        "writes": access.writes_stories(request.user, at=timezone.now()),
+    }
+
+
+def _turning(page: Page[Any], asked: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The addresses of the page before and after, keeping what was asked."""
+
+    def to(number: int) -> str:
+        return f"?{urlencode({**(asked or {}), 'page': number})}"
+
+    return {
+        "page": page,
+        "before": to(page.previous_page_number()) if page.has_previous() else "",
+        "after": to(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+def _places_form(told: Story) -> PlacesForm:
+    initial: dict[str, Any] = {"pictures": "\n".join(told.pictures.values_list("asset__code", flat=True))}
+    for link in told.links.all():
+        initial.setdefault(link.kind, []).append(link.target)
+    return PlacesForm(initial=initial)
+
+
+def _tongues(form: StoryForm) -> list[tuple[str, Any, list[Any]]]:
+    """The form's fields, language by language."""
+    return [(code, LANGUAGE_NAMES[code], [form[f"{part}_{code}"] for part in PARTS]) for code in LANGUAGES]
+
+
+def _differences(before: Any, after: Any) -> list[tuple[Any, Any, str, str]]:
+    """The parts that differ: language, part, the words before and after."""
+    pairs = [
+        (language, part, (before.get(language) or {}).get(part, ""), (after.get(language) or {}).get(part, ""))
+        for language in LANGUAGES
+        for part in PARTS
+    ]
+    return [(LANGUAGE_NAMES[tongue], PART_NAMES[part], old, new) for tongue, part, old, new in pairs if old != new]
