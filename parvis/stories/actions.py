@@ -12,12 +12,12 @@ from django.utils.text import slugify
 from parvis.audit.actions import record
 from parvis.domain.refusals import Invalid, Refused
 from parvis.domain.stories import NEEDED, LinkKind
-from parvis.domain.writings import NotComplete, SavedMeanwhile, Texts, missing_parts
+from parvis.domain.writings import Texts
 from parvis.media.models import Asset
 from parvis.search import actions as search
 from parvis.stories import access, queries
 from parvis.stories.models import Story, StoryLink, StoryPicture, StoryRevision
-from parvis.web.writings import same_words
+from parvis.web.writings import add_revision, open_newest
 
 SEARCH_KIND = "story"
 Link = tuple[LinkKind, str]
@@ -49,17 +49,9 @@ def revise(story: Story, texts: Texts, *, base: int, by: Any, now: datetime) -> 
     """
     story = queries.locked(story)
     access.check_writes_stories(by, at=now)
-    newest = queries.newest(story)
-    if newest is not None and newest.number != base:
-        raise SavedMeanwhile(
-            _("A colleague has saved this text as revision %(newest)s since you opened it. Compare, then save again."),
-            base=base,
-            newest=newest.number,
-        )
-    if newest is not None and same_words(newest, texts):
-        return newest
-    saved = StoryRevision.objects.create(story=story, number=base + 1, texts=texts, saved_by=by, saved_at=now)
-    record("story.saved", on=story, by=by, at=now, facts={"revision": saved.number})
+    saved, is_new = add_revision(story.revisions, texts, base=base, by=by, now=now)
+    if is_new:
+        record("story.saved", on=story, by=by, at=now, facts={"revision": saved.number})
     return saved
 
 
@@ -92,13 +84,9 @@ def publish(story: Story, *, publish_at: datetime | None = None, by: Any, now: d
     story = queries.locked(story)
     access.check_writes_stories(by, at=now)
     newest = queries.newest(story)
-    if newest is None or (newest.publish_at is not None and story.withdrawn_at is None):
+    if newest is not None and newest.publish_at is not None and story.withdrawn_at is None:
         raise Refused(_("Everything that was saved is published already."), code="published-already")
-    if missing := missing_parts(newest.texts, NEEDED):
-        raise NotComplete(_("%(count)s parts have no words yet. Both languages are complete before it opens."), missing)
-    newest.publish_at = max(publish_at or now, now)
-    newest.published_by = by
-    newest.save(update_fields=["publish_at", "published_by"])
+    newest = open_newest(story.revisions, NEEDED, publish_at=publish_at, by=by, now=now)
     story.withdrawn_at = None
     story.withdrawal_reason = ""
     story.first_published_at = story.first_published_at or newest.publish_at

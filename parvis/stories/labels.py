@@ -13,12 +13,3 @@ LINK_KINDS = {
     LinkKind.REGION: _("Region"),
     LinkKind.NATION: _("Nation"),
 }
-PART_NAMES = {
-    "title": _("Headline"),
-    "lead": _("Lead"),
-    "body": _("Text"),
-    "result": _("Result"),
-    "team": _("Team"),
-    "figures": _("Figures"),
-}
-LANGUAGE_NAMES = {"en": _("English"), "fr": _("French")}

@@ -10,21 +10,23 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
-from parvis.domain.stories import PARTS, LinkKind
-from parvis.domain.writings import LANGUAGES, NotComplete, SavedMeanwhile, public_one
+from parvis.domain.stories import LinkKind
+from parvis.domain.writings import NotComplete, SavedMeanwhile, public_one
 from parvis.media import offers as media
 from parvis.stories import access, actions, queries
-from parvis.stories.forms import PlacesForm, PublishForm, StoryForm, WithdrawForm
-from parvis.stories.labels import LANGUAGE_NAMES, LINK_KINDS, PART_NAMES
+from parvis.stories.forms import PlacesForm, StoryForm, WithdrawForm
+from parvis.stories.labels import LINK_KINDS
 from parvis.stories.models import OFFICES, Story, StoryRevision
 from parvis.stories.offers import plates
 from parvis.web import doors
 from parvis.web.access import for_office, public
 from parvis.web.programme import current, entries, in_language
+from parvis.web.writings import PartChange, PublishForm
 
 A_PAGE = 24
 
@@ -91,8 +93,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         begun = actions.begin(form.texts(), by=request.user, now=timezone.now())
         messages.success(request, gettext("Saved as a draft. Nobody outside the two offices sees it yet."))
         return redirect("stories:edit", begun.code)
-    context = {"form": form, "tongues": _tongues(form)}
-    return render(request, "stories/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "stories/edit.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @for_office(*OFFICES)
@@ -102,15 +103,15 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     newest = queries.newest(told)
     if newest is None:
         raise Http404
-    initial = StoryForm.initial_of(newest.texts) | {"base": newest.number}
-    form = StoryForm(request.POST or None, initial=initial)
-    theirs: list[tuple[Any, Any, str, str]] = []
+    form = StoryForm(request.POST or None, initial=StoryForm.initial_of(newest.texts, newest.number))
+    theirs: list[PartChange] = []
     if request.method == "POST" and form.is_valid():
+        texts = form.texts()
         try:
-            actions.revise(told, form.texts(), base=form.cleaned_data["base"] or 0, by=request.user, now=timezone.now())
+            actions.revise(told, texts, base=form.cleaned_data["base"] or 0, by=request.user, now=timezone.now())
         except SavedMeanwhile as refused:
-            theirs = _differences(form.texts(), newest.texts)
-            form = StoryForm(StoryForm.initial_of(form.texts()) | {"base": newest.number})
+            theirs = StoryForm.changes(texts, newest.texts)
+            form = StoryForm(StoryForm.initial_of(texts, newest.number))
             form.is_valid()
             form.add_error(None, gettext(refused.message) % refused.facts)
         else:
@@ -123,8 +124,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             "story": told,
             "newest": newest,
             "form": form,
-            "tongues": _tongues(form),
             "theirs": theirs,
+            "draft_url": reverse("stories:draft", args=[told.code, newest.number]),
             "places": _places_form(told),
             "publishing": PublishForm(),
             "withdrawing": WithdrawForm(),
@@ -162,8 +163,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     try:
         actions.publish(told, publish_at=moment, by=request.user, now=timezone.now())
     except NotComplete as refused:
-        parts = ", ".join(f"{PART_NAMES[part]} ({LANGUAGE_NAMES[language]})" for language, part in refused.parts)
-        messages.error(request, f"{gettext(refused.message) % refused.facts} {parts}.")
+        messages.error(request, f"{gettext(refused.message) % refused.facts} {StoryForm.named(refused.parts)}.")
     else:
         messages.success(request, gettext("Published."))
     return redirect("stories:edit", code)
@@ -185,8 +185,8 @@ def changes(request: HttpRequest, code: str, number: int) -> HttpResponse:
     told = get_object_or_404(Story, code=code)
     revision = get_object_or_404(StoryRevision.objects.select_related("saved_by"), story=told, number=number)
     before = StoryRevision.objects.filter(story=told, number__lt=number).first()
-    rows = _differences(before.texts if before else {}, revision.texts)
-    return render(request, "stories/changes.html", {"story": told, "revision": revision, "rows": rows})
+    changed = StoryForm.changes(before.texts if before else {}, revision.texts)
+    return render(request, "stories/changes.html", {"story": told, "revision": revision, "changes": changed})
 
 
 def _page_of(request: HttpRequest, told: Story, revision: StoryRevision) -> dict[str, Any]:
@@ -226,18 +226,3 @@ def _places_form(told: Story) -> PlacesForm:
     for link in told.links.all():
         initial.setdefault(link.kind, []).append(link.target)
     return PlacesForm(initial=initial)
-
-
-def _tongues(form: StoryForm) -> list[tuple[str, Any, list[Any]]]:
-    """The form's fields, language by language."""
-    return [(code, LANGUAGE_NAMES[code], [form[f"{part}_{code}"] for part in PARTS]) for code in LANGUAGES]
-
-
-def _differences(before: Any, after: Any) -> list[tuple[Any, Any, str, str]]:
-    """The parts that differ: language, part, the words before and after."""
-    pairs = [
-        (language, part, (before.get(language) or {}).get(part, ""), (after.get(language) or {}).get(part, ""))
-        for language in LANGUAGES
-        for part in PARTS
-    ]
-    return [(LANGUAGE_NAMES[tongue], PART_NAMES[part], old, new) for tongue, part, old, new in pairs if old != new]
