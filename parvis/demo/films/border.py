@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from .lettering import written
-from .lights import Sprite, add_scattered, pool, scattered
+from .lights import Sprite, add_lights, pool
 from .reel import Film, Shot
 from .scenery import Fog, below, skyline, trees
 from .sound import Sound, coloured, hum, mixed, placed, slow, tone, wide, within
@@ -76,8 +76,8 @@ def headlights(stage: Stage) -> Painter:
                 glints.append(1.3 * np.exp(-gap * 0.11) * min(1.0, gap))
         at = np.array(posts, dtype=np.float32)
         strength = np.array(glints, dtype=np.float32)
-        add_scattered(canvas, "#ffd9a0", scattered(stage, at, strength, 0.0042))
-        add_scattered(canvas, "#7d5b34", scattered(stage, at, strength * 0.25, 0.013))
+        add_lights(canvas, "#ffd9a0", at, strength, 0.0042)
+        add_lights(canvas, "#7d5b34", at, strength * 0.25, 0.013)
         meeting = (t + 4) % 15.0
         gap = 9.5 - meeting * 0.86
         if 0.28 < gap < 9.4:
@@ -148,7 +148,12 @@ def crossing(stage: Stage) -> Painter:
     random = np.random.default_rng(73)
     drops = random.uniform(0, 1, (420, 3)).astype(np.float32)
     lamp, tail = Sprite(stage, 0.12, core=0.12), Sprite(stage, 0.05, core=0.3)
-    x, y = stage.across, stage.down
+    # Each moves in a part of the picture: the car in these rows, the arm between these rows and columns.
+    road, high, wide = stage.rows(0.57, 0.82), stage.rows(0.28, 0.66), stage.columns(-0.17, 0.2)
+    x, y = stage.across, stage.down[road]
+    arm_x, arm_y = stage.across[:, wide] - np.float32(0.155), stage.down[high] - np.float32(0.615)
+    misty = (0.12 * smooth(0.1, 0.7, stage.down)).astype(np.float32)
+    e = np.float32(0.9 / stage.height)
 
     def car_place(t: float) -> float:
         arrive = min(t / 7.0, 1.0)
@@ -160,36 +165,34 @@ def crossing(stage: Stage) -> Painter:
         place = car_place(t)
         lifted = float(np.clip((t - 13.5) / 2.5, 0, 1) - np.clip((t - 25) / 2.5, 0, 1))
         lifted = lifted * lifted * (3 - 2 * lifted)
-        e = np.float32(0.9 / stage.height)
         hood = np.maximum(np.abs(x - np.float32(place)) - 0.135, np.abs(y - 0.677) - 0.024)
         cabin = np.maximum(
             np.abs(x - np.float32(place - 0.015)) - 0.085 + (0.655 - y) * 0.55, np.abs(y - 0.637) - 0.022
         )
         wheels = [np.hypot(x - np.float32(place + dx), y - 0.699) - 0.019 for dx in (-0.085, 0.085)]
         shape = np.minimum.reduce([hood, cabin, *wheels])
-        canvas = canvas.lay("#07090c", smooth(float(e), float(-e), shape))
+        part = canvas.part(road).lay("#07090c", smooth(float(e), float(-e), shape))
         shine = np.exp(-(((y - 0.655) / 0.004) ** 2)) * smooth(0.13, 0.1, np.abs(x - np.float32(place)))
-        canvas = canvas.light("#c98f58", (shine * 0.5).astype(np.float32))
-        lamp.add(canvas, "#fff3da", place + 0.137, 0.672, 1.15)
-        tail.add(canvas, "#ff3a2c", place - 0.135, 0.668, 1.1 if 5 < t < 17.5 else 0.7)
+        part = part.light("#c98f58", (shine * 0.5).astype(np.float32))
         throw = np.exp(-(((y - 0.695) / (0.012 + 0.05 * np.maximum(x - place - 0.13, 0))) ** 2))
         throw = throw * np.exp(-np.maximum(x - place - 0.13, 0) * 2.6) * (x > place + 0.13)
-        canvas = canvas.light("#ffe9c4", (throw * 0.6).astype(np.float32))
-        turn = lifted * 1.25
-        ax, ay = x - 0.155, y - 0.615
-        along, off = -(ax * math.cos(turn) + ay * math.sin(turn)), -ax * math.sin(turn) + ay * math.cos(turn)
+        canvas.put(part.light("#ffe9c4", (throw * 0.6).astype(np.float32)), road)
+        lamp.add(canvas, "#fff3da", place + 0.137, 0.672, 1.15)
+        tail.add(canvas, "#ff3a2c", place - 0.135, 0.668, 1.1 if 5 < t < 17.5 else 0.7)
+        c, s = math.cos(lifted * 1.25), math.sin(lifted * 1.25)
+        along, off = -(arm_x * c + arm_y * s), -arm_x * s + arm_y * c
         arm = smooth(float(e), float(-e), np.maximum(np.abs(off) - 0.0055, np.abs(along - 0.15) - 0.15))
         stripe = (np.mod(along * 14, 1.0) < 0.5).astype(np.float32)
-        canvas = canvas.lay("#d9d4c8", arm * np.float32(0.85)).lay("#a3261c", arm * stripe * np.float32(0.9))
+        part = canvas.part(high, wide).lay("#d9d4c8", arm * np.float32(0.85))
+        canvas.put(part.lay("#a3261c", arm * stripe * np.float32(0.9)), high, wide)
         red = 1.0 if lifted < 0.5 else 0.0
         tail.add(canvas, "#ff4030" if red else "#58d68a", 0.155, 0.585, 0.9)
-        mist = fog.at(t, speed=0.03)
-        canvas = canvas.light("#93a2ad", (mist * 0.12 * smooth(0.1, 0.7, y)).astype(np.float32))
+        canvas = canvas.light("#93a2ad", fog.at(t, speed=0.03) * misty)
         fall = np.mod(drops[:, 1] * 1.2 + t * (1.4 + drops[:, 2] * 0.5), 1.2) - 0.1
         slant = (drops[:, 0] - 0.5) * 2.1 - fall * 0.06
         for step in range(3):
             at = np.stack([slant - step * 0.0006, fall + step * 0.011], axis=1)
-            canvas.luma += scattered(stage, at, 0.10 - 0.02 * step, 0.0016)
+            add_lights(canvas, "#ffffff", at, 0.10 - 0.02 * step, 0.0016)
         return canvas
 
     return paint
@@ -220,9 +223,22 @@ def thermal(stage: Stage) -> Painter:
         [(-stage.aspect / 2 + 0.04, 0.07, "LWIR  8-14 um"), (-stage.aspect / 2 + 0.04, 0.11, "AZ 214.0  EL -2.5")],
         size=0.028,
     )
-    overlay = np.clip(reticle + words, 0, 1).astype(np.float32)
+    overlay = (np.clip(reticle + words, 0, 1) * 0.75).astype(np.float32)
 
-    def beast(heat: Plane, at: float, ground: float, step: float, scale: float) -> Plane:
+    def car_heat(cx: float, along: float, near: float, rows: slice, columns: slice) -> Plane:
+        def warm(x: float, y: float, radius: float, squash: float, edge: float) -> Plane:
+            across = (stage.across[:, columns] - x) / radius
+            down = (stage.down[rows] - y) / (radius * squash)
+            return np.exp(-((across * across + down * down) ** (edge / 2)))
+
+        engine = warm(cx, along - 0.045 * near, 0.062 * near, 0.62, 5.0)
+        cabin = warm(cx, along - 0.10 * near, 0.045 * near, 0.6, 6.0)
+        tyres = sum(warm(cx + side * 0.045 * near, along, 0.013 * near, 1.0, 4.0) for side in (-1, 1))
+        return np.clip(engine * 0.7 + cabin * 0.36 + tyres * 0.6, 0, 0.8)
+
+    def beast(heat: Plane, at: float, ground: float, step: float, scale: float) -> None:
+        where = stage.rows(ground - 0.08 * scale, ground + 0.02), stage.columns(at - 0.06 * scale, at + 0.06 * scale)
+        x, y = stage.across[:, where[1]], stage.down[where[0]]
         body = np.exp(
             -((((x - at) / (0.026 * scale)) ** 2 + ((y - ground + 0.03 * scale) / (0.011 * scale)) ** 2) ** 2)
         )
@@ -241,27 +257,25 @@ def thermal(stage: Stage) -> Painter:
             legs += np.exp(-(((x - at - foot * scale - swing * (y - ground + 0.02)) / (0.0022 * scale)) ** 2)) * (
                 np.abs(y - ground + 0.011 * scale) < 0.012 * scale
             )
-        return np.maximum(heat, np.clip(body * 0.55 + neck * 0.6 + legs * 0.4, 0, 0.62).astype(np.float32))
+        heat[where] = np.maximum(heat[where], np.clip(body * 0.55 + neck * 0.6 + legs * 0.4, 0, 0.62))
 
     def paint(t: float) -> Canvas:
         pan = round(4 * math.sin(t * 0.1))
         scene = np.roll(hills, pan, axis=1)
         heat = np.zeros_like(hills)
-        heat = beast(heat, -0.5 + t * 0.008, 0.74, t * 3.2, 1.1)
-        heat = beast(heat, -0.62 + t * 0.0085, 0.77, t * 3.0 + 1, 1.25)
+        beast(heat, -0.5 + t * 0.008, 0.74, t * 3.2, 1.1)
+        beast(heat, -0.62 + t * 0.0085, 0.77, t * 3.0 + 1, 1.25)
         along = 0.995 - (t / 30) * 0.56
         cx, near = 0.32 * math.sin((along - 0.45) * 5.2), 0.12 + (along - 0.42) * 1.5
-        engine = pool(stage, cx, along - 0.045 * near, 0.062 * near, squash=0.62, edge=5.0)
-        cabin = pool(stage, cx, along - 0.10 * near, 0.045 * near, squash=0.6, edge=6.0)
-        tyres = pool(stage, cx - 0.045 * near, along, 0.013 * near, edge=4) + pool(
-            stage, cx + 0.045 * near, along, 0.013 * near, edge=4
-        )
-        heat = np.maximum(heat, np.clip(engine * 0.7 + cabin * 0.36 + tyres * 0.6, 0, 0.8))
+        where = stage.rows(along - 0.25 * near, along + 0.1 * near), stage.columns(cx - 0.15 * near, cx + 0.15 * near)
+        heat[where] = np.maximum(heat[where], car_heat(cx, along, near, *where))
         tone = scene + band + heat * (1 - scene * 0.4)
-        canvas = WARMTH.paint(tone.astype(np.float32))
-        square = np.maximum(np.abs(x - cx), np.abs(y - along + 0.06 * near) * 1.1) - 0.10 * near
-        marked = (np.abs(square) < 0.0014).astype(np.float32) if t > 4 else np.zeros_like(heat)
-        return canvas.lay("#e8efe8", overlay * np.float32(0.75)).lay("#f0b35a", marked * np.float32(0.85))
+        canvas = WARMTH.paint(tone).lay("#e8efe8", overlay)
+        if t > 4:
+            square = np.maximum(np.abs(x[:, where[1]] - cx), np.abs(y[where[0]] - along + 0.06 * near) * 1.1)
+            marked = (np.abs(square - 0.10 * near) < 0.0014).astype(np.float32)
+            canvas.put(canvas.part(*where).lay("#f0b35a", marked * np.float32(0.85)), *where)
+        return canvas
 
     return paint
 

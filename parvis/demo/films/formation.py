@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from .lights import Points, add_scattered, pool, scattered
+from .lights import Points, add_lights, pool, scattered
 from .reel import Film, Shot
 from .scenery import sky, trees
 from .sound import Sound, coloured, hum, mixed, placed, slow, tone, wide, within
@@ -74,8 +74,8 @@ def field_at_dusk(stage: Stage, *, horizon: float, seed: int) -> Canvas:
 def add_lamps(canvas: Canvas, stage: Stage, points: Points, size: Plane, bright: Plane) -> None:
     radius = 0.0026
     strength = bright * np.clip(size, 0.3, 2.2)
-    add_scattered(canvas, "#dff3ff", scattered(stage, points, strength * 1.1, radius))
-    add_scattered(canvas, "#5fa8d8", scattered(stage, points, strength * 0.20, radius * 3.6))
+    add_lights(canvas, "#dff3ff", points, strength * 1.1, radius)
+    add_lights(canvas, "#5fa8d8", points, strength * 0.20, radius * 3.6)
 
 
 def rising(stage: Stage) -> Painter:
@@ -96,8 +96,7 @@ def rising(stage: Stage) -> Painter:
         mirror = places.copy()
         mirror[:, 1] = -26 - places[:, 1]
         low, size = seen(mirror, turn=0.16 + t * 0.006, away=82, up=11.4, horizon=horizon, lens=1.25)
-        pools = scattered(stage, low, lit * np.exp(-(places[:, 1] + 13) / 9).astype(np.float32) * 0.16, 0.014)
-        add_scattered(canvas, "#7fb4d0", pools)
+        add_lights(canvas, "#7fb4d0", low, lit * np.exp(-(places[:, 1] + 13) / 9).astype(np.float32) * 0.16, 0.014)
         return canvas
 
     return paint
@@ -184,7 +183,7 @@ def survey(stage: Stage) -> Painter:
         body = np.array(spots, dtype=np.float32)
         canvas = canvas.lay("#101216", np.clip(scattered(stage, body, 1.2, 0.008), 0, 1))
         if t % 1.0 < 0.12:
-            add_scattered(canvas, "#ff5a48", scattered(stage, body, 1.0, 0.005))
+            add_lights(canvas, "#ff5a48", body, 1.0, 0.005)
         return canvas
 
     return paint

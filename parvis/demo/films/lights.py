@@ -85,10 +85,53 @@ class Sprite:
             plane[a:b, c:d] += glow[a - top : b - top, c - left : d - left] * np.float32(strength)
 
 
-def add_scattered(canvas: Canvas, colour: Colour, amount: Plane) -> None:
-    """Add coloured light in place from a plane that `scattered` made."""
-    y, b, r = difference(colour)
-    canvas.luma += amount * np.float32(y)
-    soft = (amount[0::2, 0::2] + amount[1::2, 0::2] + amount[0::2, 1::2] + amount[1::2, 1::2]) * np.float32(0.25)
-    canvas.blue += soft * np.float32(b)
-    canvas.red += soft * np.float32(r)
+def add_lights(
+    canvas: Canvas,
+    colour: Colour | NDArray[np.float32],
+    points: Points,
+    strength: Plane | float,
+    radius: float,
+    *,
+    flat: float = 0.0,
+) -> None:
+    """Add many small round lights to a canvas in place, at the cost of the pixels they cover.
+
+    They are placed between pixels, so that slow ones glide.  `colour` is one for all, or a row of
+    luma and the two differences for each; `flat` cuts the bell off at that height: a disc out of focus.
+    """
+    stage = canvas.stage
+    px = radius * stage.height
+    reach = max(1, int(np.ceil(px * 2.2)))
+    side = (2 * reach + 4) // 2 * 2
+    x = (points[:, 0] + stage.aspect / 2) * stage.height - 0.5
+    y = points[:, 1] * stage.height - 0.5
+    strength = np.broadcast_to(np.asarray(strength, dtype=np.float32), x.shape)
+    hues = np.broadcast_to(np.array(difference(colour) if isinstance(colour, str) else colour), (len(points), 3))
+    seen = (x > -reach) & (x < stage.width + reach) & (y > -reach) & (y < stage.height + reach) & (strength > 0.003)
+    x, y, strength, hues = x[seen], y[seen], strength[seen], hues[seen].astype(np.float32)
+    if not len(x):
+        return
+    # Patches begin at even places, so that four of their pixels make one of the chroma planes.
+    left = (np.floor(x).astype(np.intp) - reach) // 2 * 2
+    top = (np.floor(y).astype(np.intp) - reach) // 2 * 2
+    steps = np.arange(side)
+    bell_x = np.exp(-((left[:, None] + steps - x[:, None]) ** 2) / (px * px)).astype(np.float32)
+    bell_y = np.exp(-((top[:, None] + steps - y[:, None]) ** 2) / (px * px)).astype(np.float32)
+    bell = bell_y[:, :, None] * bell_x[:, None, :]
+    if flat:
+        bell = np.minimum(bell, np.float32(flat))
+    bell *= strength[:, None, None]
+    soft = (bell[:, 0::2, 0::2] + bell[:, 1::2, 0::2] + bell[:, 0::2, 1::2] + bell[:, 1::2, 1::2]) * np.float32(0.25)
+    _add_patches(canvas.luma, left, top, bell * hues[:, 0, None, None])
+    half = left // 2, top // 2
+    _add_patches(canvas.blue, *half, soft * hues[:, 1, None, None])
+    _add_patches(canvas.red, *half, soft * hues[:, 2, None, None])
+
+
+def _add_patches(plane: Plane, left: NDArray[np.intp], top: NDArray[np.intp], patches: Plane) -> None:
+    steps = np.arange(patches.shape[1])
+    rows, columns = top[:, None] + steps, left[:, None] + steps
+    height, width = plane.shape
+    inside = ((rows >= 0) & (rows < height))[:, :, None] & ((columns >= 0) & (columns < width))[:, None, :]
+    where = (rows * width)[:, :, None] + columns[:, None, :]
+    np.add.at(plane.reshape(-1, copy=False), where[inside], patches[inside])

@@ -211,16 +211,21 @@ def swell(stage: Stage) -> Painter:
 
 def sunrise(stage: Stage) -> Painter:
     sea = Sea(stage, GOLD, horizon=0.56, eye=2.0, lens=1.35, seed=5)
-    disc_above = stage.down < sea.horizon
+    # The disc moves in a small part of the picture; its glow has no detail and is painted small.
+    sun, sky = GOLD.sun or 0.0, slice(0, sea.top)
+    rows = slice(min(sea.top, stage.rows(sea.horizon - 0.11, 1).start), sea.top)
+    columns = stage.columns(sun - 0.05, sun + 0.05)
+    small = stage.divided(4)
 
     def paint(t: float) -> Canvas:
         rise = t / 34
         canvas = sea.picture(t * 0.9, warmth=0.45 + 0.6 * rise)
         y = sea.horizon + 0.035 - 0.085 * rise
-        sun = GOLD.sun or 0.0
-        disc = smooth(1.12, 0.9, np.hypot(stage.across - sun, stage.down - y) / np.float32(0.034)) * disc_above
-        canvas = canvas.lay("#fff4dd", disc * np.float32(0.95))
-        return canvas.light("#ffcf8f", pool(stage, sun, y, 0.2, edge=1.0) * np.float32(0.5 * rise) * disc_above)
+        disc = smooth(1.12, 0.9, np.hypot(stage.across[:, columns] - sun, stage.down[rows] - y) / np.float32(0.034))
+        canvas.put(canvas.part(rows, columns).lay("#fff4dd", disc * np.float32(0.95)), rows, columns)
+        glow = enlarged(pool(small, sun, y, 0.2, edge=1.0) * np.float32(0.5 * rise), stage)
+        canvas.put(canvas.part(sky).light("#ffcf8f", glow[sky]), sky)
+        return canvas
 
     return paint
 
@@ -228,16 +233,15 @@ def sunrise(stage: Stage) -> Painter:
 def buoy(stage: Stage) -> Painter:
     sea = Sea(stage, PEARL, horizon=0.47, eye=1.6, lens=1.6, seed=14)
     lamp = Sprite(stage, 0.03, core=0.25)
-    left, right = (max(0, round((stage.aspect / 2 + x) * stage.height)) // 2 * 2 for x in (-0.56, -0.04))
-    strip, soft = slice(left, right), slice(left // 2, right // 2)
-    columns = stage.across[:, strip]
+    tall, strip = stage.rows(0.26, 0.94), stage.columns(-0.56, -0.04)
+    rows, columns = stage.down[tall], stage.across[:, strip]
 
     def paint(t: float) -> Canvas:
         canvas = sea.picture(t * 0.85)
         heave = 0.006 * math.sin(t * 1.35) + 0.003 * math.sin(t * 2.3 + 1)
         lean = 0.07 * math.sin(t * 0.9) + 0.03 * math.sin(t * 1.9 + 0.5)
         x0, y0 = -0.31, 0.60 + heave
-        x, y = columns - np.float32(x0), stage.down - np.float32(y0)
+        x, y = columns - np.float32(x0), rows - np.float32(y0)
         across = x * math.cos(lean) + y * math.sin(lean)
         up = x * math.sin(lean) - y * math.cos(lean)
         px = np.float32(1.5 / stage.height)
@@ -260,13 +264,12 @@ def buoy(stage: Stage) -> Painter:
         panel = inside(np.maximum(np.abs(across + 0.004) - 0.026, np.abs(up - 0.135 - across * 0.5) - 0.012))
         vane = inside(np.maximum(np.abs(across - 0.012) - 0.014, np.abs(up - 0.262) - 0.004))
         body = np.maximum.reduce([hull, legs, mast, rungs, panel, vane])
-        mirrored = np.exp(-np.maximum(stage.down - y0 - 0.02, 0) * 14) * (stage.down > y0 + 0.012)
-        wobble = 0.006 * np.sin(stage.down * 190 - t * 5)
+        mirrored = np.exp(-np.maximum(rows - y0 - 0.02, 0) * 14) * (rows > y0 + 0.012)
+        wobble = 0.006 * np.sin(rows * 190 - t * 5)
         shade = smooth(0.06, 0.03, np.abs(x + wobble)) * mirrored * 0.45
-        part = Canvas(canvas.luma[:, strip], canvas.blue[:, soft], canvas.red[:, soft])
-        part = part.lay("#2a3a40", shade).lay("#2b3338", body)
+        part = canvas.part(tall, strip).lay("#2a3a40", shade).lay("#2b3338", body)
         part = part.lay("#8d6a35", hull * smooth(-0.4, 0.9, across / np.float32(0.07)) * np.float32(0.75))
-        canvas.luma[:, strip], canvas.blue[:, soft], canvas.red[:, soft] = part.luma, part.blue, part.red
+        canvas.put(part, tall, strip)
         beat = max(0.0, math.sin((t % 2.5) / 0.5 * math.pi)) if t % 2.5 < 0.5 else 0.0
         lamp.add(canvas, "#ffe9b0", x0 + 0.285 * math.sin(lean), y0 - 0.285 * math.cos(lean), 0.9 * float(beat))
         return canvas

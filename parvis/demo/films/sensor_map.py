@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from .lettering import written
-from .lights import add_scattered, scattered
+from .lights import add_lights, scattered
 from .reel import Film, Shot
 from .sound import Sound, bell, coloured, hum, mixed, placed, slow, wide
 from .stage import Canvas, Painter, Palette, Plane, Stage, smooth
@@ -122,8 +122,8 @@ def network(stage: Stage) -> Painter:
                 part = np.exp(-((off / 0.0016) ** 2)) * (1 - age / 1.6) * 0.7
                 rings[top:bottom, left:right] = np.maximum(rings[top:bottom, left:right], part)
         canvas = canvas.light("#bff4ea", rings)
-        add_scattered(canvas, "#e6fffa", scattered(stage, places, up, 0.0042))
-        add_scattered(canvas, "#3fa79f", scattered(stage, places, up * 0.4, 0.014))
+        add_lights(canvas, "#e6fffa", places, up, 0.0042)
+        add_lights(canvas, "#3fa79f", places, up * 0.4, 0.014)
         if t > 11:
             seen = min(1.0, (t - 11) / 1.5)
             far = np.hypot(places[:, 0] - target[0], places[:, 1] - target[1])
@@ -135,7 +135,7 @@ def network(stage: Stage) -> Painter:
             track = np.array([contact(t - k * 0.28) for k in range(40) if t - k * 0.28 > 10.5], dtype=np.float32)
             fade = np.linspace(0.8, 0.1, len(track)).astype(np.float32)
             canvas = canvas.lay("#f0a040", np.clip(scattered(stage, track, fade, 0.0028), 0, 1))
-            add_scattered(canvas, "#a05a10", scattered(stage, target[None], seen, 0.022))
+            add_lights(canvas, "#a05a10", target[None], seen, 0.022)
             canvas = canvas.lay("#ffd79a", np.clip(scattered(stage, target[None], seen * 1.2, 0.006), 0, 1))
             box = np.maximum(np.abs(x - target[0]), np.abs(y - target[1]))
             corner = (np.abs(box - 0.028) < 0.0011) & (np.minimum(np.abs(x - target[0]), np.abs(y - target[1])) > 0.014)

@@ -6,14 +6,15 @@ from fractions import Fraction
 
 import numpy as np
 
-from .lights import add_scattered, pool, scattered
+from .lights import add_lights, pool, scattered
 from .reel import Film, Shot
 from .sound import Sound, bell, coloured, hum, mixed, placed, slow, wide, within
-from .stage import Canvas, Colour, Painter, Palette, Plane, Stage, smooth
+from .stage import Canvas, Colour, Painter, Palette, Plane, Stage, difference, smooth
 from .texture import blurred, noise
 
 STEEL = Palette([(0.0, "#04070a"), (0.2, "#0d161d"), (0.45, "#223440"), (0.7, "#5d7680"), (1.0, "#dcecee")])
 DIODES: tuple[Colour, ...] = ("#6fe3c9", "#7fc8ff", "#f4c36a", "#8ff0a0")
+HUES = np.array([difference(colour) for colour in DIODES], dtype=np.float32)
 
 
 def rack_front(side: int = 512) -> Plane:
@@ -112,7 +113,7 @@ def aisle(stage: Stage) -> Painter:
     led_z = np.repeat(np.round(random.uniform(0, 16, count // 3) / 0.35) * 0.35 + 0.05, 3) + np.tile(
         [0, 0.02, 0.04], count // 3
     )
-    led_colour = random.choice(4, count, p=[0.45, 0.3, 0.12, 0.13])
+    led_hue = HUES[random.choice(4, count, p=[0.45, 0.3, 0.12, 0.13])]
     led_rate, led_phase = random.uniform(0.4, 6.0, count), random.uniform(0, 1, count)
     steady = random.random(count) < 0.45
 
@@ -135,11 +136,9 @@ def aisle(stage: Stage) -> Painter:
         points = np.stack([led_side * half_aisle * near, vanish + (led_v * (floor + ceiling) - ceiling) * near], axis=1)
         on = np.where(steady, 0.8, (np.sin((t * led_rate + led_phase) * 2 * np.pi) > 0.1) * 1.0)
         glow = np.clip(1.9 * near**0.8, 0.05, 1.3) * np.exp(-z * 0.06) * on
-        for n, colour in enumerate(DIODES):
-            mine = led_colour == n
-            add_scattered(canvas, colour, scattered(stage, points[mine].astype(np.float32), glow[mine], 0.0019))
-            close = mine & (z < 3.2)
-            add_scattered(canvas, colour, scattered(stage, points[close].astype(np.float32), glow[close] * 0.2, 0.007))
+        points, close = points.astype(np.float32), z < 3.2
+        add_lights(canvas, led_hue, points, glow, 0.0019)
+        add_lights(canvas, led_hue[close], points[close], glow[close] * 0.2, 0.007)
         canvas.luma += end_light * np.float32(0.9 + 0.03 * np.sin(t * 0.7))
         return canvas
 
@@ -155,7 +154,7 @@ def diodes(stage: Stage) -> Painter:
     place = random.uniform(-0.2, 3.6, count)
     level = 0.03 + row * 0.067
     depth = 0.15 * row - 1.05
-    colour = random.choice(4, count, p=[0.42, 0.34, 0.14, 0.10])
+    hues = HUES[random.choice(4, count, p=[0.42, 0.34, 0.14, 0.10])]
     rate, phase = random.uniform(0.5, 7, count), random.uniform(0, 1, count)
     steady = random.random(count) < 0.4
     metal = noise(256, 512, falloff=0.9, stretch=0.05, seed=96)
@@ -177,15 +176,11 @@ def diodes(stage: Stage) -> Painter:
         slide = np.mod(place - t * (0.045 + 0.012 * depth), 3.8) - 1.9
         points = np.stack([slide, level], axis=1).astype(np.float32)
         on = np.where(steady, 0.85, 0.12 + 0.88 * (np.sin((t * rate + phase) * 2 * np.pi) > 0.0))
-        for n, hue in enumerate(DIODES):
-            for low, high, radius in ((0, 0.12, 0.005), (0.12, 0.3, 0.010), (0.3, 0.6, 0.019), (0.6, 9, 0.031)):
-                mine = (colour == n) & (blur >= low) & (blur < high)
-                if mine.any():
-                    strength = on[mine] * (1.25 if radius < 0.008 else 0.011 / radius * 0.75 + 0.06)
-                    disc = scattered(stage, points[mine], strength, radius)
-                    if radius > 0.008:
-                        disc = np.minimum(disc, np.float32(0.7) * strength.max()) * np.float32(1.25)
-                    add_scattered(canvas, hue, disc)
+        for low, high, radius in ((0, 0.12, 0.005), (0.12, 0.3, 0.010), (0.3, 0.6, 0.019), (0.6, 9, 0.031)):
+            mine = (blur >= low) & (blur < high)
+            sharp = radius < 0.008
+            strength = on[mine] * (1.25 if sharp else 1.25 * (0.011 / radius * 0.75 + 0.06))
+            add_lights(canvas, hues[mine], points[mine], strength, radius, flat=0.0 if sharp else 0.7)
         return canvas
 
     return paint
@@ -258,11 +253,11 @@ def fibres(stage: Stage) -> Painter:
                         strength.append(1.1 * 0.6**tail)
         points = np.array(at, dtype=np.float32)
         glow = np.array(strength, dtype=np.float32)
-        add_scattered(canvas, "#fffbe6", scattered(stage, points, glow, 0.0030))
-        add_scattered(canvas, "#ffca58", scattered(stage, points[::5], 0.22, 0.016))
+        add_lights(canvas, "#fffbe6", points, glow, 0.0030)
+        add_lights(canvas, "#ffca58", points[::5], 0.22, 0.016)
         lit = np.mod(np.arange(strands) * 0.37 + np.floor(t * 3 + np.arange(strands) * 0.13) * 0.61, 1.0) < 0.55
         lamps = np.stack([(np.arange(strands) - (strands - 1) / 2) * 0.062, np.full(strands, 0.145)], axis=1)[lit]
-        add_scattered(canvas, "#7ff0c4", scattered(stage, lamps.astype(np.float32), 0.9, 0.0035))
+        add_lights(canvas, "#7ff0c4", lamps.astype(np.float32), 0.9, 0.0035)
         return canvas
 
     return paint

@@ -52,6 +52,15 @@ class Stage:
         """The chroma planes' size."""
         return Stage(self.width // 2, self.height // 2)
 
+    def rows(self, top: float, bottom: float) -> slice:
+        """The rows between two places, to an even edge outwards: for what moves in a part of the picture."""
+        return even(top * self.height, bottom * self.height, self.height)
+
+    def columns(self, left: float, right: float) -> slice:
+        """The columns between two places measured from the middle, to an even edge outwards."""
+        middle = self.width / 2
+        return even(middle + left * self.height, middle + right * self.height, self.width)
+
     def blank(self) -> Plane:
         return np.zeros((self.height, self.width), dtype=np.float32)
 
@@ -80,6 +89,16 @@ class Canvas:
     @property
     def stage(self) -> Stage:
         return Stage(self.luma.shape[1], self.luma.shape[0])
+
+    def part(self, rows: slice, columns: slice = slice(None)) -> Canvas:
+        """A part of the picture as a view; its edges are even, so that chroma has whole pixels there."""
+        soft = halved_slice(rows), halved_slice(columns)
+        return Canvas(self.luma[rows, columns], self.blue[soft], self.red[soft])
+
+    def put(self, part: Canvas, rows: slice, columns: slice = slice(None)) -> None:
+        """Set a part down in its place."""
+        soft = halved_slice(rows), halved_slice(columns)
+        self.luma[rows, columns], self.blue[soft], self.red[soft] = part.luma, part.blue, part.red
 
     def shade(self, by: Plane) -> Canvas:
         """Multiply light and colour alike, as a vignette or a fade does."""
@@ -126,6 +145,17 @@ class Canvas:
 
 Painter = Callable[[float], Canvas]  # seconds since the cut → picture
 Scene = Callable[[Stage], Painter]  # prepares what does not move, once a shot
+
+
+def even(low: float, high: float, most: int) -> slice:
+    start, stop = (int(np.clip(place, 0, most)) for place in (np.floor(low / 2) * 2, np.ceil(high / 2) * 2))
+    return slice(start, max(start, stop))
+
+
+def halved_slice(places: slice) -> slice:
+    """The same places on a plane of half the size."""
+    start, stop = places.start, places.stop
+    return slice(None if start is None else start // 2, None if stop is None else stop // 2)
 
 
 def halved(plane: Plane) -> Plane:

@@ -11,7 +11,7 @@ from .laboratory import fringes
 from .lights import pool
 from .reel import Film, Shot
 from .sound import Sound, bell, coloured, hum, mixed, placed, slow, wide, within
-from .stage import Canvas, Colour, Painter, Plane, Stage, smooth
+from .stage import Canvas, Colour, Painter, Plane, Stage, enlarged, smooth
 from .texture import blurred, noise, sample
 
 ROOM: Colour = "#07090d"
@@ -109,6 +109,15 @@ def row_of_people(
     ]
 
 
+def only_rows(
+    stage: Stage, people: list[tuple[Plane, float, float]]
+) -> tuple[slice, list[tuple[Plane, float, float]]]:
+    """The rows in which these people sit, from the highest head down, and the masks cut to them."""
+    covered = np.flatnonzero(np.any([mask.max(axis=1) > 0.002 for mask, _phase, _rate in people], axis=0))
+    top = max(0, int(covered[0]) - max(2, stage.height // 50)) // 2 * 2 if len(covered) else 0
+    return slice(top, stage.height), [(mask[top:].copy(), phase, rate) for mask, phase, rate in people]
+
+
 def swayed(mask: Plane, shift: float) -> Plane:
     """A mask moved sideways by less than a few pixels."""
     whole = int(np.floor(shift))
@@ -129,7 +138,8 @@ def full_house(stage: Stage) -> Painter:
         (row_of_people(stage, y=0.80, size=0.155, count=8, seed=191, blur=0.001), "#0a0d12"),
         (row_of_people(stage, y=0.955, size=0.235, count=6, seed=192, blur=0.004), "#040507"),
     ]
-    air = noise(256, 256, falloff=1.7, seed=193)
+    seated = [(only_rows(stage, people), colour) for people, colour in rows]
+    air, small = noise(256, 256, falloff=1.7, seed=193), stage.divided(4)
 
     def paint(t: float) -> Canvas:
         canvas = Canvas.plain(stage, ROOM)
@@ -144,14 +154,15 @@ def full_house(stage: Stage) -> Painter:
         soft = (slice(top // 2, (top + height) // 2), slice(left // 2, (left + width) // 2))
         canvas.luma[where] = picture.luma * np.float32(0.94)
         canvas.blue[soft], canvas.red[soft] = picture.blue, picture.red
-        dust = sample(air, stage.across * 0.5 + np.float32(t * 0.006), stage.down * 0.5 + np.float32(t * 0.002))
-        canvas = canvas.light("#c7d4d8", np.clip(dust, 0, 2) * glow * np.float32(0.03))
-        for people, colour in rows:
+        dust = sample(air, small.across * 0.5 + np.float32(t * 0.006), small.down * 0.5 + np.float32(t * 0.002))
+        canvas = canvas.light("#c7d4d8", enlarged(np.clip(dust, 0, 2), stage) * glow * np.float32(0.03))
+        for (low, people), colour in seated:
+            part, lit = canvas.part(low), glow[low] * np.float32(0.38)
             for mask, phase, rate in people:
                 moved = swayed(mask, float(np.sin(t * rate + phase) * 0.004 * stage.height))
                 rim = np.clip(moved - np.roll(moved, round(0.006 * stage.height), axis=0), 0, 1)
-                canvas = canvas.lay(colour, moved)
-                canvas = canvas.light("#a9bcc4", rim * glow * np.float32(0.38))
+                part = part.lay(colour, moved).light("#a9bcc4", rim * lit)
+            canvas.put(part, low)
         return canvas
 
     return paint
@@ -265,10 +276,7 @@ def question(stage: Stage) -> Painter:
         )
     screen = smooth(0.72, 0.71, np.abs(stage.across - 0.06)) * smooth(0.60, 0.59, stage.down)
     screen, bars = blurred(screen, 0.012 * stage.height), blurred(bars, 0.014 * stage.height)
-    back = [
-        (blurred(m, 0.005 * stage.height), p, r)
-        for m, p, r in row_of_people(stage, y=0.74, size=0.16, count=8, seed=200, blur=0.0)
-    ]
+    low, back = only_rows(stage, row_of_people(stage, y=0.74, size=0.16, count=8, seed=200, blur=0.005))
     asking = person(stage, -0.28, 0.86, 0.30, hair=3)
     beside = np.maximum(person(stage, 0.48, 0.90, 0.32, hair=1), person(stage, -0.98, 0.9, 0.3))
     small_hand = Image.new("L", (stage.width * 2, stage.height * 2), 0)
@@ -295,8 +303,10 @@ def question(stage: Stage) -> Painter:
     def paint(t: float) -> Canvas:
         canvas = Canvas.plain(stage, ROOM).light("#b7c6cc", glow * np.float32(0.40))
         canvas = canvas.lay("#e9eef0", screen * np.float32(0.9)).lay("#3b7f86", bars * np.float32(0.85))
+        part = canvas.part(low)
         for mask, phase, rate in back:
-            canvas = canvas.lay("#10151b", swayed(mask, float(np.sin(t * rate + phase) * 0.004 * stage.height)))
+            part = part.lay("#10151b", swayed(mask, float(np.sin(t * rate + phase) * 0.004 * stage.height)))
+        canvas.put(part, low)
         up = float(np.clip((t - 6) / 1.4, 0, 1) - np.clip((t - 19) / 1.2, 0, 1))
         up = up * up * (3 - 2 * up)
         if up > 0:
