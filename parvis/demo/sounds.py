@@ -7,7 +7,7 @@ from pathlib import Path
 import av
 
 from parvis.demo.films import film_named
-from parvis.demo.films.reel import sound_frame
+from parvis.demo.films.printing import sound_frame
 from parvis.demo.films.sound import SAMPLE_RATE
 from parvis.demo.library import Entry
 

@@ -304,7 +304,11 @@ FILM = Film(
     stage=Stage(848, 480),
     rate=Fraction(30000, 1001),
     start="00:59:30;00",
-    shots=(Shot("headlights", 32, headlights), Shot("crossing", 30, crossing), Shot("thermal", 28, thermal)),
+    shots=(
+        Shot("headlights", 32, headlights, every=1),
+        Shot("crossing", 30, crossing),
+        Shot("thermal", 28, thermal, every=3),
+    ),
     sound=sound,
     grain=1.8,
 )

@@ -1,13 +1,9 @@
-"""A film and how it gets on disk: shots one after the other, sound beside them, in house form.
-
-House form is what the library's own renditions have: H.264 with a closed group of pictures every
-second, AAC at 48 kHz, the tables in front.  A film written so needs no second encode at ingest, and
-cuts fall on keyframes because every shot lasts whole seconds.
-"""
+"""A film and how it is painted: shots one after the other, sound beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .lettering import CornerTimecode
+from .printing import MASTER, PREVIEW, Print, preview_stage
 from .sound import SAMPLE_RATE, Sound
 from .stage import Canvas, Plane, Scene, Stage, enlarged, halved, vignette
 
@@ -31,6 +28,7 @@ class Shot:
     name: str
     seconds: int
     scene: Scene
+    every: int = 2  # frames for each picture painted; those on film lie between two of them, as with a slow shutter
 
 
 @dataclass(frozen=True)
@@ -89,11 +87,9 @@ class Film:
         lens = None if self.paper else (vignette(stage), vignette(stage.half))
         number = 0
         for shot in self.shots:
-            painter = shot.scene(small)
-            for frame in range(shot.seconds * self.gop):
+            for canvas in self._exposed(shot, small):
                 if frames is not None and number >= frames:
                     return
-                canvas = painter(float(frame / self.rate))
                 if small is not stage:
                     half = stage.half
                     canvas = Canvas(
@@ -105,6 +101,24 @@ class Film:
                     corner.burn(canvas, number)
                 yield canvas
                 number += 1
+
+    def _exposed(self, shot: Shot, stage: Stage) -> Iterator[Canvas]:
+        """The frames of a shot.  Each lies between two painted pictures, never on one: all are equally soft."""
+        painter = shot.scene(stage)
+        total, every = shot.seconds * self.gop, shot.every
+        before = after = painter(0.0)
+        for frame in range(total):
+            part = (frame % every + 0.5) / every
+            if frame % every == 0:
+                before = after if frame else before
+                after = painter(float((frame + every) / self.rate)) if every > 1 else painter(float(frame / self.rate))
+            yield mixed(before, after, part) if every > 1 else after.copy()
+
+
+def mixed(one: Canvas, other: Canvas, part: float) -> Canvas:
+    """A picture on the way from one to the other."""
+    share = np.float32(part)
+    return Canvas(*(a + (b - a) * share for a, b in zip(one.planes, other.planes, strict=True)))
 
 
 class Grain:
@@ -138,61 +152,47 @@ def write_film(
     film: Film,
     path: Path,
     *,
+    preview: Path | None = None,
     stage: Stage | None = None,
     frames: int | None = None,
     burn: bool = True,
     progress: Progress | None = None,
 ) -> None:
-    """Paint, encode and multiplex a film; `stage` and `frames` make a small or short one."""
+    """Paint, encode and multiplex a film; `stage` and `frames` make a small or short one.
+
+    `preview` is written from the same pictures in the same pass: the low preview that anyone may watch.
+    """
     stage = stage or film.stage
     total = min(frames or film.frames, film.frames)
     track = film.sound([float(shot.seconds * film.gop / film.rate) for shot in film.shots])
     track = track[: int(SAMPLE_RATE * total / film.rate)]
-    # The tables move in front when the file is closed; the timecode track is the muxer's answer to the tag.
-    with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart", "brand": "isom"}) as container:
-        video = container.add_stream("libx264", rate=film.rate)
-        video.width, video.height, video.pix_fmt = stage.width, stage.height, "yuv420p"
-        video.time_base = 1 / film.rate
-        video.metadata["timecode"] = film.start
-        context = video.codec_context
-        context.gop_size = film.gop
-        context.thread_count = 2
-        context.color_range, context.colorspace = 1, 1
-        context.color_primaries, context.color_trc = 1, 1
-        video.options = {
-            "preset": "superfast",
-            "crf": "23",
-            "x264-params": f"keyint={film.gop}:min-keyint={film.gop}:scenecut=0:open-gop=0",
-        }
-        audio = container.add_stream("aac", rate=SAMPLE_RATE)
-        audio.bit_rate = 128_000
-        audio.layout = "stereo"
+    looks = [(path, MASTER, stage)] + ([(preview, PREVIEW, preview_stage(stage))] if preview else [])
+    with ExitStack() as open_prints:
+        prints = [open_prints.enter_context(Print(where, film, look, size)) for where, look, size in looks]
         grain = Grain(stage, film.grain)
-        picture = av.VideoFrame(stage.width, stage.height, "yuv420p")
         sent = 0
         for number, canvas in enumerate(film.pictures(stage, burn=burn, frames=total)):
-            picture = av.VideoFrame(stage.width, stage.height, "yuv420p")
-            planes = (grain.developed(canvas.luma), tint(canvas.blue), tint(canvas.red))
-            for plane, levels in zip(picture.planes, planes, strict=True):
-                rows = np.frombuffer(plane, dtype=np.uint8).reshape(plane.height, plane.line_size)
-                rows[:, : plane.width] = levels
-            picture.pts, picture.time_base = number, 1 / film.rate
-            container.mux(video.encode(picture))
+            picture = developed(canvas, grain, stage)
             until = len(track) if number + 1 == total else int(SAMPLE_RATE * (number + 1) / film.rate) // 1024 * 1024
+            for one in prints:
+                one.show(picture, number)
             while sent < until:
                 take = min(1024, until - sent)
-                container.mux(audio.encode(sound_frame(track[sent : sent + take], sent)))
+                for one in prints:
+                    one.hear(track[sent : sent + take], sent)
                 sent += take
             if progress is not None and (number % film.gop == 0 or number + 1 == total):
                 progress(number + 1, total)
-        container.mux(video.encode(None))
-        container.mux(audio.encode(None))
 
 
-def sound_frame(samples: Sound, at: int) -> av.AudioFrame:
-    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples.T), format="fltp", layout="stereo")
-    frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE, at, Fraction(1, SAMPLE_RATE)
-    return frame
+def developed(canvas: Canvas, grain: Grain, stage: Stage) -> av.VideoFrame:
+    """The painted picture as the encoder takes it."""
+    picture = av.VideoFrame(stage.width, stage.height, "yuv420p")
+    planes = (grain.developed(canvas.luma), tint(canvas.blue), tint(canvas.red))
+    for plane, levels in zip(picture.planes, planes, strict=True):
+        rows = np.frombuffer(plane, dtype=np.uint8).reshape(plane.height, plane.line_size)
+        rows[:, : plane.width] = levels
+    return picture
 
 
 __all__ = ["Canvas", "Film", "Shot", "Stage", "halved", "write_film"]

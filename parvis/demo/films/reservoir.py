@@ -249,6 +249,6 @@ FILM = Film(
     stage=Stage(960, 540),
     rate=Fraction(25),
     start="07:20:00:00",
-    shots=(Shot("mist", 40, mist), Shot("gauge", 30, gauge), Shot("rain", 30, rain)),
+    shots=(Shot("mist", 40, mist, every=4), Shot("gauge", 30, gauge, every=3), Shot("rain", 30, rain)),
     sound=sound,
 )

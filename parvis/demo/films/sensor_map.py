@@ -268,7 +268,7 @@ FILM = Film(
     stage=Stage(960, 540),
     rate=Fraction(25),
     start="14:03:00:00",
-    shots=(Shot("network", 38, network), Shot("sea_floor", 28, sea_floor), Shot("waterfall", 24, waterfall)),
+    shots=(Shot("network", 38, network), Shot("sea_floor", 28, sea_floor), Shot("waterfall", 24, waterfall, every=1)),
     sound=sound,
     grain=1.0,
     paper=True,

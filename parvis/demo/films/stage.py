@@ -87,6 +87,10 @@ class Canvas:
         return Canvas(self.luma.copy(), self.blue.copy(), self.red.copy())
 
     @property
+    def planes(self) -> tuple[Plane, Plane, Plane]:
+        return self.luma, self.blue, self.red
+
+    @property
     def stage(self) -> Stage:
         return Stage(self.luma.shape[1], self.luma.shape[0])
 

@@ -109,9 +109,7 @@ def row_of_people(
     ]
 
 
-def only_rows(
-    stage: Stage, people: list[tuple[Plane, float, float]]
-) -> tuple[slice, list[tuple[Plane, float, float]]]:
+def only_rows(stage: Stage, people: list[tuple[Plane, float, float]]) -> tuple[slice, list[tuple[Plane, float, float]]]:
     """The rows in which these people sit, from the highest head down, and the masks cut to them."""
     covered = np.flatnonzero(np.any([mask.max(axis=1) > 0.002 for mask, _phase, _rate in people], axis=0))
     top = max(0, int(covered[0]) - max(2, stage.height // 50)) // 2 * 2 if len(covered) else 0
@@ -350,7 +348,11 @@ FILM = Film(
     stage=Stage(848, 480),
     rate=Fraction(25),
     start="15:45:00:00",
-    shots=(Shot("full_house", 40, full_house), Shot("listeners", 26, listeners), Shot("question", 24, question)),
+    shots=(
+        Shot("full_house", 40, full_house, every=4),
+        Shot("listeners", 26, listeners, every=4),
+        Shot("question", 24, question),
+    ),
     sound=sound,
     grain=1.8,
 )
