@@ -12,12 +12,15 @@ from django.db import transaction
 from parvis.accounts.models import Person
 from parvis.audit.actions import record
 from parvis.demo import queries
+from parvis.demo.films import Film
+from parvis.demo.films.lettering import frames_at
+from parvis.demo.films.printing import preview_stage
 from parvis.demo.library import Entry
 from parvis.demo.models import Loaded
 from parvis.demo.people import Sample
 from parvis.domain.assets import AssetKind, JobKind, Orientation, RenditionRole
 from parvis.files.models import StoredFile
-from parvis.gateways import queue, storage
+from parvis.gateways import storage
 from parvis.media.actions import jobs
 from parvis.media.actions.finding import index_assets
 from parvis.media.actions.preparing import Measures, keep_rendition
@@ -69,17 +72,19 @@ def announce_film(entry: Entry, poster: Path, size: tuple[int, int], *, by: Any,
 
 
 @transaction.atomic
-def order_film(entry: Entry, asset: Asset, *, by: Any, now: datetime) -> Job:
+def order_film(asset: Asset, *, by: Any, now: datetime) -> Job:
     """Let the worker paint it."""
-    job = jobs.open_job(JobKind.INGEST, asset=asset, by=by, now=now)
-    Job.objects.filter(pk=job.pk).update(step=queries.PAINT)
-    queue.defer("demo.paint_film", entry_name=entry.name, asset_code=asset.code, job_code=job.code)
+    job = jobs.open_job(JobKind.INGEST, asset=asset, by=by, now=now, task=queries.PAINTING)
+    jobs.hand_over(job)
     return job
 
 
 @transaction.atomic
-def keep_film(asset: Asset, path: Path, *, name: str, now: datetime) -> None:
-    """The film is painted: keep it as the asset's master and let the worker prepare it like any other."""
+def keep_film(asset: Asset, path: Path, preview: Path, film: Film, *, name: str, now: datetime) -> None:
+    """The film is painted: keep it as the asset's master and let the worker prepare it like any other.
+
+    Its preview comes with it, painted in the same pass, so that nothing is decoded and encoded again.
+    """
     asset = Asset.objects.select_for_update().get(pk=asset.pk)
     if queries.has_master(asset):
         return
@@ -92,5 +97,20 @@ def keep_film(asset: Asset, path: Path, *, name: str, now: datetime) -> None:
     )
     Rendition.objects.create(asset=asset, role=RenditionRole.ORIGINAL, file=file, made_at=now)
     record("asset.received", on=asset, by=None, at=now, facts={"name": file.name, "size": size, "sha256": digest})
+    keep_rendition(asset, RenditionRole.PREVIEW, preview, media_type="video/mp4", measures=_preview(film), now=now)
 
     jobs.hand_over(jobs.open_job(JobKind.INGEST, asset=asset, by=None, now=now))
+
+
+def _preview(film: Film) -> Measures:
+    stage = preview_stage(film.stage)
+    return Measures(
+        width=stage.width,
+        height=stage.height,
+        frames=film.frames,
+        rate=film.rate,
+        drop_frame=";" in film.start,
+        start_frame=frames_at(film.start, film.rate),
+        milliseconds=round(film.seconds * 1000),
+        codec="h264+aac",
+    )

@@ -99,7 +99,7 @@ class Story:
         for entry in (one for one in library.entries() if one.kind == "video"):
             asset = queries.asset_loaded(entry.name)
             if asset is not None and not queries.has_master(asset) and not queries.is_being_painted(asset):
-                actions.order_film(entry, asset, by=None, now=self.now)
+                actions.order_film(asset, by=None, now=self.now)
 
     def _announce(self, entry: Entry) -> Asset:
         moment = self.moment(entry)

@@ -25,24 +25,25 @@ LOOK_AGAIN = timedelta(seconds=5)
 
 
 @task(queue_name="media", priority=-10)
-def paint_film(entry_name: str, asset_code: str, job_code: str) -> None:
+def paint_film(asset_code: str, job_code: str) -> None:
     """Paint one film and hand it to the press library.  Behind everything that people wait for."""
     asset = Asset.objects.get(code=asset_code)
     with running(job_code) as run, tempfile.TemporaryDirectory(dir=settings.UPLOADS) as folder:
         if run is None or queries.has_master(asset):
             return
-        film = film_named(library.entry(entry_name).film)
+        entry = library.entry(queries.name_of(asset))
+        film = film_named(entry.film)
         run.plan(film.frames)
-        run.step(queries.PAINT, film.frames)
+        run.step("paint", film.frames)
 
         def tell(done: int, total: int) -> None:
             run.progress(done / total)
             if run.cancelled():
                 raise Cancelled()
 
-        path = Path(folder) / f"{entry_name}.mp4"
-        write_film(film, path, progress=tell)
-        actions.keep_film(asset, path, name=entry_name, now=timezone.now())
+        path, preview = Path(folder) / f"{entry.name}.mp4", Path(folder) / "preview.mp4"
+        write_film(film, path, preview=preview, progress=tell)
+        actions.keep_film(asset, path, preview, film, name=entry.name, now=timezone.now())
 
 
 @task(queue_name="media")

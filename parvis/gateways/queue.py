@@ -12,6 +12,8 @@ from typing import Any
 
 from django.utils.module_loading import import_string
 from django_tasks.base import Task
+from django_tasks_db.compat import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 
 def task_named(name: str) -> Task[..., Any]:
@@ -19,6 +21,15 @@ def task_named(name: str) -> Task[..., Any]:
     app, function = name.split(".")
     task: Task[..., Any] = import_string(f"parvis.{app}.tasks.{function}")
     return task
+
+
+def is_under_way(name: str, **arguments: object) -> bool:
+    """Whether this task with these arguments waits or runs, or is still to be tried again."""
+    told = {f"args_kwargs__kwargs__{argument}": value for argument, value in arguments.items()}
+    found: bool = DBTaskResult.objects.filter(
+        task_path=task_named(name).module_path, status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING), **told
+    ).exists()
+    return found
 
 
 def defer(name: str, *, run_after: datetime | None = None, **arguments: object) -> None:

@@ -122,6 +122,14 @@ VOCABULARIES: Mapping[type[StrEnum], Mapping[str, Promise]] = {
 }
 
 
+def reason_in_words(message: str, facts: Mapping[str, object]) -> str:
+    """Why a job failed, in the reader's language; empty if it did not."""
+    if not message:
+        return ""
+    words = gettext(message)
+    return words % facts if facts else words
+
+
 def topic_name(code: str, language: str) -> str:
     """The programme's name of a topic; the code itself if the programme no longer has it."""
     topic = programme.current().topic(code)

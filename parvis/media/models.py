@@ -238,6 +238,7 @@ class Job(models.Model):
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     kind = models.CharField(max_length=10)
+    task = models.CharField(max_length=60)  # what the worker runs, as `gateways.queue` names it
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, null=True, related_name="jobs")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=10, default=JobState.WAITING)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from parvis.accounts.models import Person
 from parvis.audit.models import Entry
 from parvis.demo import crowd, library, offers, people, queries, stills, story, tasks
+from parvis.demo.films import Stage, film_named
+from parvis.demo.films.lettering import frames_at
 from parvis.demo.models import Loaded
 from parvis.domain.assets import AssetKind, JobState
 from parvis.domain.embargo import AssetStatus
 from parvis.domain.newsletter import IssueStatus
 from parvis.domain.roles import Role
+from parvis.gateways import sandbox
+from parvis.media.actions import jobs
 from parvis.media.models import Asset, Collection, Job
+from parvis.media.tasks import prepare_asset
 from parvis.newsletter.models import Issue, Subscription
 
 
@@ -62,6 +72,60 @@ def test_films_have_their_page_before_they_are_painted(told):
     assert all(film.shots.count() >= 3 for film in films)
     assert queries.arrival() == queries.Arrival(0, 8, 0)
     assert "0 of 8" in offers.arriving({})
+
+
+@pytest.fixture
+def short(monkeypatch):
+    """The films of the example, two seconds long and a few pixels wide."""
+
+    def named(name):
+        film = film_named(name)
+        shots = tuple(replace(shot, seconds=1) for shot in film.shots[:2])
+        return replace(film, stage=Stage(96, 54), shots=shots, sound=lambda _seconds: np.zeros((96_000, 2), np.float32))
+
+    monkeypatch.setattr(tasks, "film_named", named)
+
+
+def painting(asset: Asset) -> Job:
+    return asset.jobs.get(task=queries.PAINTING)
+
+
+def test_a_film_is_painted_together_with_its_preview(told, short, monkeypatch):
+    asset = queries.asset_loaded("sea-at-dawn")
+    asked = []
+    call = sandbox.call
+    monkeypatch.setattr(sandbox, "call", lambda function, *a, **k: asked.append(function) or call(function, *a, **k))
+
+    tasks.paint_film.call(asset_code=asset.code, job_code=painting(asset).code)
+    prepare_asset.call(asset_code=asset.code, job_code=asset.jobs.get(task="media.prepare_asset").code)
+
+    kept = {one.role: (one.frames, one.rate, one.start_frame) for one in asset.renditions.filter(frames__gt=0)}
+    assert kept["original"] == kept["preview"] == (50, 25, frames_at("05:41:00:00", Fraction(25)))
+    assert set(asset.renditions.values_list("role", flat=True)) == {"original", "preview", "poster", "sprite", "strip"}
+    assert [name.split(":")[1] for name in asked] == ["look", "filmstrip"]  # nothing was encoded a second time
+    assert queries.arrival().here == 1
+
+
+def test_painting_that_failed_says_so_and_is_painted_at_the_next_try(told, short, client, monkeypatch):
+    asset = queries.asset_loaded("sea-at-dawn")
+    Job.objects.exclude(pk=painting(asset).pk).update(state=JobState.READY)
+    with monkeypatch.context() as broken:
+        broken.setattr(tasks, "film_named", None)
+        with pytest.raises(TypeError):
+            tasks.paint_film.call(asset_code=asset.code, job_code=painting(asset).code)
+
+    english, french = (client.get(f"/{language}/example/arriving/").content.decode() for language in ("en", "fr"))
+    jobs.retry(painting(asset), by=told.officer(), now=told.now)
+    again = DBTaskResult.objects.filter(task_path__endswith="paint_film").latest("enqueued_at")
+    tasks.paint_film.call(**again.args_kwargs["kwargs"])
+
+    assert "A film of this example could not be painted." in english
+    assert "Something unforeseen went wrong" in english
+    assert 'href="/en/press/desk/jobs/"' in english
+    assert "<progress" not in english
+    assert "n’a pas pu être peint" in french
+    assert painting(asset).state == JobState.READY
+    assert queries.has_master(asset)
 
 
 def test_told_again_it_adds_nothing(told):

@@ -5,6 +5,7 @@ import wave
 from datetime import timedelta
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from parvis.accounts.actions import accept_terms
 from parvis.domain.assets import JobState
@@ -108,6 +109,22 @@ def test_a_job_that_a_dying_worker_left_goes_on_where_it_stopped(samples, office
     assert [name.split(":")[1] for name in asked] == ["look", "encode_house", "write_index_or_why"]
     assert dict(asset.renditions.exclude(role="house").values_list("role", "file__key")) == kept
     assert asset.jobs.get().state == JobState.READY
+
+
+def test_a_job_whose_task_the_queue_has_given_up_fails_with_a_reason(officer, now, tmp_path):
+    path = tmp_path / "note.txt"
+    path.write_text("A statement.")
+    job = receive_file(path, by=officer, now=now).jobs.get()
+    Job.objects.update(state=JobState.RUNNING, started_at=now)
+    later = now + timedelta(minutes=3)
+
+    while_it_waits = jobs.fail_abandoned(later)
+    DBTaskResult.objects.update(status="FAILED")
+    soon, once_given_up = jobs.fail_abandoned(now + timedelta(minutes=1)), jobs.fail_abandoned(later)
+
+    job.refresh_from_db()
+    assert (while_it_waits, soon, once_given_up) == (0, 0, 1)
+    assert (job.state, job.reason.startswith("The worker died")) == (JobState.FAILED, True)
 
 
 def test_a_cancelled_job_stops_inside_a_step_and_can_be_taken_up_again(samples, officer, at_once, now):

@@ -7,7 +7,7 @@ twice.  Progress alone (`advance`) leaves no trail.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -24,20 +24,25 @@ def _(message: str) -> str:
     return message
 
 
+ABANDONED_AFTER = timedelta(minutes=2)
 TASKS = {JobKind.INGEST: "media.prepare_asset", JobKind.CLIP: "media.make_clip"}
 
 
 @transaction.atomic
-def open_job(kind: JobKind, *, asset: Asset, by: Any, now: datetime) -> Job:
-    """Note the work to do.  Give it to the queue with `hand_over` once its facts are in place."""
-    job = Job.objects.create(kind=kind, asset=asset, requested_by=by, created_at=now)
+def open_job(kind: JobKind, *, asset: Asset, by: Any, now: datetime, task: str = "") -> Job:
+    """Note the work to do.  Give it to the queue with `hand_over` once its facts are in place.
+
+    `task` is for work that is not the usual one of its kind; whoever hands the job over again
+    hands over the same.
+    """
+    job = Job.objects.create(kind=kind, task=task or TASKS[kind], asset=asset, requested_by=by, created_at=now)
     record("job.opened", on=job, by=by, at=now, facts={"kind": str(kind), "asset": asset.code})
     return job
 
 
 def hand_over(job: Job) -> None:
     """Let a worker do it, in the caller's transaction."""
-    queue.defer(TASKS[JobKind(job.kind)], asset_code=job.asset.code if job.asset else "", job_code=job.code)
+    queue.defer(job.task, asset_code=job.asset.code if job.asset else "", job_code=job.code)
 
 
 @transaction.atomic
@@ -109,6 +114,20 @@ def retry(job: Job, *, by: Any, now: datetime) -> Job:
 
     hand_over(job)
     return job
+
+
+def fail_abandoned(now: datetime) -> int:
+    """End jobs whose task the queue has given up, so that nobody waits for them; how many there were."""
+    abandoned = 0
+    for job in Job.objects.filter(state=JobState.RUNNING, started_at__lt=now - ABANDONED_AFTER).order_by("pk")[:200]:
+        if queue.is_under_way(job.task, job_code=job.code):
+            continue
+        reason = Refused(
+            _("The worker died each time it tried this; the log of the worker has the details."), code="worker-died"
+        )
+        fail(job, reason, now=now)
+        abandoned += 1
+    return abandoned
 
 
 def _locked(job: Job) -> Job:

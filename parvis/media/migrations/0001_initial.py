@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=parvis.domain.codes.new_code, editable=False, max_length=12, unique=True)),
                 ('kind', models.CharField(max_length=10)),
+                ('task', models.CharField(max_length=60)),
                 ('state', models.CharField(default=parvis.domain.assets.JobState['WAITING'], max_length=10)),
                 ('step', models.CharField(blank=True, max_length=40)),
                 ('done', models.PositiveIntegerField(default=0)),

@@ -20,7 +20,7 @@ from parvis.media.actions import ingest, jobs
 from parvis.media.actions.ingest import Received
 from parvis.media.forms.desk import UploadForm
 from parvis.media.forms.uploads import accept_files
-from parvis.media.labels import JOB_KINDS, JOB_STATES
+from parvis.media.labels import JOB_KINDS, JOB_STATES, reason_in_words
 from parvis.media.models import Job
 from parvis.media.queries import desk as queries
 from parvis.media.views.desk import desk_page, reader
@@ -123,16 +123,9 @@ def _job_context(found: Job) -> dict[str, Any]:
         "is_being_cancelled": is_open and found.cancel_asked_at is not None,
         "may_retry": found.state in (JobState.FAILED, JobState.CANCELLED),
         "in_line": queries.waiting_before(found) if found.state == JobState.WAITING else 0,
-        "reason": _reason(found),
+        "reason": reason_in_words(found.reason, found.reason_facts),
         "is_ingest": found.kind == JobKind.INGEST,
     }
-
-
-def _reason(found: Job) -> str:
-    if not found.reason:
-        return ""
-    words = _(found.reason)
-    return words % found.reason_facts if found.reason_facts else words
 
 
 def _tone(found: Job) -> str:
@@ -151,4 +144,5 @@ def step_name(step: str) -> str:
         "waveform": _("Drawing the waveform"),
         "index": _("Reading the tables of the film"),
         "clip": _("Encoding the part"),
+        "paint": _("Painting the film"),
     }.get(step, "")
