@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from parvis.domain.newsletter import IssueStatus
 from parvis.domain.roles import Role
 from parvis.newsletter import queries
 from parvis.newsletter.forms import SubscribeForm
+from parvis.newsletter.models import Issue
+from parvis.web.duties import Duty, Turn
 
 
 def line(context: dict[str, Any]) -> str:
@@ -37,6 +43,24 @@ def places(context: dict[str, Any]) -> str:
     if not context["request"].user.holds(Role.PRESS_OFFICER, at=timezone.now()):
         return ""
     return render_to_string("newsletter/places.html")
+
+
+def duties(person: Any, *, at: datetime) -> list[Duty]:
+    """Issues that are begun or on their way out, for a press officer.  Two queries for them, else none."""
+    if not person.holds(Role.PRESS_OFFICER, at=at):
+        return []
+    begun = Issue.objects.filter(status__in=[IssueStatus.DRAFT, IssueStatus.SENDING]).prefetch_related("texts")
+    return [
+        Duty(
+            Turn.MINE if issue.status == IssueStatus.DRAFT else Turn.THEIRS,
+            _("Finish and send the newsletter")
+            if issue.status == IssueStatus.DRAFT
+            else _("The newsletter is going out"),
+            reverse("newsletter:compose", args=[issue.code]),
+            of=next(iter(queries.subjects(issue).values()), ""),
+        )
+        for issue in begun.order_by("-created_at")
+    ]
 
 
 def _rendered(template: str, context: dict[str, Any]) -> str:

@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from parvis.square import views
+from parvis.square.views import desk, home
 
 app_name = "square"
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
+    path("", home.home, name="home"),
+]

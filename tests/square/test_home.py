@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from parvis.domain.embargo import AssetStatus
 from parvis.media import offers
-from parvis.square.views import BESIDE, wide_one
+from parvis.square.views.home import BESIDE, wide_one
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,35 @@
+"""The desk: what waits for me, what I wait for, what is coming."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from parvis.media import offers as media
+from parvis.newsletter import offers as newsletter
+from parvis.web.duties import Duty, Turn
+
+APPS: tuple[Callable[..., list[Duty]], ...] = (media.duties, newsletter.duties)
+FAR = datetime.max.replace(tzinfo=UTC)
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """Three lists, nearest first; what has no moment stands behind."""
+    at = timezone.now()
+    found = duties(request.user, at=at)
+    return render(
+        request,
+        "square/desk.html",
+        {"mine": found[Turn.MINE], "theirs": found[Turn.THEIRS], "coming": found[Turn.COMING]},
+    )
+
+
+def duties(person: Any, *, at: datetime) -> dict[Turn, list[Duty]]:
+    """Every app's duties of this person, by whose turn it is."""
+    every = sorted((duty for app in APPS for duty in app(person, at=at)), key=lambda duty: duty.at or FAR)
+    return {turn: [duty for duty in every if duty.turn is turn] for turn in Turn}
