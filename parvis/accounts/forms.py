@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django import forms
@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from parvis.accounts.labels import ROLES, SCOPES
+from parvis.accounts.labels import ORGANISATION_KINDS, ROLES, SCOPES, SENIORITIES
 from parvis.accounts.validators import findings, policy
 from parvis.domain.passwords import LONGEST
 from parvis.domain.refusals import Invalid, Refused
@@ -217,3 +217,103 @@ class TokenForm(AccountForm):
     def values(self) -> dict[str, Any]:
         """What the action takes."""
         return {name: self.cleaned_data[name] for name in ("name", "scopes", "days")}
+
+
+def country_field(**named: Any) -> forms.ChoiceField:
+    """A country, in the order of the names in the reader's language."""
+    return forms.ChoiceField(**{"label": _("Country"), "choices": _countries, **named})
+
+
+def _countries() -> list[tuple[str, Any]]:
+    return [("", "–"), *figures.countries(get_language() or "en")]
+
+
+class DayInput(forms.DateInput):
+    """A day, chosen or typed."""
+
+    def __init__(self, **attrs: str) -> None:
+        super().__init__(attrs={"type": "date", **attrs}, format="%Y-%m-%d")
+
+
+class SpellForm(AccountForm):
+    """From which day to which; nobody must know the first, and what still holds has no last."""
+
+    from_on = forms.DateField(label=_("From"), required=False, widget=DayInput())
+    last_on = forms.DateField(
+        label=_("Last day"), required=False, widget=DayInput(), help_text=_("Leave it empty while it holds.")
+    )
+
+    def values(self) -> dict[str, Any]:
+        """What the action takes: a spell ends on the day after its last."""
+        typed = dict(self.cleaned_data)
+        last = typed.pop("last_on")
+        return {**typed, "to_on": last + timedelta(days=1) if last else None}
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        first, last = typed.get("from_on"), typed.get("last_on")
+        if first and last and last < first:
+            self.add_error("last_on", gettext("It cannot end before it began."))
+        return typed
+
+
+class NationalityForm(SpellForm):
+    """A nationality and its days."""
+
+    country = country_field(label=_("Nationality"))
+    field_order = ["country", "from_on", "last_on"]
+
+
+class ResidenceForm(SpellForm):
+    """Where one lives since when."""
+
+    country = country_field(label=_("You live in"))
+    field_order = ["country", "from_on", "last_on"]
+
+
+class AffiliationForm(SpellForm):
+    """What one is at an organisation that was chosen before."""
+
+    position = forms.CharField(label=_("Position"), max_length=120, required=False)
+    country = country_field(
+        label=_("Country where you work"), help_text=_("As a rule that of the organisation; a campus may lie abroad.")
+    )
+    seniority = forms.ChoiceField(
+        label=_("Level"), required=False, choices=[("", "–"), *((one.value, word) for one, word in SENIORITIES.items())]
+    )
+    is_employment = forms.TypedChoiceField(
+        label=_("You are there as"),
+        choices=[("yes", _("Employed")), ("no", _("Guest, member or fellow"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+    field_order = ["position", "seniority", "country", "is_employment", "from_on", "last_on"]
+
+
+class OrganisationForm(AccountForm):
+    """An organisation that the register lacks."""
+
+    name = forms.CharField(label=_("Name of the organisation"), max_length=300)
+    country = country_field(label=_("Country of its seat"))
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", "–"), *((one.value, word) for one, word in ORGANISATION_KINDS.items())]
+    )
+
+
+class OrcidForm(AccountForm):
+    """An ORCID iD, or none."""
+
+    orcid = forms.CharField(
+        label=_("ORCID iD"),
+        required=False,
+        max_length=60,
+        help_text=_("Sixteen digits, or its web address. The last character tells whether one is mistyped."),
+        widget=forms.TextInput(attrs={"spellcheck": "false", "inputmode": "text"}),
+    )
+
+
+class EndForm(AccountForm):
+    """The last day of a line in one's list."""
+
+    last_on = forms.DateField(label=_("Last day"), widget=DayInput())

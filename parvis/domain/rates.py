@@ -52,4 +52,8 @@ LIMITS: dict[str, Rate] = {
     "password/address": Rate(10, timedelta(minutes=15)),
     "password/network": Rate(60, timedelta(minutes=15)),
     "subscribe/network": Rate(30, HOUR),
+    "organisation/person": Rate(10, DAY),
+    "introduction/person": Rate(5, DAY),
+    "circle-invitation/person": Rate(40, DAY),
+    "post/person": Rate(30, HOUR),
 }

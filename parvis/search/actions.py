@@ -22,7 +22,12 @@ def index(kind: str, key: int, texts: Texts) -> None:
 
 def bulk_index(kind: str, documents: Iterable[tuple[int, Texts]]) -> int:
     """Index many rows of one kind; how many."""
-    rows = [Document(kind=kind, key=key, terms=terms_of(texts)) for key, texts in documents]
+    return index_terms(kind, ((key, terms_of(texts)) for key, texts in documents))
+
+
+def index_terms(kind: str, documents: Iterable[tuple[int, str]]) -> int:
+    """Index rows by terms of the caller's own, a line of words each; how many."""
+    rows = [Document(kind=kind, key=key, terms=terms) for key, terms in documents]
     Document.objects.bulk_create(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["terms"]
     )

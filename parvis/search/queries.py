@@ -20,8 +20,12 @@ def matching(kind: str, text: str, language: str) -> QuerySet[Document, int]:
     only; words in quotation marks must follow each other.  `language` is the
     reader's.  A question without any word is answered by nothing.
     """
+    return answering(kind, question(text, language))
+
+
+def answering(kind: str, clauses: Sequence[Clause]) -> QuerySet[Document, int]:
+    """The same for clauses that somebody has put together; no clause is answered by nothing."""
     rows = Document.objects.filter(kind=kind)
-    clauses = question(text, language)
     rows = DIALECTS[connection.vendor](rows, clauses) if clauses else rows.none()
     return rows.values_list("key", flat=True)
 

@@ -9,7 +9,6 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from parvis.accounts import notify, queries
-from parvis.accounts.actions.belonging import forget_belonging
 from parvis.accounts.actions.sessions import drop_sessions
 from parvis.accounts.actions.tokens import end_tokens
 from parvis.accounts.models import MailedCode, Person
@@ -46,7 +45,8 @@ def erase_person(person: Person, *, now: datetime) -> None:
         )
     email, language = person.email, person.language
 
-    forget_belonging(person, now=now)
+    for facts in (person.nationalities, person.residences, person.affiliations):
+        facts.all().delete()
     for holder in personal.holders():
         holder.erase(person, now)
     for appointment in person.appointments.filter(ends_at__isnull=True) | person.appointments.filter(ends_at__gt=now):

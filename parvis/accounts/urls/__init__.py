@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from parvis.accounts.views import account, appointments, codes, leaving, passwords, signing, tokens
+from parvis.accounts.views import account, appointments, codes, leaving, passwords, signing, tokens, who
 
 named = (
     [
@@ -21,6 +21,12 @@ named = (
         path("my-data/", leaving.my_data, name="my_data"),
         path("delete/", leaving.delete, name="delete"),
         path("deleted/", leaving.deleted, name="deleted"),
+        path("who-i-am/", who.who, name="who"),
+        path("who-i-am/organisations/", who.organisations, name="organisations"),
+        path("who-i-am/organisations/new/", who.new_organisation, name="new_organisation"),
+        path("who-i-am/organisations/<str:code>/", who.join_organisation, name="join_organisation"),
+        path("who-i-am/<str:code>/end/", who.end, name="end_fact"),
+        path("who-i-am/<str:code>/take-back/", who.take_back, name="take_back_fact"),
         path("appointments/", appointments.appointments, name="appointments"),
         path("appointments/<str:code>/confirm/", appointments.confirm, name="confirm_appointment"),
         path("appointments/<str:code>/end/", appointments.end, name="end_appointment"),

@@ -136,6 +136,12 @@ def updated(value: date | datetime | None = None) -> SafeString:
 
 
 @register.simple_tag
+def country(code: str) -> str:
+    """A country's name: `{% country "GE" %}`."""
+    return figures.country(code, _language())
+
+
+@register.simple_tag
 def number(value: Any, digits: int | None = None) -> str:
     """A number as the language writes it."""
     return figures.number(value, _language(), digits)
