@@ -1,0 +1,158 @@
+"""Rules over what surrounds a proposal: others of its call, a paired submission, papers to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from parvis.domain.eligibility.rules import HOLDS, Hearing, Outcome, Rule
+from parvis.domain.eligibility.who import FACTS, Who, facts_of, party_in_words
+from parvis.domain.words import NOTHING, OR, Words, joined, listed, words
+
+if TYPE_CHECKING:
+    from parvis.domain.programme_file.programme import Programme
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cap(Rule, kind="cap", field="parties"):
+    """One organisation or person leads so many proposals of a call at most."""
+
+    by: Literal["organisation", "person"]
+    at_most: int
+    who: Annotated[Who | None, "whose proposals count; left out: the leader's"] = None
+    roles: Annotated[tuple[str, ...], "only other proposals in which the person has one of these roles"] = ()
+
+    def hold(self, hearing: Hearing) -> Outcome:
+        case = hearing.case
+        for party in hearing.matching(self.who or Who(lead=True)):
+            mine = set(party.countries(self.by))
+            others = [
+                held.proposal
+                for held in case.others
+                if (held.organisation if self.by == "organisation" else held.person) in mine
+                and (not self.roles or set(self.roles) & set(held.roles))
+            ]
+            if len(others) + 1 > self.at_most:
+                name = hearing.name(party)
+                return Outcome(
+                    False,
+                    words(
+                        f"{name['en']} is already in {len(others)} other proposals of this call.",
+                        f"Autres propositions de cet appel pour {name['fr']}\u202f: {len(others)}.",
+                    ),
+                    words("Withdraw one of them, or change the leader.", "Retirez-en une ou changez de chef de file."),
+                    {"others": others, "at_most": self.at_most, "by": self.by},
+                    (party.id,),
+                )
+        return HOLDS
+
+    def statement(self, programme: Programme) -> Words:
+        fact = FACTS[self.by]
+        return words(
+            f"one {fact['en']} takes part in at most {self.at_most} proposals of a call",
+            f"au plus {self.at_most} propositions par appel pour une même entité ({fact['fr']})",
+        )
+
+    def predicates(self) -> tuple[Who, ...]:
+        return (self.who,) if self.who else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paired(Rule, kind="counterpart"):
+    """A paired submission on the other side has arrived by the closing day."""
+
+    name: Annotated[Words, "what has to arrive: “the government's request”"]
+    counterpart: Annotated[str, "its kind in the case"]
+
+    def hold(self, hearing: Hearing) -> Outcome:
+        case, paired = hearing.case, hearing.case.counterpart
+        arrived = paired.received_on if paired and paired.kind == self.counterpart else None
+        if arrived and (case.closes_on is None or arrived <= case.closes_on):
+            return HOLDS
+        found = words("It hasn’t arrived.", "Elle n’est pas arrivée.")
+        if arrived:
+            found = words(f"It arrived late, on {arrived}.", f"Elle est arrivée en retard, le {arrived}.")
+        return Outcome(
+            False,
+            found,
+            words(
+                f"See that {self.name['en']} arrives by the closing day.",
+                f"Veillez à ce que {self.name['fr']} arrive avant la clôture.",
+            ),
+            {"counterpart": self.counterpart, "received_on": arrived, "closes_on": case.closes_on},
+        )
+
+    def statement(self, programme: Programme) -> Words:
+        return joined(self.name, words("has arrived by the closing day", "est arrivée avant la clôture"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown(Rule, kind="shown", field="parties"):
+    """What is met only on paper is shown: parties that fit bring a document, marked by a flag when it is there."""
+
+    who: Who
+    flag: Annotated[str, "the flag of parties that have shown it"]
+    document: Annotated[Words, "what to bring"]
+
+    def hold(self, hearing: Hearing) -> Outcome:
+        owing = tuple(party for party in hearing.matching(self.who) if self.flag not in party.flags)
+        if not owing:
+            return HOLDS
+        uses = self.who.uses()
+        named = listed([party_in_words(party, uses, hearing) for party in owing])
+        return Outcome(
+            False,
+            words(f"To be shown for {named['en']}.", f"À démontrer pour {named['fr']}."),
+            joined(words("Attach:", "Joignez\u202f:"), self.document),
+            {"parties": {party.id: facts_of(party, uses) for party in owing}, "flag": self.flag},
+            tuple(party.id for party in owing),
+        )
+
+    def statement(self, programme: Programme) -> Words:
+        return joined(PARTIES, self.who.in_words(programme), words("bring", "présentent"), self.document)
+
+    def predicates(self) -> tuple[Who, ...]:
+        return (self.who,)
+
+
+PARTIES = words("parties", "les participants")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedNations(Rule, kind="named_nations", field="parties"):
+    """Parties work in one of the nations that the activity names; where it names none, anywhere."""
+
+    who: Who | None = None
+
+    def hold(self, hearing: Hearing) -> Outcome:
+        named = hearing.case.named_nations
+        failing = tuple(party for party in hearing.matching(self.who) if named and party.employer_country not in named)
+        if not failing:
+            return HOLDS
+        nations = listed([_nation(hearing.programme, code) for code in named], last=OR)
+        told = listed([party_in_words(party, ("employer",), hearing) for party in failing])
+        return Outcome(
+            False,
+            words(f"Not so for {told['en']}.", f"Ce n’est pas le cas de {told['fr']}."),
+            words(
+                f"Invite somebody employed in: {nations['en']}.",
+                f"Invitez une personne employée dans\u202f: {nations['fr']}.",
+            ),
+            {"named": list(named), "parties": {party.id: facts_of(party, ("employer",)) for party in failing}},
+            tuple(party.id for party in failing),
+        )
+
+    def statement(self, programme: Programme) -> Words:
+        return joined(
+            PARTIES,
+            self.who.in_words(programme) if self.who else NOTHING,
+            words("work in a nation that the activity names", "travaillent dans un pays désigné par l’activité"),
+        )
+
+    def predicates(self) -> tuple[Who, ...]:
+        return (self.who,) if self.who else ()
+
+
+def _nation(programme: Programme, code: str) -> Words:
+    nation = programme.nation(code)
+    return nation.name if nation else words(code, code)

@@ -1,0 +1,69 @@
+"""The life of a grant in rules: what may be paid, when money flows, what may change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from parvis.domain.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Category:
+    """A line of the budget."""
+
+    code: str
+    name: Words
+    help: Words | None = None
+    mechanisms: Annotated[tuple[str, ...], "mechanisms whose budget has it; empty: all"] = ()
+    share_at_most: Annotated[Decimal | None, "part of the grant, between 0 and 1"] = None
+    usual_share: Decimal | None = None
+    unverified: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exclusion:
+    """Something the grant never pays, and why."""
+
+    code: str
+    name: Words
+    help: Words | None = None
+    mechanisms: tuple[str, ...] = ()
+    unverified: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reporting:
+    """When reports are due."""
+
+    first_month: int
+    at_most_apart: Annotated[int, "months between two reports at most"]
+    final_days: Annotated[int, "days after the end for the final report"]
+    accepts_partial: bool = False
+    proposed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What may change during a grant, and who says yes."""
+
+    extension_months: Annotated[int, "extension without money, at most"]
+    virement: Annotated[Decimal, "part of a line that may move freely"]
+    return_days: Annotated[int, "days to return what is left"]
+    leads_recheck: Annotated[bool, "a new director is checked for eligibility like the first"] = True
+    proposed: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Award:
+    """The rules of a grant."""
+
+    instalments: Literal["reports", "reimbursement", "yearly", "none"]
+    letter: Annotated[Words, "what the contract is called"]
+    help: Words | None = None
+    reference: Annotated[str, "pattern of the grant's number"] = ""
+    categories: tuple[Category, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    reporting: Reporting | None = None
+    changes: Changes | None = None

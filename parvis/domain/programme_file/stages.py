@@ -1,0 +1,89 @@
+"""How a proposal is judged, from left to right, and how the programme decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from parvis.domain.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion:
+    """What reviewers score, with its scale and weight."""
+
+    code: str
+    name: Words
+    help: Words
+    scale: Annotated[int, "highest score; the lowest is 0"] = 5
+    weight: Decimal = Decimal(1)
+    gate: Annotated[int | None, "a score below this rules the proposal out"] = None
+    proposed: Annotated[bool, "a default of this software, published nowhere by the body"] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """A reason why somebody may not review a proposal."""
+
+    code: str
+    name: Words
+    help: Words | None = None
+    years: Annotated[int | None, "how far back it reaches"] = None
+    optional: Annotated[bool, "holds only where the call says so"] = False
+    proposed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How a stage may end for a proposal."""
+
+    code: str
+    name: Words
+    goes_on: Annotated[bool, "whether the proposal reaches the next stage"] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One step on the way from a form to an award."""
+
+    code: str
+    name: Words
+    kind: Literal["submission", "screening", "review", "panel", "gate", "guidance", "decision", "notification"]
+    actor: Annotated[Words, "who acts"]
+    help: Words | None = None
+    mechanisms: Annotated[tuple[str, ...], "mechanisms that pass here; empty: all"] = ()
+    ways_in: Annotated[tuple[str, ...], "ways in that pass here; empty: all"] = ()
+    criteria: tuple[str, ...] = ()
+    reviews: Annotated[int | None, "how many reviews each proposal needs"] = None
+    blindness: Literal["open", "single-blind", "double-blind"] = "open"
+    conflicts: Annotated[tuple[str, ...], "grounds on which a reviewer is barred"] = ()
+    ranked: bool = False
+    outcomes: tuple[Outcome, ...] = ()
+    days: Annotated[int | None, "planned length in days"] = None
+    since: Annotated[int | None, "year from which proposals pass here"] = None
+    proposed: Annotated[bool, "a default of this software, published nowhere by the body"] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """How the programme finally decides."""
+
+    kind: Literal[
+        "staff-gate",
+        "threshold",
+        "ranked-list",
+        "panel-recommendation",
+        "majority",
+        "consensus-in-a-meeting",
+        "consensus-by-silence",
+        "double-approval",
+        "provisional-then-final",
+    ]
+    body: Annotated[Words, "who decides"]
+    help: Words
+    short_body: Words | None = None
+    working_days: Annotated[int | None, "usual length of the period"] = None
+    closes_at: Annotated[str, "usual wall-clock hour in the programme's zone"] = ""
+    splits: Annotated[bool, "an objected line falls out, the rest of the list passes"] = False
+    proposed: bool = False
