@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext, ngettext_lazy
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.labels import ORGANISATION_KINDS, ROLES, SCOPES, SENIORITIES
@@ -196,6 +196,11 @@ class AppointForm(AccountForm):
     )
 
 
+def lifetimes() -> list[tuple[int, str]]:
+    """The choice of how long a token holds, in the reader's words."""
+    return [(one.days, ngettext("%d day", "%d days", one.days) % one.days) for one in LIFETIMES]
+
+
 class TokenForm(AccountForm):
     """A key for a program: its name, what it may do, how long it holds."""
 
@@ -209,7 +214,7 @@ class TokenForm(AccountForm):
     )
     days = forms.TypedChoiceField(
         label=_("It holds for"),
-        choices=[(one.days, ngettext_lazy("%d day", "%d days", one.days) % one.days) for one in LIFETIMES],
+        choices=lifetimes,
         coerce=int,
         initial=90,
     )

@@ -45,6 +45,13 @@ OPEN_ROLES = frozenset(
 )
 
 
+# The filmstrip: small tiles in one picture, about one a second, in rows of ten.
+MOST_TILES = 100
+TILE_COLUMNS = 10
+TILE_HEIGHT = 90
+WIDEST_TILE = 320
+
+
 class TextState(StrEnum):
     ORIGINAL = "original"
     REVIEWED = "reviewed"

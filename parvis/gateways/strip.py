@@ -17,13 +17,10 @@ from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from parvis.domain.assets import MOST_TILES, TILE_COLUMNS, TILE_HEIGHT, WIDEST_TILE
 from parvis.gateways.video import frames
 from parvis.gateways.video.opening import opened
 
-MOST_TILES = 100
-COLUMNS = 10
-TILE_HEIGHT = 90
-WIDEST_TILE = 320
 POSTER_HEIGHT = 720
 POSTER_AT = Fraction(1, 3)  # of the film: past the leader, before the end titles
 DARKEST = 24  # mean brightness (of 255) below which a poster is tried elsewhere
@@ -77,7 +74,7 @@ def filmstrip(
         if len(tiles) == count:
             break
     width, height = tiles[0].size
-    columns = min(COLUMNS, len(tiles))
+    columns = min(TILE_COLUMNS, len(tiles))
     sheet = Image.new("RGB", (columns * width, -(-len(tiles) // columns) * height))
     for number, tile in enumerate(tiles):
         sheet.paste(tile, (number % columns * width, number // columns * height))

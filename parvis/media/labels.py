@@ -145,6 +145,27 @@ def language_name(code: str, language: str) -> str:
         return code
 
 
+# As a picture desk writes them; what is not listed is written in capitals.
+FORMATS = {
+    "h264": "H.264",
+    "hevc": "H.265",
+    "prores": "ProRes",
+    "dnxhd": "DNxHD",
+    "mpeg2video": "MPEG-2",
+    "vorbis": "Vorbis",
+    "opus": "Opus",
+    "text/plain": "TXT",
+    "text/vtt": "WebVTT",
+}
+
+
+def format_name(codec: str, media_type: str) -> str:
+    """How a file is written: `H.264, AAC` of `h264+aac`; without a codec, by its type: `PDF`."""
+    if codec:
+        return ", ".join(FORMATS.get(one, one.upper()) for one in codec.split("+"))
+    return FORMATS.get(media_type) or media_type.rpartition("/")[2].upper()
+
+
 @lru_cache(maxsize=512)
 def country_name(code: str, language: str) -> str:
     """A country's name: `Estonia`, in French `Estonie`."""

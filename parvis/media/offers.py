@@ -6,8 +6,10 @@ Everything here asks `visible_to`; each function says what it costs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,15 +17,20 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from parvis.domain.assets import MOST_TILES, TILE_COLUMNS, TILE_HEIGHT, WIDEST_TILE
 from parvis.media.access import is_press_officer
 from parvis.media.queries.cards import Card, cards
 from parvis.media.queries.desk import DeskState, assets_in, counts, headline_of
 from parvis.media.queries.library import open_to
 from parvis.web.duties import Duty, Turn
+from parvis.web.figures import clock
 
-__all__ = ["Card", "cards", "chosen", "duties", "newest", "places"]
+__all__ = ["Card", "Excerpt", "cards", "chosen", "duties", "excerpt", "newest", "places"]
 
 COMING = 5  # scheduled assets that the desk names
+EXCERPT_TILES, EXCERPT_GAP = 7, 8
+FIRST_MARKED, AFTER_MARKED = 2, 5
+SHORTEST_EXCERPT = 20  # seconds: in a shorter film the stills look alike
 
 
 def newest(person: Any, *, at: datetime, count: int, language: str = "") -> list[Card]:
@@ -37,6 +44,60 @@ def chosen(person: Any, codes: Sequence[str], *, at: datetime, language: str = "
     order = {code: n for n, code in enumerate(codes)}
     found = sorted(open_to(person, at=at).filter(code__in=codes), key=lambda asset: order[asset.code])
     return cards(found, language or get_language() or "en")
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A film as a short strip of stills with a part of it marked: how taking a part looks."""
+
+    url: str  # the film with that part marked
+    sprite: str
+    tile_width: int
+    tiles: list[tuple[int, int, int, bool]]  # where it stands, where it lies in the sprite (x, y), whether it is marked
+    starts: str
+    ends: str
+
+    @property
+    def width(self) -> int:
+        """Of the whole strip."""
+        return EXCERPT_TILES * (self.tile_width + EXCERPT_GAP) - EXCERPT_GAP
+
+    @property
+    def sheet_width(self) -> int:
+        """Of the sprite."""
+        return TILE_COLUMNS * self.tile_width
+
+    @property
+    def left(self) -> int:
+        """Where the mark begins."""
+        return self.tiles[FIRST_MARKED][0] - EXCERPT_GAP // 2
+
+    @property
+    def right(self) -> int:
+        """Where the mark ends."""
+        return self.tiles[AFTER_MARKED][0] - EXCERPT_GAP // 2
+
+
+def excerpt(card: Card) -> Excerpt | None:
+    """The film's strip with its middle marked, if it has one and is long enough to tell.  No query."""
+    if not card.strip or not card.seconds or card.seconds < SHORTEST_EXCERPT or not card.height:
+        return None
+    width = min(WIDEST_TILE, round(TILE_HEIGHT * card.width / card.height))
+    count = min(MOST_TILES, card.seconds)
+    tiles = []
+    for n in range(EXCERPT_TILES):
+        row, column = divmod((2 * n + 1) * count // (2 * EXCERPT_TILES), TILE_COLUMNS)
+        marked = FIRST_MARKED <= n < AFTER_MARKED
+        tiles.append((n * (width + EXCERPT_GAP), column * width, row * TILE_HEIGHT, marked))
+    first, end = (card.seconds * n // EXCERPT_TILES for n in (FIRST_MARKED, AFTER_MARKED))
+    return Excerpt(
+        url=f"{card.url}?{urlencode({'in': first, 'out': end})}#film",
+        sprite=reverse("media:sprite", args=[card.code]),
+        tile_width=width,
+        tiles=tiles,
+        starts=clock(first),
+        ends=clock(end),
+    )
 
 
 def places(context: dict[str, Any]) -> str:

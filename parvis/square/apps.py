@@ -12,3 +12,5 @@ class SquareConfig(AppConfig):
 
         slots.fill("places", offers.places)
         slots.fill("tools", offers.search)
+        slots.fill("bar", offers.bar)
+        slots.fill("your-desk", offers.desk)

@@ -5,11 +5,39 @@ from __future__ import annotations
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 
 def places(context: dict[str, Any]) -> str:
     """The places, each marked while the reader is in it.  No query."""
     return render_to_string("square/places.html", {"request": context["request"]})
+
+
+def bar(context: dict[str, Any]) -> str:
+    """What lies under the thumb on a phone, for who is signed in.  No query of its own."""
+    request = context["request"]
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return ""
+    return render_to_string("square/bar.html", {"here": _place(request.path)})
+
+
+def _place(path: str) -> str:
+    """Which entry of the bar a page belongs to; the narrower place wins."""
+    places = {
+        "square:desk": "desk",
+        "media:desk": "desk",
+        "newsletter:desk": "desk",
+        "audit:trail": "desk",
+        "media:downloads": "downloads",
+        "media:library": "library",
+        "accounts:overview": "account",
+    }
+    return next((entry for name, entry in places.items() if path.startswith(reverse(name))), "")
+
+
+def desk(context: dict[str, Any]) -> str:
+    """One's own desk in one's menu.  No query."""
+    return render_to_string("square/menu.html")
 
 
 def search(context: dict[str, Any]) -> str:

@@ -99,3 +99,45 @@ def test_the_newsletter_has_its_line(client: Client) -> None:
 
     assert 'id="newsletter-line"' in page
     assert 'name="email"' in page
+
+
+def test_the_strip_shows_stills_of_a_film_and_leads_to_the_marked_part() -> None:
+    published(1)
+    (card,) = offers.newest(None, at=timezone.now(), count=1)
+    film = replace(card, strip="/strip", seconds=104, width=1280, height=720)
+
+    excerpt = offers.excerpt(film)
+
+    assert excerpt is not None
+    assert excerpt.url == f"{card.url}?in=29&out=74#film"
+    assert excerpt.tiles[0] == (0, 1120, 0, False)  # the eighth second: the first row's eighth tile
+    assert [marked for *_place, marked in excerpt.tiles] == [False, False, True, True, True, False, False]
+    assert offers.excerpt(replace(film, seconds=12)) is None
+    assert offers.excerpt(replace(film, strip="")) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "entry"),
+    [
+        ("/en/press/", "Library"),
+        ("/en/press/desk/", "Desk"),
+        ("/en/press/downloads/", "Downloads"),
+        ("/en/account/", "Account"),
+    ],
+)
+def test_the_bar_of_a_phone_says_where_one_is(client: Client, address: str, entry: str) -> None:
+    client.force_login(factories.press_officer())
+
+    bar = client.get(address).content.decode().partition('<nav class="bar"')[2].partition("</nav>")[0]
+
+    here = [
+        part.partition("<span>")[2].partition("</span>")[0] for part in bar.split("<a ")[1:] if "aria-current" in part
+    ]
+    assert here == [entry]
+
+
+def test_who_is_not_signed_in_has_no_bar(client: Client) -> None:
+    assert 'class="bar"' not in client.get("/en/").content.decode()
+    client.force_login(factories.person())
+    page = client.get("/en/").content.decode()
+    assert 'class="bar"' in page

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.utils.functional import lazystr
+from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,8 @@ DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 def languages() -> list[tuple[str, str]]:
     """The choice of languages, in the reader's words."""
-    return [(code, language_name(code, get_language() or "en")) for code in FOOTAGE_LANGUAGES]
+    reader = get_language() or "en"
+    return [(code, capfirst(language_name(code, reader))) for code in FOOTAGE_LANGUAGES]
 
 
 def countries() -> list[tuple[str, str]]:

@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from parvis.media.models import Asset, Collection, CollectionEntry, CollectionText
+from parvis.domain.assets import RenditionRole
+from parvis.media.models import Asset, Collection, CollectionEntry, CollectionText, Rendition
 from parvis.media.queries.library import open_to
 
 
@@ -23,10 +24,12 @@ class Shelf:
     language: str
     description: str
     count: int
+    published_at: datetime | None
+    cover: str = ""  # the first picture in it, where asked for
 
 
-def shelves(person: Any, *, at: datetime, language: str, count: int | None = None) -> list[Shelf]:
-    """The newest collections that hold anything open.  One query."""
+def shelves(person: Any, *, at: datetime, language: str, count: int | None = None, covers: bool = False) -> list[Shelf]:
+    """The newest collections that hold anything open; on request with a cover picture.  One query."""
     found = (
         Collection.objects.visible_to(person, at=at)
         .filter(published_at__lte=at)
@@ -34,6 +37,8 @@ def shelves(person: Any, *, at: datetime, language: str, count: int | None = Non
         .filter(amount__gt=0)
         .order_by("-published_at", "-id")
     )
+    if covers:
+        found = found.annotate(cover_code=_first_picture(person, at))
     return [_shelf(row, language) for row in found[:count]]
 
 
@@ -65,6 +70,14 @@ def _open_amount(person: Any, at: datetime) -> Subquery:
     return Subquery(held.order_by().values("collection").annotate(amount=Count("pk")).values("amount"))
 
 
+def _first_picture(person: Any, at: datetime) -> Subquery:
+    posters = Rendition.objects.filter(asset=OuterRef("asset_id"), role=RenditionRole.POSTER)
+    held = CollectionEntry.objects.filter(
+        Exists(open_to(person, at=at).filter(pk=OuterRef("asset_id"))), Exists(posters), collection=OuterRef("pk")
+    )
+    return Subquery(held.order_by("position", "id").values("asset__code")[:1])
+
+
 def _words(language: str) -> dict[str, Any]:
     texts = CollectionText.objects.filter(collection=OuterRef("pk"))
     own = texts.filter(language=language)
@@ -87,4 +100,6 @@ def _shelf(row: Any, language: str) -> Shelf:
         language=language if own else row.other_language or "",
         description=(row.own_description if own else row.other_description) or "",
         count=row.amount or 0,
+        published_at=row.published_at,
+        cover=reverse("media:poster", args=[cover]) if (cover := getattr(row, "cover_code", None)) else "",
     )

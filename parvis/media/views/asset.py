@@ -169,8 +169,8 @@ def player_facts(request: HttpRequest, page: AssetPage, form: PartForm) -> dict[
 def whole_line(page: AssetPage, rendition: Any) -> dict[str, Any]:
     """A line of "take the whole": what it is, how large, and in which shape."""
     shape = [f"{rendition.width} × {rendition.height}"] if rendition.width and rendition.height else []
-    if rendition.codec:
-        shape.append(rendition.codec)
+    if written := labels.format_name(rendition.codec, rendition.file.media_type):
+        shape.append(written)
     name = labels.ROLES[rendition.role]
     return {
         "role": rendition.role,

@@ -23,7 +23,7 @@ from parvis.media.actions import describing, ingest, publishing
 from parvis.media.actions.describing import ChangedMeanwhile
 from parvis.media.forms.desk import FOOTAGE_LANGUAGES, BatchForm, FactsForm, MomentForm, WithdrawForm, WordsForm
 from parvis.media.forms.shotlist import Shotlist, timebase_of
-from parvis.media.labels import JOB_STATES, KINDS, ROLES, TEXT_STATES, language_name
+from parvis.media.labels import JOB_STATES, KINDS, ROLES, TEXT_STATES, format_name, language_name
 from parvis.media.models import Asset
 from parvis.media.queries import desk as queries
 from parvis.media.queries.desk import DeskState
@@ -103,7 +103,7 @@ class Editor:
         """As it stands, or as this request has typed it."""
         texts = {text.language: text for text in asset.texts.all()}
         added = request.POST.getlist("language") or request.GET.getlist("language")
-        wanted = [*FIRST_LANGUAGES, asset.original_language, *texts, *added]
+        wanted = [asset.original_language, *FIRST_LANGUAGES, *texts, *added]  # the authentic words open first
         spoken = [code for code in dict.fromkeys(wanted) if code in FOOTAGE_LANGUAGES or code in texts]
         base = timebase_of(queries.master_of(asset))
         typed = request.POST if request.method == "POST" else None
@@ -225,7 +225,9 @@ def _editor_page(request: HttpRequest, editor: Editor, *, status: int = 200, **m
         "job": job,
         "job_words": job_words(job),
         "is_ready": job is None or job.state == JobState.READY,
-        "renditions": [(one, str(ROLES[one.role])) for one in found.renditions.all()],
+        "renditions": [
+            (one, str(ROLES[one.role]), format_name(one.codec, one.file.media_type)) for one in found.renditions.all()
+        ],
         "card": queries.cards([found], reader(request))[0],
         "holds_position": any(one.holds_position for one in found.renditions.all()),
         "text_states": TEXT_STATES,

@@ -274,5 +274,11 @@ def numbers(request: HttpRequest) -> HttpResponse:
         text = queries.best_text(found.texts.all(), language, found.original_language)
         rows.append((found, text.headline if text else found.code, amount, people))
     purposes = [(labels.PURPOSES[purpose], amount) for purpose, amount in counted.by_purpose]
-    context = {"days": days, "counted": counted, "rows": rows, "purposes": purposes, "forms": dict(counted.by_form)}
+    taken = dict(counted.by_form)
+    forms = [
+        (_("Whole files"), taken.get(Form.WHOLE, 0)),
+        (_("Parts, instant"), taken.get(Form.INSTANT, 0)),
+        (_("Parts, for editing"), taken.get(Form.CLEAN, 0)),
+    ]
+    context = {"days": days, "counted": counted, "rows": rows, "purposes": purposes, "forms": forms}
     return render(request, "media/numbers.html", context)

@@ -74,7 +74,7 @@ def facets(request: HttpRequest) -> HttpResponse:
 def collections(request: HttpRequest) -> HttpResponse:
     """All collections, newest first."""
     now = timezone.now()
-    found = shelves.shelves(request.user, at=now, language=get_language() or "en")
+    found = shelves.shelves(request.user, at=now, language=get_language() or "en", covers=True)
     return render(request, "media/collections.html", {"shelves": found})
 
 

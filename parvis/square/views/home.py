@@ -21,7 +21,9 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = media.newest(request.user, at=timezone.now(), count=LOOKED_THROUGH)
     today = wide_one(newest)
     beside = [card for card in newest if card is not today][:BESIDE]
-    return render(request, "square/home.html", {"today": today, "beside": beside})
+    shown = next((card for card in newest if card.strip), None)
+    page = {"today": today, "beside": beside, "excerpt": media.excerpt(shown) if shown else None}
+    return render(request, "square/home.html", page)
 
 
 def wide_one(newest: Sequence[media.Card]) -> media.Card | None:

@@ -108,4 +108,12 @@ document.addEventListener("change", (event) => {
   }
 });
 
+/* A row that runs off to the side begins where the reader is. */
+for (const row of document.querySelectorAll(".tabs, .places")) {
+  const here = row.querySelector("[aria-current]");
+  if (here && row.scrollWidth > row.clientWidth) {
+    row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
+}
+
 showTheme();
