@@ -184,6 +184,7 @@ class Supervisor:
         self.children = children
         self.asked_to_stop = threading.Event()
         self.greeted = not any(child.name == "pages" for child in children)
+        self.owes_sign_ins = places.example and not self.greeted
 
     def stop_soon(self, _number: int, _frame: FrameType | None) -> None:
         self.asked_to_stop.set()
@@ -196,6 +197,7 @@ class Supervisor:
             while not self.asked_to_stop.is_set():
                 self.look_after()
                 self.greet()
+                self.tell_sign_ins()
                 self.asked_to_stop.wait(0.2 if not self.greeted else 0.5)
         finally:
             self.end()
@@ -218,9 +220,6 @@ class Supervisor:
             return
         self.greeted = True
         say(f"\nParvis is open:  {self.places.address}\n")
-        signs_in = preparing.sign_ins(self.places)
-        if signs_in:
-            say(signs_in)
         if self.places.example:
             say(f"Mail of this example installation is shown at {self.places.address}dev/outbox/")
         say("Ctrl-C closes it.\n")
@@ -228,11 +227,20 @@ class Supervisor:
             self.children.append(
                 Child(
                     "demo",
-                    lambda: house_command("demo"),
+                    lambda: house_command("demo", "--quiet"),
                     once=True,
                     on_success=lambda: preparing.demo_is_loaded(self.places),
                 )
             )
+
+    def tell_sign_ins(self) -> None:
+        """Print the example's sign-ins in one piece, as soon as its people exist."""
+        if not self.greeted or not self.owes_sign_ins:
+            return
+        signs_in = preparing.sign_ins(self.places)
+        if signs_in:
+            self.owes_sign_ins = False
+            say(f"\n{signs_in}\n")
 
     def end(self) -> None:
         """Ask every child to end; kill what has not after the grace; leave no orphan."""

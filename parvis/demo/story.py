@@ -111,8 +111,10 @@ class Story:
             return publish(asset, publish_at=moment, by=self.officer(), now=moment - timedelta(hours=1))
 
     def files(self) -> None:
-        """Stills, papers and sounds are handed in like anybody's files; the worker prepares, then they open."""
-        for entry in (one for one in library.entries() if one.kind != "video"):
+        """Papers, stills and sounds are handed in like anybody's files; the worker prepares, then they open."""
+        others = [one for one in library.entries() if one.kind != "video"]
+        # What takes a moment comes first: a newcomer is looking already.
+        for entry in sorted(others, key=lambda one: ("document", "photo", "audio").index(one.kind)):
             if not queries.loaded(f"asset:{entry.name}"):
                 self._hand_in(entry)
                 self.say(f"handed in: {entry.name}")

@@ -62,8 +62,9 @@ def slide_pictures(stage: Stage, width: int, height: int) -> list[Canvas]:
 
 def person(stage: Stage, x: float, y: float, size: float, *, lean: float = 0.0, hair: int = 0) -> Plane:
     """One listener from behind: head, ears or hair, neck, shoulders; a mask with an even edge."""
-    a = (stage.across - np.float32(x)) / np.float32(size)
-    b = (stage.down - np.float32(y)) / np.float32(size)
+    rows, columns = stage.rows(y - 0.9 * size, 1.0), stage.columns(x - 2 * size, x + 2 * size)
+    a = (stage.across[:, columns] - np.float32(x)) / np.float32(size)
+    b = (stage.down[rows] - np.float32(y)) / np.float32(size)
     a = a - lean * (0.9 - b) * 0.35
     head = np.hypot(a / 0.36, (b + 0.02) / 0.47) - 1
     neck = np.maximum(np.abs(a) - 0.17, np.abs(b - 0.5) - 0.2) * 2
@@ -80,7 +81,9 @@ def person(stage: Stage, x: float, y: float, size: float, *, lean: float = 0.0, 
     else:
         shape = np.minimum(shape, np.hypot(a / 0.375, (b + 0.09) / 0.44) - 1)
     edge = 1.2 / (stage.height * size)
-    return smooth(edge, -edge, shape.astype(np.float32))
+    mask = stage.blank()
+    mask[rows, columns] = smooth(edge, -edge, shape.astype(np.float32))
+    return mask
 
 
 def row_of_people(

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--size", choices=["S", *crowd.SIZES], default="S", help="S: the example; others: for benchmarks"
         )
+        parser.add_argument("--quiet", action="store_true", help="leave the sign-ins to whoever prints them")
         parser.add_argument("--with", dest="folder", type=Path, metavar="FOLDER", help="real footage instead")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,14 +37,17 @@ class Command(BaseCommand):
         story = Story(now, self.stdout.write)
         story.people()
         written = settings.DATA / "sign-ins.txt"
-        written.write_text(people.printed(), encoding="utf-8")
+        half = written.with_suffix(".half")
+        half.write_text(people.printed(), encoding="utf-8")
+        half.replace(written)  # whole or not at all: the supervisor prints it as soon as it stands
+        if not options["quiet"]:
+            self.stdout.write("\n" + people.printed())
         if options["folder"] is not None:
             self._take_in(options["folder"], story)
         else:
             story.tell()
         if options["size"] != "S":
             crowd.load(options["size"], now=now, say=self.stdout.write)
-        self.stdout.write("\n" + people.printed())
 
     def _take_in(self, folder: Path, story: Story) -> None:
         """Hand in what is in the folder through the ordinary door; each opens once it is prepared."""
