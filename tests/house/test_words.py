@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from django.utils import translation
 
 import parvis
@@ -76,3 +77,17 @@ def test_no_catalogue_keeps_a_text_that_no_source_marks():
     ]
 
     assert left == []
+
+
+def test_one_word_has_one_translation():
+    # Django reads all catalogues as one, and the app that stands first in the settings wins: where two of them differ,
+    # a page says something else than its own catalogue. A word that means two things gets a context.
+    said: dict[tuple[str | None, object], set[object]] = {}
+    for path in Path(parvis.__file__).parent.glob("*/locale/fr/LC_MESSAGES/django.po"):
+        with path.open("rb") as catalogue:
+            for message in read_po(catalogue, locale="fr"):
+                if message.id:
+                    key = (message.context, str(message.id))
+                    said.setdefault(key, set()).add(str(message.string))
+
+    assert {key: ways for key, ways in said.items() if len(ways) > 1} == {}

@@ -109,7 +109,7 @@ def test_behaviour_13_words_say_their_language_and_state_and_fall_back_visibly(c
 
     assert 'class="stack asset-words" lang="en"' in fallen_back
     assert "Ce texte n’existe pas encore dans votre langue" in fallen_back
-    assert "L’aube sur la Baltique" in own and "Traduit par une machine" in own
+    assert "L’aube sur la Baltique" in own and "Traduction automatique" in own
     assert "Світанок над Балтикою" in own and 'lang="uk"' in own
 
 
