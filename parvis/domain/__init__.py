@@ -24,10 +24,10 @@ timecode         frames, rates, in and out points
 clips            what a person may take away of a film, and what it costs to wait for it
 stories          what a flagship activity consists of and what it may point at
 writings         texts for the public: revisions in every language, drafts, the public one
-taking           what a person may take away of a film, and what it costs to wait for it
 words            words in the house's two languages, made where they cannot be looked up
 reading          dataclasses read from a table, every problem with the path of its key
 nations          nations, the groups they belong to, and since when
+pages            the public pages every programme has, and those an office adds
 programme_file   a programme's TOML file, read, checked, explained
 eligibility      who may apply together: rules as data, judged, explained
 findings         what a judgement finds, in words, with its facts and what would satisfy it

@@ -21,7 +21,19 @@ def in_language(words: Words, language: str) -> str:
 
 @cache
 def entries(kind: str) -> Mapping[str, Words]:
-    """What the programme's file names of this kind (`topic`, `nation`, `objective` …): codes and their words."""
-    if kind == "topic":
-        return {topic.code: topic.name for topic in current().topics}
-    return {}
+    """What the programme's file names of this kind (`topic`, `nation`, `objective` …): codes and their words.
+
+    Priorities are those of every list, by their full codes (`2024:1.a`).
+    """
+    programme = current()
+    if kind == "priority":
+        return {held.full_code(one): one.name for held in programme.priority_lists for one in held.priorities}
+    named = {
+        "topic": programme.topics,
+        "objective": programme.objectives,
+        "guidance": programme.guidance,
+        "initiative": programme.initiatives,
+        "region": programme.regions,
+        "nation": programme.nations,
+    }
+    return {one.code: one.name for one in named.get(kind, ())}

@@ -107,3 +107,20 @@ class Region:
 
     code: str
     name: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """A point of the programme's history."""
+
+    when: Annotated[str, "as it is printed: a year, or a year and a month"]
+    name: Words
+    unverified: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A word of the programme's glossary and what it means."""
+
+    name: Words
+    help: Words

@@ -13,8 +13,10 @@ from parvis.domain.eligibility.rules import Rule
 from parvis.domain.nations import Group, Nation, groups_on
 from parvis.domain.programme_file.award import Award
 from parvis.domain.programme_file.content import (
+    Entry,
     Guidance,
     Initiative,
+    Moment,
     Objective,
     Priority,
     PriorityList,
@@ -106,6 +108,8 @@ class Programme:
     stages: tuple[Stage, ...] = ()
     decision: Decision | None = None
     award: Award | None = None
+    history: Annotated[tuple[Moment, ...], "oldest first"] = ()
+    glossary: tuple[Entry, ...] = ()
     text: str = field(default="", repr=False, metadata={"key": None})
     canonical: str = field(default="", repr=False, metadata={"key": None})
 

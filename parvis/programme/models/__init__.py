@@ -3,11 +3,13 @@
 revisions    editions of the programme file, as they were adopted
 calls        calls and top-down activities, their events and their documents
 invitations  directors invited to an activity
+pages        the words of the public pages
 threads      what people ask the office, and what it answers
 """
 
 from parvis.programme.models.calls import Addendum, Call, CallDocument, CallQuestion, Extension, SampleCheck
 from parvis.programme.models.invitations import DirectorInvitation
+from parvis.programme.models.pages import Page, PageRevision
 from parvis.programme.models.revisions import ProgrammeRevision
 from parvis.programme.models.threads import Message, Thread
 
@@ -19,6 +21,8 @@ __all__ = [
     "DirectorInvitation",
     "Extension",
     "Message",
+    "Page",
+    "PageRevision",
     "ProgrammeRevision",
     "SampleCheck",
     "Thread",

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from parvis.domain.differences import ChangeKind, changes
-from parvis.web import figures
+from parvis.web import doors, figures
 from parvis.web.markdown import rendered
 from parvis.web.programme import current, in_language
 
@@ -223,6 +223,12 @@ def said(words: Mapping[str, str] | None) -> str:
 def ratio_class(width: int | None, height: int | None) -> str:
     """The class that gives a card of the wall its shape: `{{ still.width|ratio_class:still.height }}`."""
     return figures.ratio_class(width, height)
+
+
+@register.simple_tag
+def door(kind: str, code: str) -> str:
+    """The address of the page on a theme, a nation, an objective …; empty if there is none."""
+    return doors.address(kind, code)
 
 
 @register.filter
