@@ -14,7 +14,6 @@ from enum import StrEnum
 from parvis.domain.refusals import Invalid
 
 
-
 def _(message: str) -> str:
     return message
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from parvis.domain.calls import CallKind, CallState, CallStatus, WayIn
 from parvis.domain.invitations import InvitationState
@@ -50,7 +49,9 @@ PAGE_LEADS = {
     FixedPage.OVERVIEW: _("What the programme is, what it is for, and how to take part."),
     FixedPage.ELIGIBILITY: _("Who may be in a proposal, in the words of the rules that judge it."),
     FixedPage.MECHANISMS: _("Every activity is one of these. They differ in length, in people and in money."),
-    FixedPage.EVALUATION: _("The way of a proposal from the form to the decision: who acts, on what grounds, for how long."),
+    FixedPage.EVALUATION: _(
+        "The way of a proposal from the form to the decision: who acts, on what grounds, for how long."
+    ),
     FixedPage.PRIORITIES: _("What the nations want studied. A proposal serves at least one key priority."),
     FixedPage.NATIONS: _("One square a nation. Choose one to see how it takes part and whom to ask."),
     FixedPage.HISTORY: _("How the programme became what it is."),

@@ -11,3 +11,4 @@ class StoriesConfig(AppConfig):
         from parvis.web import slots
 
         slots.fill("your-places", offers.places)
+        slots.fill("programme.stories", offers.on_programme)

@@ -19,7 +19,7 @@ from parvis.stories import access, queries
 from parvis.stories.models import Story
 from parvis.stories.queries import StoryCard
 
-__all__ = ["Plate", "about", "find", "newest", "places"]
+__all__ = ["Plate", "about", "find", "newest", "on_programme", "places"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +61,9 @@ def places(context: dict[str, Any]) -> str:
     if not access.writes_stories(context["request"].user, at=timezone.now()):
         return ""
     return render_to_string("stories/menu.html")
+
+
+def on_programme(context: dict[str, Any]) -> str:
+    """Three plates on the programme's first page.  Six queries."""
+    shown = newest(context["request"].user, at=timezone.now(), count=3)
+    return render_to_string("stories/on_programme.html", {"plates": shown}) if shown else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 
@@ -28,7 +29,7 @@ def entries(kind: str) -> Mapping[str, Words]:
     programme = current()
     if kind == "priority":
         return {held.full_code(one): one.name for held in programme.priority_lists for one in held.priorities}
-    named = {
+    named: dict[str, tuple[Any, ...]] = {
         "topic": programme.topics,
         "objective": programme.objectives,
         "guidance": programme.guidance,

@@ -13,9 +13,9 @@ from decimal import Decimal
 from parvis.domain.nations import Nation
 from parvis.domain.programme_file import Mechanism, Priority, Programme, Stage
 from parvis.domain.words import Words
+from parvis.engines.words import fold
 from parvis.programme.labels import span
 from parvis.web import doors
-from parvis.engines.words import fold
 from parvis.web.figures import number
 from parvis.web.programme import in_language
 
@@ -141,7 +141,9 @@ def _mechanism_row(programme: Programme, mechanism: Mechanism, language: str) ->
         steps=len(programme.submissions_of(mechanism.code)),
         unverified=bool((length and length.unverified) or (ceiling and ceiling.unverified)),
         figures=tuple(
-            FigureRow(in_language(figure.label, language), in_language(figure.value, language), figure.year, figure.unverified)
+            FigureRow(
+                in_language(figure.label, language), in_language(figure.value, language), figure.year, figure.unverified
+            )
             for figure in mechanism.figures
         ),
     )
@@ -185,7 +187,11 @@ def _step(programme: Programme, stage: Stage, language: str) -> Step:
         days=stage.days,
         criteria=tuple(
             CriterionRow(
-                in_language(found.name, language), in_language(found.help, language), found.scale, found.weight, found.gate
+                in_language(found.name, language),
+                in_language(found.help, language),
+                found.scale,
+                found.weight,
+                found.gate,
             )
             for found in (criteria[code] for code in stage.criteria)
         ),

@@ -37,7 +37,7 @@ def written(slug: str, language: str, *, at: datetime) -> Written | None:
 def free_pages(language: str, *, at: datetime, leaving_out: frozenset[str]) -> list[tuple[str, str]]:
     """Address and title of the published pages that the office added, by title.  Two queries."""
     rows = Page.objects.open_at(at).exclude(slug__in=leaving_out).exclude(slug__startswith="nation-")
-    shown = {slug: pk for slug, pk in rows.values_list("slug", "shown")}
+    shown: dict[str, int] = dict(rows.values_list("slug", "shown"))  # type: ignore[misc]  # annotated by open_at
     revisions = PageRevision.objects.in_bulk(list(shown.values()))
     found = [(slug, revisions[pk].words(language).get("title", slug)) for slug, pk in shown.items()]
     return sorted(found, key=lambda each: each[1].casefold())

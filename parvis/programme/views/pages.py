@@ -75,9 +75,7 @@ def _overview(language: str) -> Context:
         "about": in_language(programme.head.about, language) if programme.head.about else "",
         "objectives": [(one.code, in_language(one.name, language)) for one in programme.objectives],
         "mechanisms": outline.mechanism_rows(programme, language),
-        "ways_in": [
-            (in_language(way.name, language), in_language(way.help, language)) for way in programme.ways_in
-        ],
+        "ways_in": [(in_language(way.name, language), in_language(way.help, language)) for way in programme.ways_in],
         "topics": [(topic.code, in_language(topic.name, language)) for topic in programme.topics],
         "bands": outline.bands(programme, _today(), language),
         **_history(language),
@@ -91,7 +89,9 @@ def _eligibility(language: str) -> Context:
         "sentences": outline.sentences(programme, today, language),
         "wording": in_language(rules.name, language),
         "note": in_language(rules.note, language) if rules.note else "",
-        "roles": [(in_language(role.name, language), in_language(role.help or {}, language)) for role in programme.roles],
+        "roles": [
+            (in_language(role.name, language), in_language(role.help or {}, language)) for role in programme.roles
+        ],
         "bands": outline.bands(programme, today, language),
     }
 

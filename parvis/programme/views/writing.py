@@ -35,7 +35,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
     kept = {page.slug: page for page in queries.desk_rows()}
     fixed = [(each.value, str(labels.PAGES[each]), kept.pop(each.value, None)) for each in FixedPage]
-    others = [(slug, _title(slug, page.newest_texts, language), page) for slug, page in kept.items()]
+    others = [
+        (slug, _title(slug, page.newest_texts, language), page)  # type: ignore[attr-defined]
+        for slug, page in kept.items()
+    ]
     nations = [(nation.code, in_language(nation.name, language)) for nation in current().nations]
     context = {"rows": fixed + others, "nations": nations, "form": form, "now": timezone.now()}
     return render(request, "programme/pages/desk.html", context)
@@ -53,9 +56,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         written = form.texts()
         try:
-            actions.write_page(
-                slug, written, base=form.cleaned_data["base"] or 0, by=request.user, now=timezone.now()
-            )
+            actions.write_page(slug, written, base=form.cleaned_data["base"] or 0, by=request.user, now=timezone.now())
         except SavedMeanwhile as refused:
             theirs = kind.changes(written, texts)
             form = kind(kind.initial_of(written, base))
