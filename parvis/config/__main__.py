@@ -16,6 +16,7 @@ OWN = {
     "check": "parvis.config.checking",
     "bench": "parvis.config.benching",
     "lifecycles": "parvis.config.lifecycles",
+    "programme": "parvis.config.programmes",
 }
 
 

@@ -72,6 +72,13 @@ def lifecycles() -> Outcome:
     return lifecycles.PAGE.read_text(encoding="utf-8") == lifecycles.drawn(), "./run lifecycles draws them anew."
 
 
+def schemas() -> Outcome:
+    """The published schemas are those of the dataclasses."""
+    from parvis.config import programmes
+
+    return not programmes.stale(), "./run programme schemas draws them anew."
+
+
 CHECKS: dict[str, Callable[[], Outcome]] = {
     "format": program("ruff", "format", "--check", "."),
     "lint": program("ruff", "check", "."),
@@ -81,6 +88,7 @@ CHECKS: dict[str, Callable[[], Outcome]] = {
     "migrations": django_command("makemigrations", "--check", "--dry-run"),
     "translations": translations,
     "lifecycles": lifecycles,
+    "schemas": schemas,
     "types": program("mypy"),
 }
 
