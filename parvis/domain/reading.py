@@ -172,7 +172,7 @@ class _Reading:
         if kind is date:
             return self.day(found, where)
         if kind is ZoneInfo:
-            if found not in available_timezones():
+            if found not in _zones():
                 raise self.wrong(where, f"{found!r} is no IANA time zone, write for example 'Europe/Brussels'")
             return ZoneInfo(str(found))
         if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
@@ -198,6 +198,12 @@ class _Reading:
             return date.fromisoformat(str(found))
         except ValueError:
             raise self.wrong(where, f"a day such as 2026-01-31 is meant here, not {found!r}") from None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    # Looked up once: the library walks through its folder every time it is asked.
+    return frozenset(available_timezones())
 
 
 _MEANT = {str: "a text", int: "a whole number", bool: "true or false"}

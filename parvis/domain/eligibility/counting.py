@@ -41,14 +41,21 @@ def counted(by: By, who: Who | None, programme: Programme) -> Words:
 
 
 def bounds(at_least: object | None, at_most: object | None) -> Words:
-    """`at least 2`, `between 2 and 4`, `exactly 1`."""
-    if at_least is not None and at_least == at_most:
-        return words(f"exactly {at_least}", f"exactement {at_least}")
-    if at_least is not None and at_most is not None:
-        return words(f"between {at_least} and {at_most}", f"entre {at_least} et {at_most}")
-    if at_least is not None:
-        return words(f"at least {at_least}", f"au moins {at_least}")
-    return words(f"at most {at_most}", f"au plus {at_most}")
+    """`at least 2`, `between 2 and 4`, `exactly 1`; of plain numbers or of words."""
+    least, most = _both(at_least), _both(at_most)
+    if least and most:
+        if least == most:
+            return words(f"exactly {least['en']}", f"exactement {least['fr']}")
+        return words(f"between {least['en']} and {most['en']}", f"entre {least['fr']} et {most['fr']}")
+    if least:
+        return words(f"at least {least['en']}", f"au moins {least['fr']}")
+    return words(f"at most {most['en']}", f"au plus {most['fr']}") if most else NOTHING
+
+
+def _both(number: object | None) -> Words | None:
+    if number is None or isinstance(number, Mapping):
+        return number
+    return words(str(number), str(number))
 
 
 def found_instead(number: object) -> Words:
@@ -214,6 +221,9 @@ class AtMostPer(Rule, kind="at_most_per", field="parties"):
         return (self.who,) if self.who else ()
 
 
-def percent(fraction: Decimal | None) -> str | None:
-    """A fraction as both languages write it: `50 %`."""
-    return None if fraction is None else f"{(fraction * 100).normalize():f}\u202f%"
+def percent(fraction: Decimal | None) -> Words | None:
+    """A fraction of 1 as people write it: `50%`, `50 %`."""
+    if fraction is None:
+        return None
+    figure = f"{(fraction * 100).normalize():f}"
+    return words(f"{figure}%", f"{figure.replace('.', ',')}\u202f%")

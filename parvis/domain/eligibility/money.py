@@ -44,8 +44,13 @@ class Share(Rule, kind="share", field="budget"):
         }
         if not wrong:
             return HOLDS
-        named = {name: percent((part / whole).quantize(Decimal("0.0001"))) for name, part in wrong.items()}
-        found = listed([self.named(name, figure, hearing) for name, figure in named.items()])
+        tenth = Decimal("0.001")
+        found = listed(
+            [
+                self.named(name, percent((part / whole).quantize(tenth)) or NOTHING, hearing)
+                for name, part in wrong.items()
+            ]
+        )
         wanted = bounds(percent(least), percent(most))
         return Outcome(
             False,
@@ -84,9 +89,8 @@ class Share(Rule, kind="share", field="budget"):
             parts[name] = parts.get(name, Decimal()) + amount
         return parts
 
-    def named(self, name: str, figure: str | None, hearing: Hearing) -> Words:
+    def named(self, name: str, part: Words, hearing: Hearing) -> Words:
         """Whose part it is, and how large."""
-        part = words(f"{figure}", f"{figure}")
         if not name:
             return part
         party, nation = hearing.case.by_id.get(name), hearing.programme.nation(name)
