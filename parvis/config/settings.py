@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "parvis.accounts",
     "parvis.media",
     "parvis.programme",
+    "parvis.proposals",
     "parvis.newsletter",
     "parvis.stories",
     "parvis.square",
@@ -168,6 +169,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 UPLOADS = DATA / "uploads"
 UPLOADS.mkdir(exist_ok=True)
 UPLOAD_LIMIT = int(os.environ.get("PARVIS_UPLOAD_LIMIT", str(20 << 30)))  # bytes a file
+PROPOSAL_FILE_LIMIT = int(os.environ.get("PARVIS_PROPOSAL_FILE_LIMIT", "20000000"))  # bytes a file of a proposal
+SCANNER = os.environ.get("PARVIS_SCANNER", "")  # see gateways/scanning.py
 DISK_RESERVE = int(os.environ.get("PARVIS_DISK_RESERVE", str(1 << 30)))  # bytes that ingest leaves free
 FILE_UPLOAD_HANDLERS: list[str] = []
 FILE_UPLOAD_TEMP_DIR = UPLOADS

@@ -28,6 +28,13 @@ words            words in the house's two languages, made where they cannot be l
 reading          dataclasses read from a table, every problem with the path of its key
 nations          nations, the groups they belong to, and since when
 pages            the public pages every programme has, and those an office adds
+proposals        the life of a joint proposal: who writes, who signs, when it counts
+drafting         two sides write one draft and nothing is lost
+revisions        what both directors sign, and what changed between two states of it
+problems         what is missing or wrong in a draft, one reason each
+answers          what an answer to each kind of question must be, and what it still lacks
+budget           party by category by year, in exact decimals
+likeness         when two proposals are the same, or nearly
 programme_file   a programme's TOML file, read, checked, explained
 eligibility      who may apply together: rules as data, judged, explained
 findings         what a judgement finds, in words, with its facts and what would satisfy it

@@ -51,6 +51,7 @@ LIMITS: dict[str, Rate] = {
     "wrong-code/address": Rate(15, DAY),
     "password/address": Rate(10, timedelta(minutes=15)),
     "password/network": Rate(60, timedelta(minutes=15)),
+    "invite/person": Rate(60, DAY),
     "subscribe/network": Rate(30, HOUR),
     "organisation/person": Rate(10, DAY),
     "introduction/person": Rate(5, DAY),

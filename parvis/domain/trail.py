@@ -51,7 +51,7 @@ def canonical(value: object) -> str:
 
 def leaves_of(facts: Mapping[str, object], salts: Iterator[str]) -> tuple[Leaf, ...]:
     """The facts as leaves, nested tables flattened to dotted paths, in order of their paths."""
-    return tuple(Leaf(path, next(salts), value) for path, value in sorted(_flat("", facts)))
+    return tuple(Leaf(path, next(salts), value) for path, value in sorted(flat(facts)))
 
 
 def root_of(digests: Mapping[str, str]) -> str:
@@ -95,10 +95,11 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _flat(path: str, value: object) -> Iterable[tuple[str, str]]:
+def flat(value: object, path: str = "") -> Iterable[tuple[str, str]]:
+    """A value's leaves as (dotted path, canonical text)."""
     if isinstance(value, Mapping) and (value or not path):
         for name, inner in value.items():
-            yield from _flat(f"{path}.{name}" if path else str(name), inner)
+            yield from flat(inner, f"{path}.{name}" if path else str(name))
     else:
         yield path, canonical(value)
 

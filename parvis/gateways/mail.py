@@ -17,7 +17,7 @@ import hashlib
 import json
 import smtplib
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -27,7 +27,7 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from cryptography.fernet import Fernet
@@ -55,6 +55,19 @@ class MailboxRefused(Exception):
     """The mail server will never take a message for this address; trying again is of no use."""
 
 
+class Attachment(NamedTuple):
+    """A file that goes along: its name, its media type, its bytes in base64 (so that they can be queued)."""
+
+    name: str
+    media_type: str
+    content: str
+
+    @classmethod
+    def of(cls, name: str, content: bytes, *, media_type: str = "application/pdf") -> Attachment:
+        """These bytes as an attachment."""
+        return cls(name, media_type, base64.b64encode(content).decode())
+
+
 @dataclass(frozen=True)
 class Letter:
     """A message before it is packed; `message_id` is fixed early, so a repeated sending is known as one."""
@@ -66,6 +79,7 @@ class Letter:
     headers: dict[str, str] = field(default_factory=dict)
     kind: Kind = "account"
     message_id: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 def send(
@@ -77,9 +91,11 @@ def send(
     headers: Mapping[str, str] | None = None,
     kind: Kind = "account",
     message_id: str = "",
+    attachments: Sequence[Sequence[str]] = (),
 ) -> str:
     """Send the message now; its Message-ID.  For tasks: a mail server may take its time."""
-    letter = Letter(to, subject, text, html, dict(headers or {}), kind, message_id or new_message_id())
+    files = tuple(Attachment(*file) for file in attachments)
+    letter = Letter(to, subject, text, html, dict(headers or {}), kind, message_id or new_message_id(), files)
     packed = pack(letter)
     url = urlsplit(settings.MAIL_URL)
     if url.scheme == "outbox":
@@ -97,9 +113,11 @@ def defer(
     html: str = "",
     headers: Mapping[str, str] | None = None,
     kind: Kind = "account",
+    attachments: Sequence[Attachment] = (),
 ) -> str:
     """Seal the message into the queue of this transaction; its Message-ID."""
-    letter = Letter(address_of(to), subject, text, html, dict(headers or {}), kind, new_message_id())
+    files = tuple(attachments)
+    letter = Letter(address_of(to), subject, text, html, dict(headers or {}), kind, new_message_id(), files)
     queue.defer("web.send_mail", sealed=seal(asdict(letter)))
     return letter.message_id
 
@@ -127,6 +145,11 @@ def pack(letter: Letter) -> EmailMessage:
     message.set_content(letter.text)
     if letter.html:
         message.add_alternative(letter.html, subtype="html")
+    for file in letter.attachments:
+        kind, _slash, subtype = file.media_type.partition("/")
+        message.add_attachment(
+            base64.b64decode(file.content), maintype=kind, subtype=subtype, filename=_one_line(file.name)
+        )
     return message
 
 

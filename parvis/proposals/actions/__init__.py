@@ -1,0 +1,13 @@
+"""What people do with joint proposals, one module a matter.
+
+drafting    open a draft, invite the other side, accept, decline, say who one is
+leaving     leave, replace a director, forget a person
+writing     save an answer, restore an earlier one
+files       hand in a file, take it out
+commenting  remarks on a field
+signing     sign a revision; void signatures with their cause
+submitting  hand in, take back, open again
+stages      invite to the next phase
+casework    case officer, notes, saved views, acting for somebody
+telling     tell the people of drafts what changed in their call
+"""

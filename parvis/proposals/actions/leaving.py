@@ -1,0 +1,118 @@
+"""Leave a proposal, replace a director, forget a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from parvis.audit.actions import record
+from parvis.domain import revisions
+from parvis.domain.proposals import PartyState, ProposalStatus, VoidCause, check_is_open
+from parvis.domain.refusals import Denied, Refused
+from parvis.proposals import access, notify, queries
+from parvis.proposals.actions import drafting, signing
+from parvis.proposals.actions.trail import written_down
+from parvis.proposals.models import Party, Proposal, Revision
+from parvis.proposals.queries import drafts
+
+
+def _(message: str) -> str:
+    return message
+
+
+@transaction.atomic
+def leave(proposal: Proposal, *, by: Any, now: datetime, reason: str = "") -> Party:
+    """Leave a proposal.  What one wrote stays; who signs must be replaced before it can be handed in."""
+    proposal, seat = queries.locked(proposal, by)
+    access.check_acts_for_self(by)
+    if proposal.status == ProposalStatus.SUBMITTED:
+        raise Refused(
+            _("This proposal is submitted. Withdraw it or open it again first, or ask the office."), code="submitted"
+        )
+    seated = Party.objects.filter(proposal=proposal, state=PartyState.JOINED).count()
+    if seated == 1:
+        raise Refused(
+            _("You are the only one left. Withdraw the proposal instead; its draft stays yours to read."),
+            code="last-one",
+        )
+    party = Party.objects.get(pk=seat.party)
+    _end(proposal, party, reason=reason, by=by, now=now)
+    notify.left(party)
+    return party
+
+
+@transaction.atomic
+def replace_director(
+    proposal: Proposal,
+    party: Party,
+    *,
+    email: str,
+    by: Any,
+    now: datetime,
+    name: str = "",
+    reason: str = "",
+    language: str = "en",
+) -> Party:
+    """Invite a successor for a director who has left or is to be replaced by the same side.
+
+    The successor joins with facts of his or her own, which the rules judge anew, and signs.
+    """
+    proposal, seat = queries.locked(proposal, by)
+    access.check_writes(seat)
+    check_is_open(ProposalStatus(proposal.status), drafts.window(proposal).state_at(now))
+    party = Party.objects.select_related("person").get(pk=party.pk, proposal=proposal)
+    if party.state == PartyState.JOINED:
+        if party.side != seat.side:
+            raise Denied(_("Only a director's own side replaces him or her."), code="other-side")
+        _end(proposal, party, reason=reason, by=by, now=now)
+        notify.left(party)
+    elif party.state == PartyState.INVITED:
+        raise Refused(_("This invitation still waits. Take it back first."), code="seat-taken")
+    if seat.party == party.pk:
+        raise Refused(_("Leave the proposal instead; the other side invites your successor."), code="leave-instead")
+    return drafting.invite(
+        proposal,
+        role=party.role,
+        side=party.side,
+        email=email,
+        name=name,
+        language=language,
+        by=by,
+        now=now,
+        replaces=party,
+    )
+
+
+def _end(proposal: Proposal, party: Party, *, reason: str, by: Any, now: datetime) -> None:
+    party.state, party.left_at, party.left_reason = PartyState.LEFT, now, reason.strip()[:500]
+    party.save(update_fields=["state", "left_at", "left_reason"])
+    signing.void(proposal, cause=VoidCause.PARTY_CHANGED, field=party.role, by=by, now=now)
+    written_down(
+        "proposal.party-left", on=proposal, by=by, at=now, facts={"party": party.code, "reason": party.left_reason}
+    )
+
+
+@transaction.atomic
+def forget_person(person: Any, *, now: datetime) -> None:
+    """The person becomes a pseudonym here too; digests that bind what he or she was stay provable."""
+    for party in Party.objects.select_for_update().filter(person=person).select_related("proposal"):
+        party.name, party.email, party.facts, party.organisation_name = "", "", {}, ""
+        party.organisation, party.left_reason = None, ""
+        if party.state == PartyState.JOINED:
+            party.state, party.left_at = PartyState.LEFT, now
+        party.save()
+        for revision in Revision.objects.filter(proposal=party.proposal):
+            _strike(revision, f"parties.{party.code}", party.code)
+        record("proposal.party-erased", on=party.proposal, by=person, at=now, facts={"party": party.code})
+
+
+def _strike(revision: Revision, beginning: str, code: str) -> None:
+    gone = set(revisions.places_under(revision.content, beginning))
+    if not gone:
+        return
+    revision.salts = {path: salt for path, salt in revision.salts.items() if path not in gone}
+    revision.content["parties"][code] = {}
+    revision.fingerprint = ""
+    revision.save(update_fields=["salts", "content", "fingerprint"])

@@ -1,0 +1,22 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class ProposalsConfig(AppConfig):
+    """Joint proposals: drafts of two sides, signatures, submission."""
+
+    name = "parvis.proposals"
+
+    def ready(self) -> None:
+        from parvis.accounts.offers import keep_personal_data
+        from parvis.proposals import queries
+        from parvis.proposals.actions import leaving, telling
+        from parvis.web import clock
+
+        clock.register("proposals.tell-addenda", every=timedelta(minutes=1), run=telling.tell_addenda)
+        keep_personal_data(
+            "proposals",
+            collect=queries.kept_on,
+            erase=lambda person, now: leaving.forget_person(person, now=now),
+        )

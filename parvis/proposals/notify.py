@@ -1,0 +1,263 @@
+"""What the people of a proposal are told by mail, in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from parvis.domain.invitations import WAITS
+from parvis.domain.proposals import PartyState, VoidCause
+from parvis.gateways import mail, queue
+from parvis.programme.models import Addendum
+from parvis.programme.queries import programme_of
+from parvis.proposals.labels import VOID_CAUSES
+from parvis.proposals.models import ActingSpell, Party, Proposal, Receipt, SignOff
+from parvis.proposals.queries import drafts
+from parvis.web import letters
+from parvis.web.programme import in_language
+
+Lines = list[str]
+
+# Draws the paper that goes with a receipt's mail, in a language.
+Paper = Callable[[Receipt, str], bytes]
+_papers: list[Paper] = []
+
+
+def attach_to_receipts(paper: Paper) -> None:
+    """Let this paper go along with every receipt."""
+    if paper not in _papers:
+        _papers.append(paper)
+
+
+def invited(party: Party, token: str, *, by: Any) -> None:
+    """The letter with the link; it alone knows the token."""
+    with override(party.language):
+        lines = [
+            _("%(who)s invites you to take part in a joint proposal: %(title)s.") % _about(party.proposal, by),
+            _("Your part: %(role)s.") % {"role": _role(party)},
+            _("Open the page below to read more, and to accept or decline. Nothing happens before you press a button."),
+        ]
+        small = _("The link holds for %(days)s days and only for this address.") % {"days": WAITS.days}
+        link = letters.site() + reverse("proposals:invitation", args=[token])
+        _send(
+            party.email,
+            party.language,
+            _("Will you take part in a joint proposal?"),
+            lines,
+            link,
+            _("Open the invitation"),
+            small,
+        )
+
+
+def joined(party: Party) -> None:
+    """To the others: somebody has accepted."""
+    for one in _others(party):
+        with override(one.language):
+            words = {"who": str(party), "role": _role(party), **_title(party.proposal)}
+            line = _("%(who)s has accepted and takes part in “%(title)s” as: %(role)s.") % words
+            _tell(one, _("Your invitation was accepted"), [line])
+
+
+def declined(party: Party) -> None:
+    """To the writers: somebody has said no."""
+    for one in _others(party):
+        with override(one.language):
+            lines = [
+                _("%(who)s has declined to take part in “%(title)s”.") % {"who": str(party), **_title(party.proposal)}
+            ]
+            if party.left_reason:
+                lines.append(_("Reason given: %(reason)s") % {"reason": party.left_reason})
+            _tell(one, _("Your invitation was declined"), lines)
+
+
+def left(party: Party) -> None:
+    """To the others: somebody has left, and what that means."""
+    for one in _others(party):
+        with override(one.language):
+            lines = [_("%(who)s no longer takes part in “%(title)s”.") % {"who": str(party), **_title(party.proposal)}]
+            if party.signs:
+                lines.append(_("Before the proposal can be submitted, a successor must join and sign."))
+            _tell(one, _("Somebody has left your proposal"), lines)
+
+
+def signed(signature: SignOff, *, missing: Iterable[Party]) -> None:
+    """To those who still must sign."""
+    for one in missing:
+        with override(one.language):
+            words = {"who": str(signature.party), **_title(one.proposal)}
+            line = _("%(who)s has signed “%(title)s”. Yours is needed too before it can be submitted.") % words
+            _tell(one, _("Your signature is needed"), [line])
+
+
+def signatures_voided(
+    proposal: Proposal, signatures: Iterable[SignOff], *, cause: VoidCause, field: str, by: Any
+) -> None:
+    """To those whose signature no longer counts, except who changed it: who, what, and what to do."""
+    form = drafts.form_of(proposal)
+    question = form.fields.get(field) if form else None
+    for signature in signatures:
+        one = signature.party
+        if signature.person_id == by.pk:
+            continue
+        with override(one.language):
+            what = str(VOID_CAUSES[cause])
+            if question is not None:
+                what = f"{what}: {in_language(question.label, one.language)}"
+            lines = [
+                _("Your signature under “%(title)s” no longer counts.") % _title(proposal),
+                _("What happened: %(what)s (by %(who)s).") % {"what": what, "who": str(by)},
+                _("Look at the changes and sign again."),
+            ]
+            _tell(one, _("Your signature no longer counts"), lines, proposal=proposal)
+
+
+def submitted(receipt: Receipt) -> None:
+    """Have the receipt sent by the worker: drawing its paper may take a moment."""
+    queue.defer("proposals.send_receipt", receipt=receipt.code)
+
+
+def receipt(receipt: Receipt) -> None:
+    """The receipt, to everybody who takes part (called by the worker)."""
+    proposal = receipt.proposal
+    for one in _seated(proposal):
+        with override(one.language):
+            words = {"at": moment(receipt.at), "digest": receipt.digest, "code": receipt.code, **_title(proposal)}
+            lines = [
+                _("“%(title)s” was submitted. It arrived on %(at)s.") % words,
+                _("Receipt %(code)s, digest of what was submitted (SHA-256): %(digest)s") % words,
+                _("With the digest anybody can check on our site that exactly this was submitted, and when."),
+            ]
+            if receipt.late:
+                lines.insert(1, _("It arrived within the declared grace after closing and is marked late."))
+            files = [
+                mail.Attachment.of(f"{proposal.code}-{receipt.code}.pdf", paper(receipt, one.language))
+                for paper in _papers
+            ]
+            _tell(one, _("Receipt: your proposal was submitted"), lines, proposal=proposal, files=files)
+
+
+def withdrawn(proposal: Proposal, *, by: Any) -> None:
+    """To everybody who takes part: the proposal no longer counts."""
+    for one in _seated(proposal):
+        with override(one.language):
+            line = _("%(who)s has withdrawn “%(title)s”. It no longer counts as submitted.") % _about(proposal, by)
+            _tell(one, _("Your proposal was withdrawn"), [line], proposal=proposal)
+
+
+def reopened(proposal: Proposal, *, by: Any) -> None:
+    """To everybody who takes part: it must be signed and submitted anew."""
+    for one in _seated(proposal):
+        with override(one.language):
+            lines = [
+                _("%(who)s has opened “%(title)s” for writing again.") % _about(proposal, by),
+                _("It does not count as submitted until all directors have signed it and it is submitted anew."),
+            ]
+            _tell(one, _("Your proposal was opened again"), lines, proposal=proposal)
+
+
+def invited_to_stage(proposal: Proposal) -> None:
+    """To everybody who takes part: the next phase is open."""
+    for one in _seated(proposal):
+        with override(one.language):
+            closes = moment(proposal.stage_closes_at) if proposal.stage_closes_at else ""
+            lines = [
+                _("“%(title)s” is invited to the next phase. Its form is open until %(at)s.")
+                % {"at": closes, **_title(proposal)},
+                _("What you answered before has been carried over; complete it, sign it and submit it again."),
+            ]
+            _tell(one, _("Your proposal is invited to the next phase"), lines, proposal=proposal)
+
+
+def acted_for(spell: ActingSpell) -> None:
+    """To the person in whose name an officer writes."""
+    with override(spell.person.language):
+        words = {
+            "who": str(spell.officer),
+            "reason": spell.reason,
+            "at": moment(spell.ends_at),
+            **_title(spell.proposal),
+        }
+        lines = [
+            _("%(who)s of the programme office writes in your name in “%(title)s” until %(at)s at the latest.") % words,
+            _("Reason given: %(reason)s") % words,
+            _("Signing and submitting stay yours alone. If you did not ask for this, end it on the proposal’s page."),
+        ]
+        link = letters.site() + spell.proposal.get_absolute_url()
+        _send(
+            spell.person.email,
+            spell.person.language,
+            _("An officer writes in your name"),
+            lines,
+            link,
+            _("Open the proposal"),
+            "",
+        )
+
+
+def addendum(proposal: Proposal, addendum: Addendum) -> None:
+    """To everybody who takes part: the call was changed after its opening."""
+    for one in _seated(proposal):
+        with override(one.language):
+            words = {"number": addendum.number, "call": addendum.call.code, **_title(proposal)}
+            lines = [_("The call %(call)s of your proposal “%(title)s” has a new addendum, number %(number)s.") % words]
+            if note := (addendum.note.get(one.language) or addendum.note.get("en")):
+                lines.append(str(note))
+            link = letters.site() + addendum.call.get_absolute_url()
+            _send(one.email, one.language, _("Your call has an addendum"), lines, link, _("See what changed"), "")
+
+
+def moment(at: datetime) -> str:
+    """A moment in UTC to the second, as receipts tell it."""
+    return f"{date_format(at.astimezone(UTC), 'DATE_FORMAT')}, {at.astimezone(UTC):%H:%M:%S} UTC"
+
+
+def _about(proposal: Proposal, by: Any) -> dict[str, str]:
+    return {"who": str(by), **_title(proposal)}
+
+
+def _title(proposal: Proposal) -> dict[str, str]:
+    return {"title": str(proposal)}
+
+
+def _role(party: Party) -> str:
+    role = programme_of(party.proposal.call).role(party.role)
+    return in_language(role.name, party.language) if role else party.role
+
+
+def _seated(proposal: Proposal) -> list[Party]:
+    return list(Party.objects.filter(proposal=proposal, state=PartyState.JOINED).select_related("proposal__call"))
+
+
+def _others(party: Party) -> list[Party]:
+    return [one for one in _seated(party.proposal) if one.pk != party.pk]
+
+
+def _tell(
+    party: Party, head: str, lines: Lines, *, proposal: Proposal | None = None, files: Iterable[mail.Attachment] = ()
+) -> None:
+    link = letters.site() + (proposal or party.proposal).get_absolute_url()
+    _send(party.email, party.language, head, lines, link, _("Open the proposal"), "", files)
+
+
+def _send(
+    to: str,
+    language: str,
+    head: str,
+    lines: Lines,
+    link: str,
+    link_text: str,
+    small: str,
+    files: Iterable[mail.Attachment] = (),
+) -> None:
+    context = {"head": head, "lines": lines, "link": link, "link_text": link_text, "small": small}
+    letter = letters.compose("proposals/mail/letter", context, language=language)
+    mail.defer(
+        to=to, subject=letter.subject, text=letter.text, html=letter.html, kind="notice", attachments=tuple(files)
+    )

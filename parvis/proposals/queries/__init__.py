@@ -1,0 +1,59 @@
+"""Reads of proposals, one module a matter.
+
+drafts   finding a proposal and one's seat in it; what is written
+rail     everything that is still missing or wrong
+eligibility  the facts for the rules, and what they say
+paper    revisions: content, digests, what changed
+office   what officers read: submissions, numbers, likely duplicates
+"""
+
+from parvis.proposals.queries.drafts import (
+    answers_of,
+    comments,
+    content,
+    form_of,
+    gathered,
+    history,
+    kept_on,
+    locked,
+    mine,
+    parties,
+    seat,
+    standing,
+    visible,
+    window,
+)
+from parvis.proposals.queries.eligibility import case_of, verdict
+from parvis.proposals.queries.office import draft_numbers, hand_of, likely_duplicates, submissions
+from parvis.proposals.queries.paper import changes_between, changes_of_stage, changes_since, digest, whole
+from parvis.proposals.queries.rail import Missing, missing
+
+__all__ = [
+    "Missing",
+    "answers_of",
+    "case_of",
+    "changes_between",
+    "changes_of_stage",
+    "changes_since",
+    "comments",
+    "content",
+    "digest",
+    "draft_numbers",
+    "form_of",
+    "gathered",
+    "hand_of",
+    "history",
+    "kept_on",
+    "likely_duplicates",
+    "locked",
+    "mine",
+    "missing",
+    "parties",
+    "seat",
+    "standing",
+    "submissions",
+    "verdict",
+    "visible",
+    "whole",
+    "window",
+]

@@ -1,0 +1,153 @@
+"""A proposal as a case for the rules of eligibility, and what they say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from parvis.domain import budget
+from parvis.domain.answers import day_of, is_empty
+from parvis.domain.eligibility import Case, Cell, Held, PartyFacts, judge
+from parvis.domain.findings import Verdict, Waiver
+from parvis.domain.proposals import PartyState
+from parvis.programme.queries import programme_of
+from parvis.proposals.models import Party, Proposal
+from parvis.proposals.queries import drafts
+from parvis.proposals.queries.drafts import Gathered, gathered
+
+
+def verdict(proposal: Proposal, at: datetime, found: Gathered | None = None) -> Verdict:
+    """Every rule asked of the proposal as it stands, on the day of that moment."""
+    return judge(programme_of(proposal.call), case_of(proposal, at, found))
+
+
+def case_of(proposal: Proposal, at: datetime, found: Gathered | None = None) -> Case:
+    """The facts of the proposal on the day of that moment, in the programme's zone.
+
+    Who is only invited does not count yet.  Three queries, one more where a rule
+    caps what one person may hand in; none but that with `found`.
+    """
+    found = found or gathered(proposal)
+    call, programme = proposal.call, programme_of(proposal.call)
+    parties = [party for party in found.parties if party.state in (PartyState.JOINED, PartyState.NAMED)]
+    told = _told(proposal, found)
+    rules = programme.rules_on(call.rule_wording) if call.rule_wording else None
+    caps = any(rule.kind == "cap" for rule in (rules.rules if rules else programme.rules))
+    return Case(
+        on=at.astimezone(programme.zone).date(),
+        mechanism=proposal.mechanism,
+        call=call.code,
+        stage=proposal.stage,
+        wording=call.rule_wording,
+        way_in="top-down" if call.way_in == "top-down" else "bottom-up",
+        closes_on=drafts.window(proposal).closes_at.astimezone(programme.zone).date(),
+        call_priorities=tuple(call.priorities),
+        named_nations=tuple(call.nations),
+        parties=tuple(_facts(party) for party in parties),
+        others=tuple(_held(proposal, parties)) if caps else (),
+        waivers=tuple(_waivers(call.overrides)),
+        **told,
+    )
+
+
+def _facts(party: Party) -> PartyFacts:
+    facts = party.facts
+    return PartyFacts(
+        id=party.code,
+        role=party.role,
+        name=str(party),
+        person=party.person.code if party.person else party.code,
+        nationality=tuple(facts.get("nationality") or ()),
+        residence=facts.get("residence") or "",
+        employer_country=facts.get("employer_country") or "",
+        organisation_id=party.organisation.code if party.organisation else party.organisation_name,
+        organisation_kind=facts.get("organisation_kind") or "",
+        seniority=facts.get("seniority") or "",
+        flags=frozenset(party.flags),
+    )
+
+
+def _told(proposal: Proposal, found: Gathered) -> dict[str, Any]:
+    """What the answers state, by the kind of question or by what its field declares."""
+    told: dict[str, Any] = {"statements": {}, "measures": {}, "budget": ()}
+    form = drafts.form_of(proposal)
+    for field in form.fields.values() if form else ():
+        value: Any = found.content.get(field.code)
+        if is_empty(value):
+            continue
+        fact = field.declares or field.code
+        match field.kind:
+            case "priorities":
+                told["priorities"] = tuple(map(str, value))
+            case "budget":
+                told["budget"] += tuple(_cells(value))
+            case "money":
+                told["budget"] += tuple(_amounts(value))
+            case "participants":
+                told["participants"] = {group: count for group, count in value.items() if isinstance(count, int)}
+            case "period":
+                told |= _days(value)
+            case "number" if str(value).strip().isdecimal():
+                if fact == "months":
+                    told["months"] = int(value)
+                else:
+                    told["measures"][fact] = Decimal(int(value))
+            case "yes_no" | "text" if field.declares:
+                stated = value.get("answer") == "yes" if isinstance(value, dict) else True
+                if fact in ("security_link", "civil"):
+                    told[fact] = stated
+                else:
+                    told["statements"][fact] = stated
+    return told
+
+
+def _cells(parts: Any) -> Iterator[Cell]:
+    """The cells of all parties' own budgets; each party's count as its own, whatever they say."""
+    for party, part in parts.items():
+        cells, _unread = budget.read_cells((part or {}).get("cells") or [])
+        for cell in cells:
+            yield Cell(party=party, category=cell.category, amount=cell.amount, year=cell.year)
+
+
+def _amounts(parts: Any) -> Iterator[Cell]:
+    for party, amount in (parts if isinstance(parts, dict) else {}).items():
+        if (read := budget.amount_of(amount)) is not None:
+            yield Cell(party=party, category="", amount=read)
+
+
+def _days(value: Any) -> dict[str, int]:
+    first, last = day_of(value.get("from")), day_of(value.get("to"))
+    if first is None or last is None or last < first or (last - first).days > 366:
+        return {}
+    days: list[date] = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return {"days": len(days), "working_days": sum(1 for day in days if day.weekday() < 5)}
+
+
+def _held(proposal: Proposal, parties: Iterable[Party]) -> Iterator[Held]:
+    """What the people of this proposal have handed in to the same call besides.  One query."""
+    people = [party.person_id for party in parties if party.person_id]
+    seats = (
+        Party.objects.filter(
+            person__in=people,
+            state=PartyState.JOINED,
+            proposal__call=proposal.call_id,
+            proposal__handed_in__isnull=False,
+        )
+        .exclude(proposal=proposal)
+        .select_related("person", "organisation", "proposal")
+    )
+    for seat in seats:
+        assert seat.person is not None
+        organisation = seat.organisation.code if seat.organisation else seat.organisation_name
+        yield Held(proposal=seat.proposal.code, person=seat.person.code, organisation=organisation, roles=(seat.role,))
+
+
+def _waivers(overrides: Iterable[Any]) -> Iterator[Waiver]:
+    for override in overrides:
+        until = day_of(override.get("expires_on"))
+        if until is not None:
+            reason = override.get("reason") or {}
+            words = reason.get("en", "") if isinstance(reason, dict) else str(reason)
+            yield Waiver(rule=str(override.get("rule", "")), reason=words, until=until)

@@ -1,0 +1,87 @@
+"""What officers read: numbers of drafts, submissions, likely duplicates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from parvis.domain.likeness import LIKELY, likeness
+from parvis.domain.proposals import ProposalStatus
+from parvis.domain.roles import Role
+from parvis.programme.models import Call
+from parvis.proposals.models import ActingSpell, Proposal, Receipt
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A submission whose words are mostly those of another."""
+
+    proposal: Proposal
+    share: float
+
+
+def submissions(person: Any, *, at: datetime) -> QuerySet[Proposal]:
+    """What lies with the office, newest first; nothing for who does not work there."""
+    return (
+        Proposal.objects.visible_to(person, at=at)
+        .handed_in_at(at)
+        .select_related("call", "handed_in", "case_officer")
+        .order_by("-submitted_at", "-id")
+    )
+
+
+def draft_numbers(call: Call) -> dict[str, int]:
+    """How many drafts a call has, by mechanism: numbers, never contents.  One query."""
+    counted = Proposal.objects.filter(call=call, status=ProposalStatus.DRAFT).values("mechanism")
+    return {row["mechanism"]: row["number"] for row in counted.annotate(number=Count("pk")).order_by("mechanism")}
+
+
+def likely_duplicates(proposal: Proposal, person: Any, *, at: datetime) -> list[Likely]:
+    """Other submissions that this person may see and that share most of their words.  Two queries."""
+    own = Receipt.objects.filter(proposal=proposal).order_by("-id").values_list("revision__sketch", flat=True).first()
+    if not own:
+        return []
+    others = (
+        Proposal.objects.visible_to(person, at=at)
+        .filter(handed_in__isnull=False)
+        .exclude(pk=proposal.pk)
+        .select_related("call", "handed_in__revision")
+        .defer("handed_in__revision__content", "handed_in__revision__salts", "handed_in__revision__leaves")
+    )
+    found = [Likely(other, likeness(own, other.handed_in.revision.sketch)) for other in others if other.handed_in]
+    return sorted((one for one in found if one.share >= LIKELY), key=lambda one: -one.share)
+
+
+def same_words(proposal: Proposal, words: str) -> bool:
+    """Whether another submission of the call, still in force, says exactly the same.  One query."""
+    return (
+        Receipt.objects.filter(
+            proposal__call=proposal.call_id, revision__words=words, ended_at__isnull=True, stage=proposal.stage
+        )
+        .exclude(proposal=proposal)
+        .exists()
+    )
+
+
+def hand_of(person: Any, proposal: Proposal, *, at: datetime) -> Any:
+    """Who writes in this proposal when this person does: himself or herself, or whom an officer acts for.
+
+    Whom an officer acts for comes with `acted_by`, which the trail keeps and
+    signing refuses.  One query for officers, none for others.
+    """
+    if not person.holds(Role.PROGRAMME_OFFICER, at=at):
+        return person
+    spell = (
+        ActingSpell.objects.filter(proposal=proposal, officer=person, began_at__lte=at, ends_at__gt=at)
+        .filter(ended_at__isnull=True)
+        .select_related("person")
+        .order_by("-id")
+        .first()
+    )
+    if spell is None:
+        return person
+    spell.person.acted_by = person  # type: ignore[attr-defined]
+    return spell.person

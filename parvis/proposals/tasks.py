@@ -1,0 +1,15 @@
+"""What the worker does for proposals."""
+
+from django.db import transaction
+from django_tasks import task
+
+from parvis.proposals import notify
+from parvis.proposals.models import Receipt
+
+
+@task(queue_name="now")
+@transaction.atomic
+def send_receipt(receipt: str) -> None:
+    """The receipt with its paper to everybody who takes part."""
+    found = Receipt.objects.select_related("proposal__call", "revision", "handed_in_by").get(code=receipt)
+    notify.receipt(found)
