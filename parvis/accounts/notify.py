@@ -7,7 +7,7 @@ from typing import Any
 
 from parvis.accounts.labels import ROLES
 from parvis.accounts.models import Appointment, MailedCode, Person
-from parvis.domain.mailed_codes import LIFE, Purpose
+from parvis.domain.mailed_codes import LIFE, Purpose, grouped
 from parvis.domain.roles import Role
 from parvis.gateways import mail
 from parvis.web import figures, programme
@@ -22,7 +22,7 @@ def code_asked(request: MailedCode, number: str) -> None:
     else:
         template = "accounts/mail/code"
     context = {
-        "number": number,
+        "number": grouped(number),
         "purpose": request.purpose,
         "minutes": int(LIFE.total_seconds() // 60),
         "email": request.email,

@@ -5,6 +5,13 @@ lets a forgotten password be replaced.  It holds for thirty minutes from its
 last sending and bears three wrong tries; the tries are counted over all codes
 of the same request, so asking for a new one buys no more of them.  A new code
 kills the one before, and may be asked for sixty seconds after the last.
+
+Three tries a request would still add up for somebody who asks again and again
+for the same address.  So wrong codes are counted per address, too (see
+`rates`).  Where that count is full, six digits open nothing there any more, and
+whoever asks is sent twelve: far too many to guess, and no trouble for the owner
+of the mailbox, who pastes them.  A stranger who fills the count thus locks
+nobody out; he only makes the owner's codes longer until it has run off.
 """
 
 from __future__ import annotations
@@ -20,6 +27,7 @@ LIFE = timedelta(minutes=30)
 COOL_DOWN = timedelta(seconds=60)
 TRIES = 3
 DIGITS = 6
+MORE_DIGITS = 12  # where too many wrong codes were tried for the address
 
 
 class Purpose(StrEnum):
@@ -67,9 +75,16 @@ class Request:
         return max(0, -int(-left // 1))
 
 
-def new_number() -> str:
-    """A fresh code of six digits."""
-    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+def new_number(digits: int = DIGITS) -> str:
+    """A fresh code."""
+    return f"{secrets.randbelow(10**digits):0{digits}}"
+
+
+def grouped(number: str) -> str:
+    """As it stands in a letter: a long code in fours, as one reads it from a bank card."""
+    if len(number) <= DIGITS:
+        return number
+    return " ".join(number[place : place + 4] for place in range(0, len(number), 4))
 
 
 def as_typed(text: str) -> str:

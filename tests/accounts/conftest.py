@@ -27,7 +27,7 @@ class Outbox:
 
     def code(self) -> str:
         """The code in the newest letter."""
-        found = re.search(r"\b\d{6}\b", self.last().text)
+        found = re.search(r"\b\d{6}\b|\b\d{4} \d{4} \d{4}\b", self.last().text)
         assert found, self.last().text
         return found.group()
 

@@ -158,36 +158,58 @@ def test_sending_again_counts_into_the_same_five(ann):
         send_new_code(request.ticket, network="198.51.100.7", now=NOW + 5 * COOL_DOWN)
 
 
-def test_guesses_over_many_requests_stop_at_the_address(ann, letters):
-    tried = 0
-    now = NOW
-    with pytest.raises(TooMany):
-        for number in range(10):
-            now = NOW + number * timedelta(minutes=15)
-            request = ask(network=f"198.51.100.{number}", now=now)
-            for _round in range(3):
-                with pytest.raises(Invalid):
-                    prove_reset(request.ticket, wrong(letters.code()), now=now)
-                tried += 1
-
-    assert tried == 15
+def guess_until_full(letters) -> None:
+    """Fifteen wrong codes over five requests from as many networks, the last an hour before NOW."""
+    for number in range(5):
+        at = NOW - timedelta(hours=6 - number)
+        request = ask(network=f"198.51.100.{number}", now=at)
+        for _round in range(3):
+            with pytest.raises(Invalid):
+                prove_reset(request.ticket, wrong(letters.code()), now=at)
 
 
-def test_three_tries_hold_also_where_the_address_has_none_left(ann, letters):
-    for _round in range(15):
-        throttling.spend("wrong-code/address", ann.email, now=NOW)
+def test_after_fifteen_wrong_codes_six_digits_open_nothing_at_the_address(ann, letters):
+    waiting = ask(now=NOW - timedelta(minutes=1))
+    code = letters.code()
+    guess_until_full(letters)
+
+    with pytest.raises(Refused, match="twelve digits"):
+        prove_reset(waiting.ticket, code, now=NOW)
+
+    waiting.refresh_from_db()
+    assert (waiting.wrong, actions_of(waiting)) == (0, ["code.sent"])
+
+
+def test_the_owner_is_not_locked_out_by_somebody_who_guesses(ann, letters):
+    guess_until_full(letters)
+    request = ask()
+    code = letters.code()
+
+    assert [len(part) for part in code.split()] == [4, 4, 4]
+    assert prove_reset(request.ticket, code, now=NOW).proven_at
+
+
+def test_a_long_code_bears_three_tries_as_well(ann, letters):
+    guess_until_full(letters)
     request = ask()
     code = letters.code()
 
     for _round in range(3):
-        with pytest.raises(TooMany):
-            prove_reset(request.ticket, wrong(code), now=NOW)
+        with pytest.raises(Invalid):
+            prove_reset(request.ticket, "0000 0000 0000", now=NOW)
 
     with pytest.raises(Refused, match="no longer holds"):
-        prove_reset(request.ticket, wrong(code), now=NOW)
-    with pytest.raises(Refused, match="no longer holds"):
         prove_reset(request.ticket, code, now=NOW)
-    assert actions_of(request) == ["code.sent", *["code.refused"] * 3]
+
+
+def test_codes_are_short_again_when_the_count_has_run_off(ann, letters):
+    guess_until_full(letters)
+    later = NOW + timedelta(hours=19)  # a day after the first of the fifteen
+
+    request = ask(now=later)
+
+    assert len(letters.code()) == 6
+    assert prove_reset(request.ticket, letters.code(), now=later).proven_at
 
 
 def test_tries_from_one_network_stop_before_they_are_judged(ann, letters):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from parvis.domain.mailed_codes import COOL_DOWN, LIFE, TRIES, Request, as_typed, new_number
+from parvis.domain.mailed_codes import COOL_DOWN, LIFE, TRIES, Request, as_typed, grouped, new_number
 
 SENT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -49,6 +49,12 @@ def test_the_right_code_leaves_thirty_minutes_to_act(now, is_open):
 )
 def test_spaces_and_dashes_do_not_matter(typed):
     assert as_typed(typed) == "123456"
+
+
+@pytest.mark.parametrize(("number", "shown"), [("012345", "012345"), ("012345678901", "0123 4567 8901")])
+def test_a_long_code_is_written_in_fours(number, shown):
+    assert grouped(number) == shown
+    assert as_typed(shown) == number
 
 
 def test_a_code_is_six_digits():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from parvis.accounts.actions import throttling
 from parvis.accounts.models import MailedCode
 from parvis.audit.actions import record
 from parvis.domain.codes import new_code
-from parvis.domain.mailed_codes import DIGITS, Purpose, as_typed, new_number
+from parvis.domain.mailed_codes import DIGITS, MORE_DIGITS, Purpose, as_typed, new_number
 from parvis.domain.refusals import Invalid, Refused, TooMany
 
 Outcome = TypeVar("Outcome")
@@ -125,28 +126,35 @@ def forget_old(now: datetime) -> int:
 
 
 def _renew(request: MailedCode, *, now: datetime) -> str:
-    number = new_number()
+    number = new_number(MORE_DIGITS if _was_guessed_at(request, now=now) else DIGITS)
     request.digest = queries.keyed("code", f"{request.ticket}:{number}")
     request.sent_at = now
     return number
+
+
+def _was_guessed_at(request: MailedCode, *, now: datetime) -> bool:
+    return throttling.is_full("wrong-code/address", request.email, now=now)
 
 
 def _judge(request: MailedCode, purpose: Purpose, number: str, *, now: datetime) -> Refused | None:
     state = request.state
     if request.purpose != purpose or not state.holds_at(now):
         return Refused(_("This code no longer holds. Please ask for a new one."), code="code-over")
-    if len(number) != DIGITS or not number.isdecimal():
+    if len(number) not in (DIGITS, MORE_DIGITS) or not number.isdecimal():
         return Invalid(_("A code has six digits. Spaces and dashes do not matter."), field="code", code="not-a-code")
+    if len(number) == DIGITS and _was_guessed_at(request, now=now):
+        # Not even looked at, so it costs no try and tells nothing.
+        return Refused(
+            _("Too many wrong codes were tried for this address. Ask for a new one: it has twelve digits, and holds."),
+            code="code-too-short",
+        )
     if queries.opens(request, number):
         return None
-    # First the request's own count: its three tries hold also where the address's count is full.
     request.wrong += 1
     request.save(update_fields=["wrong"])
     record("code.refused", on=request, by=None, at=now)
-    try:
+    with suppress(TooMany):  # full: from here on only the long codes are judged, three tries a request
         throttling.spend("wrong-code/address", request.email, now=now)
-    except TooMany as too_many:
-        return too_many
     match request.state.tries_left:
         case 0:
             return Invalid(

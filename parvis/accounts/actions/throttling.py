@@ -38,6 +38,13 @@ def spend(limit: str, subject: str, *, now: datetime) -> None:
     allowance.save(update_fields=["moments", "last_at"])
 
 
+def is_full(limit: str, subject: str, *, now: datetime) -> bool:
+    """Whether the next one under this limit would be too many.  One query, and nothing is counted."""
+    allowance = Allowance.objects.filter(key=_key(limit, subject)).first()
+    moments = [datetime.fromisoformat(moment) for moment in allowance.moments] if allowance else []
+    return rates.wait(moments, rates.LIMITS[limit], now=now) > 0
+
+
 def forgive(limit: str, subject: str) -> None:
     """Forget what was counted: the right password was given."""
     Allowance.objects.filter(key=_key(limit, subject)).delete()
