@@ -22,6 +22,7 @@ embargo          when an asset may be seen, and by whom
 library          what a reader asks of the press library: words, facets, a place in the list
 timecode         frames, rates, in and out points
 clips            what a person may take away of a film, and what it costs to wait for it
+meeting          what the programme has a public page on
 stories          what a flagship activity consists of and what it may point at
 writings         texts for the public: revisions in every language, drafts, the public one
 words            words in the house's two languages, made where they cannot be looked up

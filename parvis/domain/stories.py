@@ -8,25 +8,12 @@ an objective shows it.  One figure a line: the value, a bar, what it counts.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 PARTS = ("title", "lead", "body", "result", "team", "figures")
 NEEDED = ("title", "lead", "body", "result")
 LONGEST_TITLE = 120
 LONGEST_LEAD = 400
 MOST_FIGURES = 6
-
-
-class LinkKind(StrEnum):
-    """What a story may point at; the codes are the programme's."""
-
-    TOPIC = "topic"
-    PRIORITY = "priority"
-    OBJECTIVE = "objective"
-    GUIDANCE = "guidance"
-    INITIATIVE = "initiative"
-    REGION = "region"
-    NATION = "nation"
 
 
 @dataclass(frozen=True)

@@ -120,3 +120,17 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
     if language not in stemmers:
         stemmers[language] = Stemmer.Stemmer(STEMMERS[language])
     return stemmers[language]
+
+
+def answers(line: str, clauses: Iterable[Clause]) -> bool:
+    """Whether a document of these terms (`terms_of`) answers the question: the index's rule, for what is in memory."""
+    terms = f" {line} "
+    return all(_meets(terms, clause) for clause in clauses)
+
+
+def _meets(terms: str, clause: Clause) -> bool:
+    if clause.phrase:
+        return f" {' '.join(clause.phrase)} " in terms
+    return any(f" {term} " in terms for term in clause.terms if term) or bool(
+        clause.prefix and f" {clause.prefix}" in terms
+    )

@@ -5,27 +5,30 @@ Everything here asks `visible_to`; each function says what it costs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from parvis.domain.assets import MOST_TILES, TILE_COLUMNS, TILE_HEIGHT, WIDEST_TILE
+from parvis.domain.assets import MOST_TILES, TILE_COLUMNS, TILE_HEIGHT, WIDEST_TILE, TagKind
+from parvis.domain.library import Selection
 from parvis.media.access import is_press_officer
+from parvis.media.models import AssetTag
 from parvis.media.queries.cards import Card, cards
 from parvis.media.queries.desk import DeskState, assets_in, counts, headline_of
-from parvis.media.queries.library import open_to
+from parvis.media.queries.library import open_to, selected
 from parvis.web.duties import Duty, Turn
 from parvis.web.figures import clock
 
-__all__ = ["Card", "Excerpt", "cards", "chosen", "duties", "excerpt", "newest", "places"]
+__all__ = ["Card", "Excerpt", "cards", "chosen", "duties", "excerpt", "find", "newest", "on", "places"]
 
 COMING = 5  # scheduled assets that the desk names
 EXCERPT_TILES, EXCERPT_GAP = 7, 8
@@ -44,6 +47,25 @@ def chosen(person: Any, codes: Sequence[str], *, at: datetime, language: str = "
     order = {code: n for n, code in enumerate(codes)}
     found = sorted(open_to(person, at=at).filter(code__in=codes), key=lambda asset: order[asset.code])
     return cards(found, language or get_language() or "en")
+
+
+def on(
+    person: Any, *, topics: Collection[str], countries: Collection[str], at: datetime, count: int, language: str = ""
+) -> list[Card]:
+    """The newest open assets on one of these themes or from one of these countries.  Three queries."""
+    if not topics and not countries:
+        return []
+    tagged = AssetTag.objects.filter(kind=TagKind.TOPIC, value__in=topics)
+    wanted = Q(pk__in=tagged.values("asset_id")) | Q(country__in=countries)
+    found = open_to(person, at=at).filter(wanted).order_by("-publish_at", "-id")[:count]
+    return cards(list(found), language or get_language() or "en")
+
+
+def find(text: str, person: Any, *, at: datetime, count: int, language: str = "") -> tuple[list[Card], int]:
+    """The newest open assets that answer a question, and how many there are.  Four queries."""
+    asked = language or get_language() or "en"
+    found = selected(Selection(text=text), person, at=at, language=asked)
+    return cards(list(found.order_by("-publish_at", "-id")[:count]), asked), found.count()
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
 
 from parvis.domain.calls import CallWindow
+from parvis.domain.meeting import Matter
+from parvis.domain.pages import FixedPage, nation_slug
+from parvis.engines.words import answers, question, terms_of
+from parvis.programme.labels import PAGES
 from parvis.programme.models import Call
-from parvis.programme.queries import open_calls, programme_of
+from parvis.programme.queries import announced_calls, closed_calls, open_calls, pages, programme_of
+from parvis.programme.queries.pages import Written
+from parvis.web.programme import current
 
-__all__ = ["open_calls", "programme_of", "window"]
+__all__ = ["about", "find", "nation_words", "open_calls", "page_address", "page_name", "programme_of", "window"]
 
 
 def window(call: Call, at: datetime) -> CallWindow:
     """From when until when the call takes proposals, as that stands at the moment.  No query."""
     return call.window
+
+
+def about(matter: Matter, code: str, *, at: datetime) -> list[Call]:
+    """Open and announced calls in which this matters, next to close first.  Two queries.
+
+    A call without priorities of its own takes every key priority; a nation may
+    take part in every call while its group may.
+    """
+    calls = [*open_calls(at), *announced_calls(at)]
+    topic = current().topic(code) if matter is Matter.TOPIC else None
+    wanted = {Matter.PRIORITY: (code,), Matter.TOPIC: topic.priorities if topic else ()}.get(matter)
+    if wanted is not None:
+        return [call for call in calls if not call.priorities or any(_lies_in(one, wanted) for one in call.priorities)]
+    if matter is Matter.OBJECTIVE:
+        return [call for call in calls if code in call.objectives]
+    if matter is Matter.NATION:
+        group = current().group_of(code, at.astimezone(current().zone).date())
+        sides = {role.side for role in current().roles if role.side}
+        return calls if group is not None and group.code in sides else []
+    return []
+
+
+def _lies_in(priority: str, wanted: Collection[str]) -> bool:
+    return any(priority == one or priority.startswith(f"{one}.") or one.startswith(f"{priority}.") for one in wanted)
+
+
+def find(text: str, *, at: datetime) -> list[Call]:
+    """Public calls that answer a question: open, announced, then closed ones.  Three queries."""
+    clauses = question(text, get_language() or "en")
+    if not clauses:
+        return []
+    calls = [*open_calls(at), *announced_calls(at), *closed_calls(at)]
+    return [
+        call
+        for call in calls
+        if answers(terms_of([*call.title.items(), *call.summary.items(), ("", call.code)]), clauses)
+    ]
+
+
+def nation_words(code: str, *, at: datetime) -> Written | None:
+    """The office's words on taking part from this nation: `lead` whom to ask, `body` how to begin.  One query."""
+    return pages.written(nation_slug(code), get_language() or "en", at=at)
+
+
+def page_address(which: FixedPage) -> str:
+    """The address of a page that every programme has."""
+    return reverse("programme:overview") if which is FixedPage.OVERVIEW else reverse("programme:page", args=[which])
+
+
+def page_name(which: FixedPage) -> Any:
+    """Its name."""
+    return PAGES[which]

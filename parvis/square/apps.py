@@ -7,10 +7,13 @@ class SquareConfig(AppConfig):
     name = "parvis.square"
 
     def ready(self) -> None:
+        from parvis.domain.meeting import Matter
         from parvis.square import offers
-        from parvis.web import slots
+        from parvis.web import doors, slots
 
         slots.fill("places", offers.places)
         slots.fill("tools", offers.search)
         slots.fill("bar", offers.bar)
         slots.fill("your-desk", offers.desk)
+        for matter in Matter:
+            doors.open_to(matter, f"square:{matter}")

@@ -2,11 +2,27 @@
 
 from django.urls import path
 
-from parvis.square.views import desk, home
+from parvis.domain.meeting import Matter
+from parvis.square.views import desk, home, meeting, search
 
 app_name = "square"
 
+MEETINGS = {
+    "themes": Matter.TOPIC,
+    "priorities": Matter.PRIORITY,
+    "objectives": Matter.OBJECTIVE,
+    "guidance": Matter.GUIDANCE,
+    "initiatives": Matter.INITIATIVE,
+    "regions": Matter.REGION,
+    "nations": Matter.NATION,
+}
+
 urlpatterns = [
+    path("search/", search.search, name="search"),
+    *(
+        path(f"programme/{place}/<str:code>/", meeting.meeting, {"matter": matter}, name=matter.value)
+        for place, matter in MEETINGS.items()
+    ),
     path("desk/", desk.desk, name="desk"),
     path("", home.home, name="home"),
 ]

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from parvis.audit.actions import record
+from parvis.domain.meeting import Matter
 from parvis.domain.refusals import Invalid, Refused
-from parvis.domain.stories import NEEDED, LinkKind
+from parvis.domain.stories import NEEDED
 from parvis.domain.writings import Texts
 from parvis.media.models import Asset
 from parvis.search import actions as search
@@ -20,7 +21,7 @@ from parvis.stories.models import Story, StoryLink, StoryPicture, StoryRevision
 from parvis.web.writings import add_revision, open_newest
 
 SEARCH_KIND = "story"
-Link = tuple[LinkKind, str]
+Link = tuple[Matter, str]
 
 
 def _(message: str) -> str:

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from parvis.domain.stories import LONGEST_LEAD, LONGEST_TITLE, LinkKind
-from parvis.stories.labels import LINK_KINDS
+from parvis.domain.meeting import Matter
+from parvis.domain.stories import LONGEST_LEAD, LONGEST_TITLE
+from parvis.web.labels import MATTERS
 from parvis.web.programme import entries, in_language
 from parvis.web.writings import MARKDOWN_HELP, Part, WritingForm
 
@@ -45,16 +46,16 @@ class PlacesForm(forms.Form):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         language = get_language() or "en"
-        for kind in LinkKind:
+        for kind in Matter:
             choices = [(code, in_language(words, language)) for code, words in entries(kind).items()]
             if choices:
                 self.fields[kind.value] = forms.MultipleChoiceField(
-                    label=LINK_KINDS[kind], choices=choices, widget=forms.CheckboxSelectMultiple, required=False
+                    label=MATTERS[kind], choices=choices, widget=forms.CheckboxSelectMultiple, required=False
                 )
 
-    def links(self) -> list[tuple[LinkKind, str]]:
+    def links(self) -> list[tuple[Matter, str]]:
         """What is ticked."""
-        return [(kind, code) for kind in LinkKind for code in self.cleaned_data.get(kind.value, [])]
+        return [(kind, code) for kind in Matter for code in self.cleaned_data.get(kind.value, [])]
 
     def codes(self) -> list[str]:
         """The assets' codes in their order."""

@@ -10,8 +10,8 @@ from django.db import models
 from django.urls import reverse
 
 from parvis.domain.codes import new_code
+from parvis.domain.meeting import Matter
 from parvis.domain.roles import Role
-from parvis.domain.stories import LinkKind
 from parvis.media.models import Asset, one_of
 from parvis.web.writings import WrittenRevision
 
@@ -80,7 +80,7 @@ class StoryLink(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["story", "kind", "target"], name="one_story_link_per_target"),
-            one_of("kind", LinkKind, "story_link_kind_known"),
+            one_of("kind", Matter, "story_link_kind_known"),
         ]
         indexes = [models.Index(fields=["kind", "target"], name="story_link_target")]
 

@@ -15,16 +15,16 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
-from parvis.domain.stories import LinkKind
+from parvis.domain.meeting import Matter
 from parvis.domain.writings import NotComplete, SavedMeanwhile, public_one
 from parvis.media import offers as media
 from parvis.stories import access, actions, queries
 from parvis.stories.forms import PlacesForm, StoryForm, WithdrawForm
-from parvis.stories.labels import LINK_KINDS
 from parvis.stories.models import OFFICES, Story, StoryRevision
 from parvis.stories.offers import plates
 from parvis.web import doors
 from parvis.web.access import for_office, public
+from parvis.web.labels import MATTERS
 from parvis.web.programme import current, entries, in_language
 from parvis.web.writings import PartChange, PublishForm
 
@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     stories = Story.objects.open_at(now).order_by("-first_published_at", "-id")
     kind, code = request.GET.get("on", ""), request.GET.get("code", "")
-    words = entries(kind).get(code) if kind in set(LinkKind) else None
+    words = entries(kind).get(code) if kind in set(Matter) else None
     if words:
         stories = queries.about(stories, kind, code)
     page = Paginator(stories, A_PAGE).get_page(request.GET.get("page"))
@@ -197,7 +197,7 @@ def _page_of(request: HttpRequest, told: Story, revision: StoryRevision) -> dict
     for link in shown.links:
         words = entries(link.kind).get(link.target)
         if words:
-            kind = LINK_KINDS[LinkKind(link.kind)]
+            kind = MATTERS[Matter(link.kind)]
             named.append((kind, in_language(words, language), doors.address(link.kind, link.target)))
     return {
         "shown": shown,

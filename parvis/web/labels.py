@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from parvis.domain.meeting import Matter
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -76,3 +78,13 @@ FORGED = Answer(
     _("The page may have been open for long, or your browser sends no cookies. Nothing was changed."),
     _("Go back, load the page anew and send it once more. Copy a long text first, to be safe."),
 )
+
+MATTERS = {
+    Matter.TOPIC: _("Theme"),
+    Matter.PRIORITY: _("Key priority"),
+    Matter.OBJECTIVE: _("Objective"),
+    Matter.GUIDANCE: _("Guidance"),
+    Matter.INITIATIVE: _("Partnership initiative"),
+    Matter.REGION: _("Region"),
+    Matter.NATION: _("Nation"),
+}

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from parvis.audit.models import Entry
+from parvis.domain.meeting import Matter
 from parvis.domain.refusals import Denied, Invalid, Refused
 from parvis.domain.roles import Role
-from parvis.domain.stories import Figure, LinkKind, figures_in
+from parvis.domain.stories import Figure, figures_in
 from parvis.domain.writings import NotComplete, SavedMeanwhile
 from parvis.stories import actions, offers
 from parvis.stories.models import Story
@@ -124,7 +125,7 @@ def test_only_the_two_offices_write_and_see_the_desk(story, client):
 
 def test_it_stands_on_the_page_of_what_it_points_at(story, officer):
     actions.publish(story, by=officer, now=NOW)
-    actions.place(story, links=[(LinkKind.TOPIC, "detection")], pictures=[], by=officer, now=NOW)
+    actions.place(story, links=[(Matter.TOPIC, "detection")], pictures=[], by=officer, now=NOW)
 
     assert [plate.story.slug for plate in offers.about("topic", "detection", None, at=NOW, count=3)] == [story.slug]
     assert offers.about("topic", "quantum", None, at=NOW, count=3) == []
@@ -154,7 +155,7 @@ def test_the_list_costs_the_same_with_one_and_with_three(many, officer, client, 
 
 def test_the_page_names_what_it_serves_and_escapes_what_was_typed(officer, client):
     told = actions.begin(words("<b>Loud</b>"), by=officer, now=NOW)
-    actions.place(told, links=[(LinkKind.TOPIC, "quantum")], pictures=[], by=officer, now=NOW)
+    actions.place(told, links=[(Matter.TOPIC, "quantum")], pictures=[], by=officer, now=NOW)
     actions.publish(told, by=officer, now=NOW)
 
     page = client.get(reverse("stories:story", args=[told.slug])).content.decode()

@@ -1,0 +1,43 @@
+"""One search over everything that a reader may see."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from parvis.media import offers as media
+from parvis.programme import offers as programme
+from parvis.square import queries
+from parvis.stories import offers as stories
+from parvis.web.access import public
+
+FOOTAGE = 6
+EACH = 5
+LONGEST = 300
+
+
+@public
+def search(request: HttpRequest) -> HttpResponse:
+    """The best of each kind that answers the question, with true counts and the way to all of them.  Ten queries."""
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    context: dict[str, object] = {"text": text}
+    if text:
+        now, language = timezone.now(), get_language() or "en"
+        footage, footage_count = media.find(text, request.user, at=now, count=FOOTAGE)
+        told, stories_count = stories.find(text, at=now, count=EACH)
+        calls = programme.find(text, at=now)
+        named = queries.in_programme(text, language)
+        context |= {
+            "footage": footage,
+            "footage_count": footage_count,
+            "stories": told,
+            "stories_count": stories_count,
+            "calls": calls[:EACH],
+            "calls_count": len(calls),
+            "named": named[: 2 * EACH],
+            "named_count": len(named),
+            "count": footage_count + stories_count + len(calls) + len(named),
+        }
+    return render(request, "square/search_page.html", context)
