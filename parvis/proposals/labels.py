@@ -1,19 +1,20 @@
 """Translated names of the proposals' domain values.  Roles and stages are named by the programme file."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _c
 
 from parvis.domain.proposals import Owner, PartyState, ProposalStatus, ScanState, Side, Standing, VoidCause
 
 STATUSES = {
-    ProposalStatus.DRAFT: _("Draft"),
-    ProposalStatus.SUBMITTED: _("Submitted"),
-    ProposalStatus.WITHDRAWN: _("Withdrawn"),
+    ProposalStatus.DRAFT: _c("proposal", "Draft"),
+    ProposalStatus.SUBMITTED: _c("proposal", "Submitted"),
+    ProposalStatus.WITHDRAWN: _c("proposal", "Withdrawn"),
 }
 STANDINGS = {
     Standing.WRITING: _("Being written"),
-    Standing.SUBMITTED: _("Submitted"),
+    Standing.SUBMITTED: _c("proposal", "Submitted"),
     Standing.LATE: _("Submitted, marked late"),
-    Standing.WITHDRAWN: _("Withdrawn"),
+    Standing.WITHDRAWN: _c("proposal", "Withdrawn"),
     Standing.UNFINISHED: _("Unfinished at closing"),
 }
 SIDES = {
@@ -30,7 +31,7 @@ PARTY_STATES = {
     PartyState.NAMED: _("Named"),
     PartyState.INVITED: _("Invited"),
     PartyState.JOINED: _("Takes part"),
-    PartyState.DECLINED: _("Declined"),
+    PartyState.DECLINED: _c("person", "Declined"),
     PartyState.LEFT: _("Has left"),
 }
 VOID_CAUSES = {
