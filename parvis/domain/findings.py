@@ -17,7 +17,7 @@ class Waiver:
     """A rule lifted for one call or one case: never without a reason, never for ever."""
 
     rule: str
-    reason: str
+    reason: Words
     until: Annotated[date, "last day on which it holds"]
 
     def holds_on(self, day: date) -> bool:

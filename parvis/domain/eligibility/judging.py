@@ -55,9 +55,8 @@ def _finding(rule: Rule, outcome: Outcome, sentence: Words, case: Case) -> Findi
 
 
 def _waived(waiver: Waiver) -> Words:
-    return words(
-        f"Waived until {waiver.until}: {waiver.reason}.", f"Dérogation jusqu’au {waiver.until}\u202f: {waiver.reason}."
-    )
+    en, fr = (waiver.reason[language].rstrip(".") for language in ("en", "fr"))
+    return words(f"Waived until {waiver.until}: {en}.", f"Dérogation jusqu’au {waiver.until}\u202f: {fr}.")
 
 
 ONE_MECHANISM = words(

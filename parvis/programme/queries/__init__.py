@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -75,4 +74,4 @@ def digest_of(text: str) -> str:
 
 def parsed(text: str) -> Programme:
     """The programme that this text describes; BadProgrammeFile if it cannot be used."""
-    return programme_file.programme_from(tomllib.loads(text))
+    return programme_file.parse(text)

@@ -149,5 +149,6 @@ def _waivers(overrides: Iterable[Any]) -> Iterator[Waiver]:
         until = day_of(override.get("expires_on"))
         if until is not None:
             reason = override.get("reason") or {}
-            words = reason.get("en", "") if isinstance(reason, dict) else str(reason)
-            yield Waiver(rule=str(override.get("rule", "")), reason=words, until=until)
+            english = str(reason.get("en") or "")
+            said = {"en": english, "fr": str(reason.get("fr") or english)}
+            yield Waiver(rule=str(override.get("rule", "")), reason=said, until=until)
