@@ -96,6 +96,7 @@ def keep_film(asset: Asset, path: Path, preview: Path, film: Film, *, name: str,
         key=key, name=f"{name}.mp4", media_type="video/mp4", size=size, sha256=digest, received_at=now
     )
     Rendition.objects.create(asset=asset, role=RenditionRole.ORIGINAL, file=file, made_at=now)
+    Asset.objects.filter(pk=asset.pk).update(master_sha256=digest)
     record("asset.received", on=asset, by=None, at=now, facts={"name": file.name, "size": size, "sha256": digest})
     keep_rendition(asset, RenditionRole.PREVIEW, preview, media_type="video/mp4", measures=_preview(film), now=now)
 

@@ -27,9 +27,9 @@ LOOK_AGAIN = timedelta(seconds=5)
 @task(queue_name="media", priority=-10)
 def paint_film(asset_code: str, job_code: str) -> None:
     """Paint one film and hand it to the press library.  Behind everything that people wait for."""
-    asset = Asset.objects.get(code=asset_code)
     with running(job_code) as run, tempfile.TemporaryDirectory(dir=settings.UPLOADS) as folder:
-        if run is None or queries.has_master(asset):
+        asset = Asset.objects.filter(code=asset_code).first()
+        if run is None or asset is None or queries.has_master(asset):
             return
         entry = library.entry(queries.name_of(asset))
         film = film_named(entry.film)
@@ -49,8 +49,8 @@ def paint_film(asset_code: str, job_code: str) -> None:
 @task(queue_name="media")
 def publish_prepared(asset_code: str, officer: str, told_at: str, publish_at: str, withdrawn_because: str = "") -> None:
     """Publish an asset of the example once it is prepared, at the moment its story says."""
-    asset = Asset.objects.get(code=asset_code)
-    if asset.status != AssetStatus.DRAFT:
+    asset = Asset.objects.filter(code=asset_code).first()
+    if asset is None or asset.status != AssetStatus.DRAFT:
         return
     waiting = asset.jobs.filter(kind=JobKind.INGEST, state__in=(JobState.WAITING, JobState.RUNNING))
     if waiting.exists():

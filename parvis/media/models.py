@@ -57,6 +57,8 @@ class Asset(models.Model):
     credit_line = models.CharField(max_length=160, blank=True)
     orientation = models.CharField(max_length=10, blank=True)
     position_released = models.BooleanField(default=False)  # GPS coordinates may leave the house
+    # The master's bytes: no two assets have the same.  Nothing while the master is still to come.
+    master_sha256 = models.CharField(max_length=64, unique=True, null=True, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()

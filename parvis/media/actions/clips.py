@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from parvis.accounts.models import Person
 from parvis.audit.actions import record
 from parvis.domain.assets import JobKind, JobState
 from parvis.domain.clips import CLEAN_KEPT, MOST_IN_THE_MAKING, Part, check_clean_length
@@ -17,6 +18,7 @@ from parvis.files.models import StoredFile
 from parvis.gateways import storage
 from parvis.media import access
 from parvis.media.actions import jobs
+from parvis.media.actions.preparing import Discarded, check_is_wanted, taken
 from parvis.media.models import Clip, Rendition
 from parvis.media.queries import downloads as queries
 
@@ -43,11 +45,12 @@ def order_clip(rendition: Rendition, part: Part, *, by: Any, now: datetime) -> C
     assert rendition.rate is not None
     check_clean_length(part, rendition.rate)
     digest = _content_address(rendition, part)
+    check_is_wanted(rendition.asset_id)
     clip = Clip.objects.select_for_update(of=("self",)).select_related("job", "file").filter(digest=digest).first()
 
     if clip is not None and (clip.job.state in (JobState.WAITING, JobState.RUNNING) or queries.is_there(clip, at=now)):
         return clip
-    _check_has_room(queries.parts_in_the_making(by))
+    _check_has_room(by)
     if clip is not None:
         _forget_file(clip)
         clip.delete()
@@ -68,12 +71,15 @@ def order_clip(rendition: Rendition, part: Part, *, by: Any, now: datetime) -> C
 @transaction.atomic
 def retry_clip(clip: Clip, *, by: Any, now: datetime) -> None:
     """Try again what failed or was called off; it counts among what its orderer waits for."""
-    _check_has_room(queries.parts_in_the_making(clip.job.requested_by))
+    _check_has_room(clip.job.requested_by)
     jobs.retry(clip.job, by=by, now=now)
 
 
-def _check_has_room(in_the_making: int) -> None:
-    if in_the_making >= MOST_IN_THE_MAKING:
+def _check_has_room(person: Any) -> None:
+    if person is not None:
+        # One order of a person at a time: two at once would both find the last place free.
+        Person.objects.select_for_update().filter(pk=person.pk).first()
+    if queries.parts_in_the_making(person) >= MOST_IN_THE_MAKING:
         raise TooMany(
             _(
                 "%(most)s parts are being made for you, and more would keep others waiting. "
@@ -93,23 +99,29 @@ def _open_clip(rendition: Rendition, part: Part, digest: str, *, by: Any, now: d
     return clip
 
 
-@transaction.atomic
 def keep_clip(clip: Clip, path: Path, *, now: datetime) -> Clip:
-    """Keep what the worker made; the file at `path` is moved into the store."""
+    """Keep what the worker made; the file at `path` is moved into the store.
+
+    Raises Discarded if somebody has thrown the film away meanwhile.
+    """
     with path.open("rb") as opened:
         sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
     size = path.stat().st_size
-    clip.file = StoredFile.objects.create(
-        key=storage.take(path, suffix=".mp4"),
-        name=f"{clip.code}.mp4",
-        media_type="video/mp4",
-        size=size,
-        sha256=sha256,
-        received_at=now,
-    )
-    clip.made_at, clip.expires_at = now, now + CLEAN_KEPT
-    clip.save(update_fields=["file", "made_at", "expires_at"])
-    record("clip.made", on=clip, by=None, at=now, facts={"size": size, "sha256": sha256})
+    with taken(path, ".mp4") as taking, transaction.atomic():
+        check_is_wanted(clip.rendition.asset_id)
+        if not Clip.objects.select_for_update().filter(pk=clip.pk).exists():
+            raise Discarded()
+        clip.file = StoredFile.objects.create(
+            key=taking(),
+            name=f"{clip.code}.mp4",
+            media_type="video/mp4",
+            size=size,
+            sha256=sha256,
+            received_at=now,
+        )
+        clip.made_at, clip.expires_at = now, now + CLEAN_KEPT
+        clip.save(update_fields=["file", "made_at", "expires_at"])
+        record("clip.made", on=clip, by=None, at=now, facts={"size": size, "sha256": sha256})
     return clip
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from parvis.audit.actions import record
@@ -75,10 +75,12 @@ def receive_file(
     key = _keep(source, found.suffix)
     try:
         with transaction.atomic():
-            _check_is_new(digest, name)
             return _draft(found, key, name=name, size=size, digest=digest, by=by, now=now, language=language)
-    except BaseException:
+    except BaseException as error:
         storage.delete(key)
+        if isinstance(error, IntegrityError):
+            # The same bytes came in at the same moment, and the other file was first.
+            _check_is_new(digest, name)
         raise
 
 
@@ -183,11 +185,7 @@ def _forget_bytes(keys: list[str]) -> None:
 
 
 def _check_is_new(digest: str, name: str) -> None:
-    twin = (
-        Asset.objects.filter(renditions__role=RenditionRole.ORIGINAL, renditions__file__sha256=digest)
-        .order_by("pk")
-        .first()
-    )
+    twin = Asset.objects.filter(master_sha256=digest).first()
     if twin is not None:
         raise AlreadyHere(twin, name)
 
@@ -203,7 +201,12 @@ def _draft(
     found: sniff.Sniffed, key: str, *, name: str, size: int, digest: str, by: Any, now: datetime, language: str
 ) -> Asset:
     asset = Asset.objects.create(
-        kind=AssetKind(found.kind), original_language=language, created_by=by, created_at=now, changed_at=now
+        kind=AssetKind(found.kind),
+        master_sha256=digest,
+        original_language=language,
+        created_by=by,
+        created_at=now,
+        changed_at=now,
     )
     AssetText.objects.create(asset=asset, language=language, headline=headline_from(name))
     file = StoredFile.objects.create(

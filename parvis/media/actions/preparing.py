@@ -6,6 +6,8 @@ Each function is safe to repeat: what is kept already stays as it is.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -15,12 +17,18 @@ from django.db import transaction
 
 from parvis.audit.actions import record
 from parvis.domain.assets import AssetKind, RenditionRole, TagKind, orientation_of
+from parvis.domain.refusals import Refused
 from parvis.files.models import StoredFile
 from parvis.gateways import storage
 from parvis.gateways.photo.words import PhotoWords
 from parvis.media.actions.finding import index_assets
 from parvis.media.actions.ingest import headline_from
 from parvis.media.models import Asset, AssetTag, AssetText, Rendition
+
+
+def _(message: str) -> str:
+    return message
+
 
 LONGEST = {"headline": 200, "credit_line": 160, "place": 120, "event": 160, "alt_text": 300, "tag": 120}
 SUFFIXES = {"video/mp4": ".mp4", "audio/mp4": ".m4a", "image/jpeg": ".jpg", "image/png": ".png", "text/vtt": ".vtt"}
@@ -67,7 +75,6 @@ def note_master(
     record("asset.examined", on=asset, by=None, at=now, facts={"kind": str(kind), "codec": measures.codec})
 
 
-@transaction.atomic
 def keep_rendition(
     asset: Asset,
     role: RenditionRole,
@@ -79,31 +86,69 @@ def keep_rendition(
     language: str = "",
     holds_position: bool = False,
 ) -> Rendition:
-    """Keep a rendition that was just made; the file at `path` is moved into the store."""
-    kept = asset.renditions.filter(role=role, language=language).first()
-    if kept is not None:
-        return kept
+    """Keep a rendition that was just made; the file at `path` is moved into the store.
+
+    Raises Discarded if somebody has thrown the asset away meanwhile.
+    """
     with path.open("rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
-    size = path.stat().st_size
-    key = storage.take(path, suffix=SUFFIXES.get(media_type, path.suffix))
-    name = f"{asset.code}-{role}{SUFFIXES.get(media_type, path.suffix)}"
-    file = StoredFile.objects.create(
-        key=key, name=name, media_type=media_type, size=size, sha256=digest, received_at=now
-    )
-    rendition = Rendition(
-        asset=asset, role=role, language=language, file=file, made_at=now, holds_position=holds_position
-    )
-    _measure(rendition, measures)
-    rendition.save()
-    record("asset.rendition-made", on=asset, by=None, at=now, facts={"role": str(role), "size": size})
+    size, suffix = path.stat().st_size, SUFFIXES.get(media_type, path.suffix)
+    with taken(path, suffix) as taking, transaction.atomic():
+        check_is_wanted(asset.pk)
+        kept = asset.renditions.filter(role=role, language=language).first()
+        if kept is not None:
+            return kept
+        name = f"{asset.code}-{role}{suffix}"
+        file = StoredFile.objects.create(
+            key=taking(), name=name, media_type=media_type, size=size, sha256=digest, received_at=now
+        )
+        rendition = Rendition(
+            asset=asset, role=role, language=language, file=file, made_at=now, holds_position=holds_position
+        )
+        _measure(rendition, measures)
+        rendition.save()
+        record("asset.rendition-made", on=asset, by=None, at=now, facts={"role": str(role), "size": size})
     return rendition
 
 
-@transaction.atomic
+class Discarded(Refused):
+    """The asset was thrown away while the worker was busy with it: what it made is not wanted."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This asset was thrown away meanwhile."), code="discarded")
+
+
+def check_is_wanted(asset_pk: int) -> None:
+    """Lock the asset for the rest of the transaction, as `discard` does; raise Discarded if it is gone."""
+    if not Asset.objects.select_for_update(no_key=True).filter(pk=asset_pk).exists():
+        raise Discarded()
+
+
+@contextmanager
+def taken(path: Path, suffix: str) -> Iterator[Callable[[], str]]:
+    """Gives a function that moves the file into the store; no bytes stay there if what follows fails."""
+    keys: list[str] = []
+
+    def taking() -> str:
+        keys.append(storage.take(path, suffix=suffix))
+        return keys[-1]
+
+    try:
+        yield taking
+    except BaseException:
+        for key in keys:
+            storage.delete(key)
+        raise
+
+
 def keep_index(rendition: Rendition, path: Path, *, now: datetime) -> None:
     """Keep the sidecar index of a rendition's tables beside it."""
-    key = storage.take(path, suffix=".index")
+    with taken(path, ".index") as taking, transaction.atomic():
+        check_is_wanted(rendition.asset_id)
+        _note_index(rendition, taking(), now=now)
+
+
+def _note_index(rendition: Rendition, key: str, *, now: datetime) -> None:
     Rendition.objects.filter(pk=rendition.pk).update(index_key=key, not_instant_because="")
     rendition.index_key, rendition.not_instant_because = key, ""
     record("asset.indexed", on=rendition.asset, by=None, at=now, facts={"role": rendition.role})

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('credit_line', models.CharField(blank=True, max_length=160)),
                 ('orientation', models.CharField(blank=True, max_length=10)),
                 ('position_released', models.BooleanField(default=False)),
+                ('master_sha256', models.CharField(editable=False, max_length=64, null=True, unique=True)),
                 ('created_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -74,22 +74,24 @@ class Run:
 
 @contextmanager
 def running(job_code: str) -> Iterator[Run | None]:
-    """Run the job; None if there is nothing left to do."""
-    job = Job.objects.select_related("asset").get(code=job_code)
-    if not jobs.start(job, now=timezone.now()):
+    """Run the job; None if there is nothing left to do, also because job and asset were thrown away."""
+    job = Job.objects.select_related("asset").filter(code=job_code).first()
+    if job is None or not jobs.start(job, now=timezone.now()):
         yield None
         return
     try:
         yield Run(job)
-    except Cancelled:
-        jobs.stop(job, now=timezone.now())
-    except Refused as refusal:
-        jobs.fail(job, refusal, now=timezone.now())
-    except Exception:
-        unforeseen = Refused(
-            _("Something unforeseen went wrong; the log of the worker has the details."), code="unforeseen"
-        )
-        jobs.fail(job, unforeseen, now=timezone.now())
-        raise
-    else:
         jobs.finish(job, now=timezone.now())
+    except Exception as error:
+        if not Job.objects.filter(pk=job.pk).exists():
+            return  # thrown away together with its asset: nobody waits for it
+        if isinstance(error, Cancelled):
+            jobs.stop(job, now=timezone.now())
+        elif isinstance(error, Refused):
+            jobs.fail(job, error, now=timezone.now())
+        else:
+            unforeseen = Refused(
+                _("Something unforeseen went wrong; the log of the worker has the details."), code="unforeseen"
+            )
+            jobs.fail(job, unforeseen, now=timezone.now())
+            raise
