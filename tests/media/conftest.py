@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
+from parvis.accounts.actions import accept_terms
 from parvis.accounts.models import Appointment, Person
 from parvis.domain.roles import Role
+from parvis.media.models import Asset
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -60,3 +62,20 @@ def at_once(settings, tmp_path: Path) -> Path:
     settings.FILE_UPLOAD_TEMP_DIR = settings.UPLOADS
     settings.DISK_RESERVE = 0
     return folder
+
+
+@pytest.fixture
+def film(at_once, settings, tmp_path: Path) -> Asset:
+    """A short film that opened yesterday, its bytes in this test's own folder."""
+    from tests.media.filmed import film_asset  # heavy: only for those who ask for it
+
+    settings.VOID_TICKETS = tmp_path / "void"
+    return film_asset(tmp_path, at=timezone.now() - timedelta(days=1))
+
+
+@pytest.fixture
+def reporter(client, visitor):
+    """Signed in, terms accepted."""
+    accept_terms(visitor, language="en", now=timezone.now())
+    client.force_login(visitor)
+    return client

@@ -21,24 +21,9 @@ from parvis.gateways import storage
 from parvis.media.actions.publishing import withdraw
 from parvis.media.models import Download, Rendition
 from tests.footage import number_in
-from tests.media.filmed import film_asset
 from tests.media.wsgi import ask
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def film(at_once, settings, tmp_path):
-    settings.VOID_TICKETS = tmp_path / "void"
-    return film_asset(tmp_path, at=timezone.now() - timedelta(days=1))
-
-
-@pytest.fixture
-def reporter(client, visitor):
-    """Signed in, terms accepted."""
-    accept_terms(visitor, language="en", now=timezone.now())
-    client.force_login(visitor)
-    return client
 
 
 def master(film) -> Rendition:

@@ -20,11 +20,6 @@ from tests.media.filmed import film_asset
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def film(at_once, tmp_path):
-    return film_asset(tmp_path, at=timezone.now() - timedelta(days=1))
-
-
 def page(client, film, query="", language="en"):
     return client.get(f"/{language}/press/{film.code}/{query}")
 

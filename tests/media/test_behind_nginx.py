@@ -11,18 +11,14 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.utils import timezone
 
-from parvis.accounts.actions import accept_terms
 from parvis.domain.assets import RenditionRole
 from parvis.gateways import storage
 from tests.conftest import ROOT
-from tests.media.filmed import film_asset
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 HANDBOOK = ROOT / "docs" / "handbook" / "operator.md"
@@ -61,13 +57,8 @@ def as_documented(pages: str, files: Path, folder: Path, port: int) -> str:
 
 
 @pytest.fixture
-def film(at_once, settings, tmp_path):
+def port(live_server, at_once, settings, tmp_path) -> Iterator[int]:
     settings.DELIVERY = "accel"
-    return film_asset(tmp_path, at=timezone.now() - timedelta(days=1))
-
-
-@pytest.fixture
-def port(live_server, at_once, tmp_path) -> Iterator[int]:
     folder, port = tmp_path / "nginx", free_port()
     folder.mkdir()
     (folder / "nginx.conf").write_text(as_documented(live_server.url, at_once, folder, port))
@@ -87,11 +78,9 @@ def port(live_server, at_once, tmp_path) -> Iterator[int]:
 
 
 @pytest.fixture
-def cookie(client, visitor) -> str:
+def cookie(reporter) -> str:
     """Of somebody who signed in and accepted the terms."""
-    accept_terms(visitor, language="en", now=timezone.now())
-    client.force_login(visitor)
-    return f"sessionid={client.cookies['sessionid'].value}"
+    return f"sessionid={reporter.cookies['sessionid'].value}"
 
 
 def ask(port: int, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:

@@ -10,7 +10,6 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from parvis.accounts.actions import accept_terms
 from parvis.domain.assets import JobState
 from parvis.domain.clips import MOST_IN_THE_MAKING, Part
 from parvis.gateways import storage
@@ -18,23 +17,9 @@ from parvis.media.actions.clips import expire_clips, order_clip
 from parvis.media.actions.publishing import withdraw
 from parvis.media.models import Clip, Download, Job
 from tests.footage import number_in
-from tests.media.filmed import film_asset
 from tests.media.wsgi import ask
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def film(at_once, settings, tmp_path):
-    settings.VOID_TICKETS = tmp_path / "void"
-    return film_asset(tmp_path, at=timezone.now() - timedelta(days=1))
-
-
-@pytest.fixture
-def reporter(client, visitor):
-    accept_terms(visitor, language="en", now=timezone.now())
-    client.force_login(visitor)
-    return client
 
 
 def take(client, film, what, **fields):

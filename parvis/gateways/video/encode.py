@@ -23,7 +23,7 @@ from av.container import InputContainer, OutputContainer
 from av.video.frame import PictureType
 from av.video.stream import VideoStream
 
-from parvis.gateways.video.opening import Cancelled, Unreadable, opened, unreadable
+from parvis.gateways.video.opening import Cancelled, Unreadable, opened, whole_or_nothing
 from parvis.gateways.video.probe import primary_video
 from parvis.gateways.video.upright import upright_graph, upright_size
 
@@ -100,21 +100,15 @@ def encode(
     `progress` hears fractions from 0 to 1; `stopped` is asked often and ends the
     work with `Cancelled`.  A half-written target is removed.
     """
-    try:
-        with opened(source) as movie:
-            picture = primary_video(movie)
-            if picture is None:
-                raise Unreadable("no-frames")
-            picture.codec_context.thread_count = recipe.threads
-            # Names and places inside the source are not carried along: people release those, not tools.
-            options = {"movflags": "+faststart+negative_cts_offsets"}
-            with av.open(str(target), "w", format="mp4", options=options) as output:
-                made = _transfer(movie, picture, output, recipe, window, expected_frames, progress, stopped)
-    except BaseException as error:
-        target.unlink(missing_ok=True)
-        if isinstance(error, av.error.FFmpegError):
-            raise unreadable(error) from error
-        raise
+    with whole_or_nothing(target), opened(source) as movie:
+        picture = primary_video(movie)
+        if picture is None:
+            raise Unreadable("no-frames")
+        picture.codec_context.thread_count = recipe.threads
+        # Names and places inside the source are not carried along: people release those, not tools.
+        options = {"movflags": "+faststart+negative_cts_offsets"}
+        with av.open(str(target), "w", format="mp4", options=options) as output:
+            made = _transfer(movie, picture, output, recipe, window, expected_frames, progress, stopped)
     progress(1.0)
     return made
 

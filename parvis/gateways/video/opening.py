@@ -91,6 +91,18 @@ def opened(path: Path, **demuxer_options: str) -> Iterator[InputContainer]:
         raise unreadable(error) from error
 
 
+@contextmanager
+def whole_or_nothing(target: Path) -> Iterator[None]:
+    """Whatever stops the writing of `target`, nothing half-written stays; FFmpeg's errors become `Unreadable`."""
+    try:
+        yield
+    except BaseException as error:
+        target.unlink(missing_ok=True)
+        if isinstance(error, av.error.FFmpegError):
+            raise unreadable(error) from error
+        raise
+
+
 def unreadable(error: Exception) -> Unreadable:
     """What FFmpeg's complaint means to the person whose file it is."""
     if isinstance(error, av.error.InvalidDataError | av.error.EOFError | ValueError):

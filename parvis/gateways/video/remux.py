@@ -14,7 +14,7 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from parvis.gateways.video.encode import Progress, Stop, never, silent
-from parvis.gateways.video.opening import Cancelled, Unreadable, opened, unreadable
+from parvis.gateways.video.opening import Cancelled, Unreadable, opened, whole_or_nothing
 from parvis.gateways.video.probe import Probe, primary_video, probe
 
 PICTURES = frozenset({"h264", "hevc", "av1"})
@@ -37,16 +37,11 @@ def remux(source: Path, target: Path, *, progress: Progress = silent, stopped: S
     can encode instead.
     """
     before = probe(source)
-    try:
+    with whole_or_nothing(target):
         _copy(source, target, before, progress, stopped)
         after = probe(target)
         if after.frames != before.frames:
             raise Unreadable("remux-failed", before=before.frames, after=after.frames)
-    except BaseException as error:
-        target.unlink(missing_ok=True)
-        if isinstance(error, av.error.FFmpegError):
-            raise unreadable(error) from error
-        raise
     progress(1.0)
     return after
 
