@@ -7,8 +7,10 @@ in the trail says what was laid down.
 
 from __future__ import annotations
 
+import errno
 import os
 import random
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -118,7 +120,14 @@ class SharedBytes:
         key = storage.new_key(source.suffix)
         target = storage.local_path(key)
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.link(first, target)
+        try:
+            os.link(first, target)
+        except OSError as full:
+            if full.errno != errno.EMLINK:
+                raise
+            # A file has so many names and no more (65,000 on ext4): the next ones are those of a copy.
+            shutil.copyfile(first, target)
+            self.kept[source] = target
         return key, first.stat().st_size
 
 

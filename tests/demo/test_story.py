@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import replace
 from fractions import Fraction
 
@@ -22,7 +24,7 @@ from parvis.domain.assets import AssetKind, JobState
 from parvis.domain.embargo import AssetStatus
 from parvis.domain.newsletter import IssueStatus
 from parvis.domain.roles import Role
-from parvis.gateways import sandbox
+from parvis.gateways import sandbox, storage
 from parvis.media.actions import jobs
 from parvis.media.models import Asset, Collection, Job
 from parvis.media.tasks import prepare_asset
@@ -170,3 +172,25 @@ def test_a_crowd_is_laid_down_once_and_can_be_found(db, monkeypatch):
     assert (Asset.objects.count(), Person.objects.count()) == (12, 5)
     assert Asset.objects.open_at(now).count() == 12
     assert all({text.language for text in asset.texts.all()} == {"en", "fr"} for asset in Asset.objects.all())
+
+
+def test_a_file_that_may_have_no_more_names_is_copied(tmp_path, monkeypatch):
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"frames")
+    shared = crowd.SharedBytes.__new__(crowd.SharedBytes)
+    shared.kept = {}
+    link, given = os.link, []
+
+    def link_twice(source, target):
+        if given.count(source) == 2:
+            raise OSError(errno.EMLINK, "Too many links")
+        given.append(source)
+        link(source, target)
+
+    monkeypatch.setattr(os, "link", link_twice)
+    keys = [shared.link(film)[0] for _time in range(6)]
+
+    places = [storage.local_path(key) for key in keys]
+    assert len(set(places)) == 6
+    assert [place.read_bytes() for place in places] == [b"frames"] * 6
+    assert len({place.stat().st_ino for place in places}) == 2
