@@ -116,6 +116,7 @@ TEMPLATES = [
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA / "db.sqlite3",
+    "CONN_MAX_AGE": 60,  # opening the file and setting it up costs as much as a fifth of a page
     "OPTIONS": {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",

@@ -145,9 +145,13 @@ class Selection:
     def page_before(self, place: Cursor) -> Selection:
         return replace(self, after=None, before=place)
 
+    def narrows(self) -> bool:
+        """Whether anything is asked; else it is the whole library."""
+        return bool(self.text or self.facets)
+
     def is_everything(self) -> bool:
         """Whether nothing is asked: the whole library from its first page."""
-        return not (self.text or self.facets or self.after or self.before)
+        return not (self.narrows() or self.after or self.before)
 
     def pairs(self) -> list[tuple[str, str]]:
         """The question as an address says it."""

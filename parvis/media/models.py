@@ -29,9 +29,13 @@ def one_of(field: str, values: Any, name: str) -> models.CheckConstraint:
 
 
 class AssetQuerySet(models.QuerySet["Asset"]):
+    def published(self) -> AssetQuerySet:
+        """What is open to everybody from its `publish_at` on."""
+        return self.filter(status=AssetStatus.PUBLISHED)
+
     def open_at(self, at: datetime) -> AssetQuerySet:
         """What everybody may see at that moment (`domain.embargo.is_open_at` in SQL)."""
-        return self.filter(status=AssetStatus.PUBLISHED, publish_at__lte=at)
+        return self.published().filter(publish_at__lte=at)
 
     def visible_to(self, person: Any, *, at: datetime) -> AssetQuerySet:
         """What this person (or nobody in particular) may see at that moment."""
@@ -122,6 +126,17 @@ class AssetTag(models.Model):
             one_of("kind", TagKind, "asset_tag_kind_known"),
         ]
         indexes = [models.Index(fields=["kind", "value"], name="asset_tag_value")]
+
+
+class HoldingsMark(models.Model):
+    """A mark that is another whenever anything changed that the library's facets count.
+
+    The database renews it by itself, in the transaction of the change (triggers in
+    the first migration), so no writer can forget it.  There is one row, and one more
+    for every writer that ever found it locked by another; together they are the mark.
+    """
+
+    mark = models.UUIDField(primary_key=True, editable=False)
 
 
 class Shot(models.Model):

@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 from parvis.domain.assets import MOST_TILES, TILE_COLUMNS, TILE_HEIGHT, WIDEST_TILE, TagKind
 from parvis.domain.library import Selection
 from parvis.media.access import is_press_officer
-from parvis.media.models import AssetTag
+from parvis.media.models import Asset, AssetTag
 from parvis.media.queries.cards import Card, cards
 from parvis.media.queries.desk import DeskState, assets_in, counts, headline_of
-from parvis.media.queries.library import open_to, selected
+from parvis.media.queries.library import Answer, open_among, open_to
 from parvis.web.duties import Duty, Turn
 from parvis.web.figures import clock
 
@@ -45,7 +45,8 @@ def newest(person: Any, *, at: datetime, count: int, language: str = "") -> list
 def chosen(person: Any, codes: Sequence[str], *, at: datetime, language: str = "") -> list[Card]:
     """Those of these assets that are open, in the order given.  Three queries."""
     order = {code: n for n, code in enumerate(codes)}
-    found = sorted(open_to(person, at=at).filter(code__in=codes), key=lambda asset: order[asset.code])
+    some = open_among(Asset.objects.filter(code__in=codes), person, at=at)
+    found = sorted(some, key=lambda asset: order[asset.code])
     return cards(found, language or get_language() or "en")
 
 
@@ -62,10 +63,10 @@ def on(
 
 
 def find(text: str, person: Any, *, at: datetime, count: int, language: str = "") -> tuple[list[Card], int]:
-    """The newest open assets that answer a question, and how many there are.  Four queries."""
+    """The newest open assets that answer a question, and how many there are.  Five queries."""
     asked = language or get_language() or "en"
-    found = selected(Selection(text=text), person, at=at, language=asked)
-    return cards(list(found.order_by("-publish_at", "-id")[:count]), asked), found.count()
+    found = Answer(Selection(text=text), person, at=at, language=asked)
+    return cards(found.page(count).assets, asked), found.total()
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import connection
 from django.db.models import BooleanField, QuerySet
@@ -25,26 +24,14 @@ def matching(kind: str, text: str, language: str) -> QuerySet[Document, int]:
 
 def answering(kind: str, clauses: Sequence[Clause]) -> QuerySet[Document, int]:
     """The same for clauses that somebody has put together; no clause is answered by nothing."""
-    rows = Document.objects.filter(kind=kind)
-    rows = DIALECTS[connection.vendor](rows, clauses) if clauses else rows.none()
+    rows = DIALECTS[connection.vendor](kind, clauses) if clauses else Document.objects.none()
     return rows.values_list("key", flat=True)
-
-
-def kept(keys: Iterable[int]) -> RawSQL:
-    """Keys that were looked up, for use in several queries: one parameter, however many they are."""
-    return KEPT[connection.vendor](list(keys))
-
-
-KEPT = {
-    "sqlite": lambda keys: RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)]),
-    "postgresql": lambda keys: RawSQL("SELECT unnest(%s::bigint[])", [keys]),
-}
 
 
 # Terms hold letters and digits (and `·`, which is no one's syntax), so quoting them is enough.
 
 
-def _in_sqlite(rows: QuerySet[Document], clauses: Sequence[Clause]) -> QuerySet[Document]:
+def _in_sqlite(kind: str, clauses: Sequence[Clause]) -> QuerySet[Document]:
     def words(clause: Clause) -> str:
         if clause.phrase:
             return f'"{" ".join(clause.phrase)}"'
@@ -55,10 +42,11 @@ def _in_sqlite(rows: QuerySet[Document], clauses: Sequence[Clause]) -> QuerySet[
 
     asked = " AND ".join(words(clause) for clause in clauses)
     hits = RawSQL("SELECT rowid FROM search_terms WHERE search_terms MATCH %s", [asked])
-    return rows.filter(id__in=hits)
+    # The plus keeps SQLite from walking all rows of the kind instead of the hits.
+    return Document.objects.filter(RawSQL("+kind = %s", [kind], output_field=BooleanField()), id__in=hits)
 
 
-def _in_postgresql(rows: QuerySet[Document], clauses: Sequence[Clause]) -> QuerySet[Document]:
+def _in_postgresql(kind: str, clauses: Sequence[Clause]) -> QuerySet[Document]:
     def words(clause: Clause) -> str:
         if clause.phrase:
             return f"({' <-> '.join(repr(word) for word in clause.phrase)})"
@@ -68,7 +56,7 @@ def _in_postgresql(rows: QuerySet[Document], clauses: Sequence[Clause]) -> Query
         return f"({' | '.join(ways)})"
 
     asked = " & ".join(words(clause) for clause in clauses)
-    return rows.filter(RawSQL("vector @@ %s::tsquery", [asked], output_field=BooleanField()))
+    return Document.objects.filter(RawSQL("vector @@ %s::tsquery", [asked], output_field=BooleanField()), kind=kind)
 
 
 DIALECTS = {"sqlite": _in_sqlite, "postgresql": _in_postgresql}

@@ -118,6 +118,7 @@ RATIOS = (
 )
 
 
+@lru_cache(maxsize=1024)
 def ratio_class(width: int | None, height: int | None) -> str:
     """The nearest of the shapes that the style sheet knows; without a picture, the shape of film."""
     if not width or not height:

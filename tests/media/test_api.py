@@ -45,6 +45,8 @@ def test_the_list_costs_the_same_whatever_its_length(client, django_assert_num_q
     with django_assert_num_queries(4):
         assert client.get(LIST).json()["total"] == amount
     with django_assert_num_queries(5):
+        assert client.get(f"{LIST}?q=film&kind=video").json()["total"] == amount
+    with django_assert_num_queries(6):  # and the token
         assert client.get(f"{LIST}?q=film&kind=video", headers=headers).json()["total"] == amount
 
 
@@ -278,6 +280,30 @@ def test_the_reference_page_tells_every_operation_in_both_languages(client):
         assert title in page
         for path in description["paths"]:
             assert path in page.replace("<wbr>", "")
+
+
+def test_the_list_is_what_its_description_says(client):
+    """It is written out unchecked, so it is checked here: rows with everything in them, and with nothing."""
+    import jsonschema_rs
+
+    make_asset("Sea at dawn", people=("Anna Kask",), event="Baltic workshop")
+    bare = make_asset("Paper", kind="document", taken_on=None, place="", country="", orientation="")
+    bare.renditions.all().delete()
+    bare.texts.all().delete()
+    description = client.get("/api/v1/openapi.json").json()
+    operation = description["paths"]["/api/v1/press/assets"]["get"]
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    described = jsonschema_rs.validator_for({**schema, "components": description["components"]}, validate_formats=True)
+
+    answers = [client.get(f"{LIST}{query}") for query in ("", "?limit=1", "?q=nothing")]
+
+    for answer in answers:
+        assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
+        described.validate(answer.json())
+        assert list(answer.json()) == list(description["components"]["schemas"]["AssetList"]["properties"])
+    assert [len(answer.json()["assets"]) for answer in answers] == [2, 1, 0]
+    with pytest.raises(jsonschema_rs.ValidationError):
+        described.validate(answers[0].json() | {"total": "two"})
 
 
 @pytest.mark.heavy

@@ -120,6 +120,7 @@ def test_related_assets_share_an_event_or_a_topic_and_are_open(client, film):
 
 
 def test_the_page_costs_at_most_ten_reads_however_much_stands_on_it(client, film):
+    page(client, film)  # what changed is counted anew once
     with CaptureQueriesContext(connection) as bare:
         page(client, film)
     for number in range(3):
@@ -128,15 +129,17 @@ def test_the_page_costs_at_most_ten_reads_however_much_stands_on_it(client, film
         AssetText.objects.create(asset=film, language=("fr", "uk", "es")[number], headline=f"Words {number}")
         AssetTag.objects.create(asset=film, kind=TagKind.PERSON, value=f"Person {number}")
     AssetTag.objects.create(asset=film, kind=TagKind.TOPIC, value="detection")
+    page(client, film)
     with CaptureQueriesContext(connection) as full:
         page(client, film)
 
-    assert (len(bare), len(full)) == (6, 8)
+    assert (len(bare), len(full)) == (7, 10)
 
 
 def test_signed_in_it_costs_little_more(client, film, visitor):
     accept_terms(visitor, language="en", now=timezone.now())
     client.force_login(visitor)
+    page(client, film)
     with CaptureQueriesContext(connection) as reads:
         page(client, film)
 

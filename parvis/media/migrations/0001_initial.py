@@ -8,6 +8,88 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# The library's counts are kept in memory by every page server and are read anew when the mark is another one
+# (`media/queries/holdings.py`).  The database renews the mark, so that nothing that writes can forget to.
+#
+# Whoever alters media_asset or media_assettag on SQLite must make their triggers anew, since Django alters a table
+# there by replacing it.
+COUNTED = ("status", "publish_at", "kind", "taken_on", "place", "event", "original_language", "orientation")
+OF_FACETS = "kind IN ('person', 'topic')"
+
+
+def sqlite():
+    changed = " OR ".join(f"old.{column} IS NOT new.{column}" for column in COUNTED)
+    in_sight = {
+        "asset": {
+            "INSERT": "new.status = 'published'",
+            "DELETE": "old.status = 'published'",
+            "UPDATE": f"'published' IN (old.status, new.status) AND ({changed})",
+        },
+        "assettag": {
+            "INSERT": f"new.{OF_FACETS} AND (SELECT status FROM media_asset WHERE id = new.asset_id) = 'published'",
+            "DELETE": f"old.{OF_FACETS} AND (SELECT status FROM media_asset WHERE id = old.asset_id) = 'published'",
+            "UPDATE": "1",
+        },
+    }
+    for table, events in in_sight.items():
+        for event, condition in events.items():
+            # Two plain statements: the conflict clause of the statement outside would override one in here.
+            yield f"""
+            CREATE TRIGGER media_{table}_counted_{event.lower()} AFTER {event} ON media_{table} WHEN {condition} BEGIN
+                INSERT INTO media_holdingsmark SELECT lower(hex(randomblob(16)))
+                WHERE NOT EXISTS (SELECT 1 FROM media_holdingsmark);
+                UPDATE media_holdingsmark SET mark = lower(hex(randomblob(16)));
+            END
+            """
+
+
+def postgresql():
+    published = "media_asset ON media_asset.id = asset_id AND status = 'published'"
+    was, became = (", ".join(f"{table}.{column}" for column in COUNTED) for table in ("was", "became"))
+    in_sight = {
+        "asset": {
+            "INSERT": "SELECT FROM became WHERE status = 'published'",
+            "DELETE": "SELECT FROM was WHERE status = 'published'",
+            "UPDATE": "SELECT FROM was JOIN became USING (id) WHERE 'published' IN (was.status, became.status)"
+            f" AND ({was}) IS DISTINCT FROM ({became})",
+        },
+        "assettag": {
+            "INSERT": f"SELECT FROM became JOIN {published} WHERE became.{OF_FACETS}",
+            "DELETE": f"SELECT FROM was JOIN {published} WHERE was.{OF_FACETS}",
+            "UPDATE": "SELECT FROM became",
+        },
+    }
+    tables = {"INSERT": "NEW TABLE AS became", "DELETE": "OLD TABLE AS was"}
+    tables["UPDATE"] = " ".join(tables.values())
+    for table, events in in_sight.items():
+        for event, rows in events.items():
+            name = f"media_{table}_counted_{event.lower()}"
+            # A row that another writer holds is passed over, so that no writer ever waits for another here.
+            yield f"""
+            CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF EXISTS ({rows}) THEN
+                    UPDATE media_holdingsmark SET mark = gen_random_uuid() WHERE mark = (
+                        SELECT mark FROM media_holdingsmark LIMIT 1 FOR UPDATE SKIP LOCKED
+                    );
+                    IF NOT FOUND THEN
+                        INSERT INTO media_holdingsmark VALUES (gen_random_uuid());
+                    END IF;
+                END IF;
+                RETURN NULL;
+            END $$
+            """
+            yield f"""
+            CREATE TRIGGER {name} AFTER {event} ON media_{table} REFERENCING {tables[event]}
+            FOR EACH STATEMENT EXECUTE FUNCTION {name}()
+            """
+
+
+def make_triggers(apps, schema_editor):
+    for statement in {"sqlite": sqlite, "postgresql": postgresql}[schema_editor.connection.vendor]():
+        schema_editor.execute(statement)
+
+
 class Migration(migrations.Migration):
 
     initial = True
@@ -49,6 +131,12 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HoldingsMark',
+            fields=[
+                ('mark', models.UUIDField(editable=False, primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
@@ -283,4 +371,5 @@ class Migration(migrations.Migration):
             model_name='shottext',
             constraint=models.UniqueConstraint(fields=('shot', 'language'), name='one_shot_text_per_language'),
         ),
+        migrations.RunPython(make_triggers, migrations.RunPython.noop),
     ]

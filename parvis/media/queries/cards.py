@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from parvis.domain.assets import AssetKind, RenditionRole, TextState
 from parvis.media.labels import KINDS, country_name, in_other_language
 from parvis.media.models import Asset, AssetText, Rendition
+from parvis.media.queries.library import Listed
 from parvis.web.figures import clock, ratio_class
 
 SOME_CODE = "0" * 10
@@ -53,18 +54,18 @@ class Card:
         return f"{self.duration} {self.kind_name}" if self.duration else self.kind_name
 
 
-def cards(assets: Sequence[Asset], language: str) -> list[Card]:
+def cards(assets: Sequence[Asset | Listed], language: str) -> list[Card]:
     """The assets as cards in the same order: two queries, however many."""
-    keys = [asset.pk for asset in assets]
     words = _words(assets, language)
-    pictures = _pictures(keys)
+    pictures = _pictures([asset.id for asset in assets])
+    kinds = {kind: str(name) for kind, name in KINDS.items()}
     library = reverse("media:library")
     poster = _address("media:poster")
     strip = _address("media:strip")
     shown = []
     for asset in assets:
-        spoken, state, headline = words.get(asset.pk, ("", "", asset.code))
-        picture = pictures.get(asset.pk, {})
+        spoken, state, headline = words.get(asset.id, ("", "", asset.code))
+        picture = pictures.get(asset.id, {})
         width, height = next(
             ((found[0], found[1]) for role in SHAPES if (found := picture.get(role)) and found[0] and found[1]),
             (0, 0),
@@ -81,7 +82,7 @@ def cards(assets: Sequence[Asset], language: str) -> list[Card]:
                 other_language=in_other_language(spoken, language) if spoken and spoken != language else "",
                 is_machine=state == TextState.MACHINE,
                 kind=asset.kind,
-                kind_name=str(KINDS[asset.kind]),
+                kind_name=kinds[asset.kind],
                 seconds=seconds,
                 duration=clock(seconds) if seconds is not None else "",
                 poster=poster.replace(SOME_CODE, asset.code) if RenditionRole.POSTER in picture else "",
@@ -101,9 +102,9 @@ def cards(assets: Sequence[Asset], language: str) -> list[Card]:
     return shown
 
 
-def _words(assets: Iterable[Asset], language: str) -> dict[int, tuple[str, str, str]]:
+def _words(assets: Iterable[Asset | Listed], language: str) -> dict[int, tuple[str, str, str]]:
     """Each asset's headline: in the reader's language, else in the original's, else in English."""
-    original = {asset.pk: asset.original_language for asset in assets}
+    original = {asset.id: asset.original_language for asset in assets}
     found: dict[int, tuple[str, str, str]] = {}
     best: dict[int, int] = {}
     texts = AssetText.objects.filter(asset_id__in=original).values_list("asset_id", "language", "state", "headline")

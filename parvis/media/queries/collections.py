@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from parvis.domain.assets import RenditionRole
 from parvis.media.models import Asset, Collection, CollectionEntry, CollectionText, Rendition
-from parvis.media.queries.library import open_to
+from parvis.media.queries.library import open_among, open_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,8 @@ def shelf(person: Any, code: str, *, at: datetime, language: str) -> tuple[Shelf
 
 def entries(collection: Collection, person: Any, *, at: datetime) -> QuerySet[Asset]:
     """The collection's open assets, in the press office's order."""
-    return (
-        open_to(person, at=at)
-        .filter(collection_entries__collection=collection)
-        .order_by("collection_entries__position", "id")
-    )
+    gathered = Asset.objects.filter(collection_entries__collection=collection)
+    return open_among(gathered, person, at=at).order_by("collection_entries__position", "id")
 
 
 def _open_amount(person: Any, at: datetime) -> Subquery:

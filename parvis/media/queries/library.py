@@ -1,4 +1,4 @@
-"""The press library's list: what a question finds, a page of it, its facets with true counts.
+"""The press library's answers: what a question finds, a page of it, its facets with true counts.
 
 Everything here begins with `open_to`, so that counts, facets and suggestions
 know of nothing that the list would not show.
@@ -6,17 +6,18 @@ know of nothing that the list would not show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, Func, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from parvis.domain.assets import TagKind
 from parvis.domain.library import PAGE, Cursor, Facet, Selection
-from parvis.media.models import Asset, AssetQuerySet, AssetTag
+from parvis.engines.holdings import Holdings, Rows
+from parvis.media.models import Asset, AssetQuerySet
+from parvis.media.queries.holdings import held, moment
 from parvis.search import queries as search
 
 KIND = "asset"  # what assets are called in the index
@@ -27,148 +28,160 @@ def open_to(person: Any, *, at: datetime) -> AssetQuerySet:
     return Asset.objects.visible_to(person, at=at).open_at(at)
 
 
-def selected(
-    selection: Selection,
-    person: Any,
-    *,
-    at: datetime,
-    language: str,
-    except_for: Facet | None = None,
-    answers: Any = None,
-) -> AssetQuerySet:
-    """What the question finds, in no order; without one facet's values for that facet's own counts.
+def open_among(some: AssetQuerySet, person: Any, *, at: datetime) -> AssetQuerySet:
+    """The open ones among a few assets.
 
-    `answers` are the keys that the words find, where they have been looked up already.
+    Asked one by one: put the other way, SQLite walks the whole library as long as nobody has counted it for it.
     """
-    found = open_to(person, at=at)
-    if selection.text:
-        keys = search.matching(KIND, selection.text, language) if answers is None else answers
-        found = found.filter(pk__in=keys)
-    for facet, values in selection.facets.items():
-        if facet is not except_for:
-            found = found.filter(condition(facet, values))
-    return found
+    return some.filter(Exists(open_to(person, at=at).filter(pk=OuterRef("pk"))))
 
 
-COLUMNS = {
-    Facet.KIND: "kind",
-    Facet.PLACE: "place",
-    Facet.EVENT: "event",
-    Facet.LANGUAGE: "original_language",
-    Facet.ORIENTATION: "orientation",
-}
-TAGS = {Facet.PERSON: TagKind.PERSON, Facet.TOPIC: TagKind.TOPIC}
+class Listed(NamedTuple):
+    """An open asset as a list shows it: the columns that its card needs, and no more."""
 
-
-def condition(facet: Facet, values: Iterable[str]) -> Q:
-    """That an asset has one of these values."""
-    if facet is Facet.YEAR:
-        years = Q()
-        for year in map(int, values):
-            years |= Q(taken_on__gte=date(year, 1, 1), taken_on__lte=date(year, 12, 31))
-        return years
-    if facet in TAGS:
-        tags = AssetTag.objects.filter(kind=TAGS[facet], value__in=list(values))
-        return Q(pk__in=tags.values("asset_id"))
-    return Q(**{f"{COLUMNS[facet]}__in": list(values)})
+    id: int
+    code: str
+    kind: str
+    publish_at: datetime
+    created_at: datetime
+    taken_on: date | None
+    place: str
+    country: str
+    event: str
+    orientation: str
+    original_language: str
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows of the list, and the places before and after them if there is more."""
+    """Some rows of the list, newest first, and the places before and after them if there is more."""
 
-    assets: list[Asset]
+    assets: list[Listed]
     before: Cursor | None
     after: Cursor | None
 
 
-def page(found: AssetQuerySet, selection: Selection, *, size: int = PAGE) -> Page:
-    """The page of the list that the question stands at; newest first, flat in what lies before it."""
-    if selection.before:
-        rows = list(_beyond(found, selection.before, older=False).order_by("publish_at", "id")[: size + 1])
-        if len(rows) > size:
-            rows = rows[size - 1 :: -1]
-            return Page(rows, before=place_of(rows[0]), after=place_of(rows[-1]))
-        # Fewer than a page lie before: that is the first page, and it is shown whole.
-        selection = selection.first_page()
-    if selection.after:
-        found = _beyond(found, selection.after, older=True)
-    rows = list(found.order_by("-publish_at", "-id")[: size + 1])
-    more = len(rows) > size
-    rows = rows[:size]
-    return Page(
-        rows,
-        before=place_of(rows[0]) if selection.after and rows else None,
-        after=place_of(rows[-1]) if more else None,
-    )
-
-
-def place_of(asset: Asset) -> Cursor:
+def place_of(asset: Asset | Listed) -> Cursor:
     """Where an open asset lies in the list."""
     assert asset.publish_at is not None, "only published assets are listed"
     return Cursor(asset.publish_at, asset.code)
 
 
-def _beyond(found: AssetQuerySet, place: Cursor, *, older: bool) -> AssetQuerySet:
-    # Of one moment, the later row is the newer.  The address names it by its code, since row numbers tell how many
-    # rows there are that one may not see.
-    row = Subquery(Asset.objects.filter(code=place.code).values("id")[:1])
-    if older:
-        return found.filter(Q(publish_at__lte=place.moment), Q(publish_at__lt=place.moment) | Q(id__lt=row))
-    return found.filter(Q(publish_at__gte=place.moment), Q(publish_at__gt=place.moment) | Q(id__gt=row))
+class Answer:
+    """What the library answers to a question: pages, totals, facets.  Each part is worked out when it is asked for.
 
-
-class Year(Func):
-    """The year of a date as text, without calling back into Python for every row."""
-
-    output_field = CharField()
-
-    def as_sqlite(self, compiler, connection, **extra):
-        return self.as_sql(compiler, connection, template="substr(%(expressions)s, 1, 4)", **extra)
-
-    def as_postgresql(self, compiler, connection, **extra):
-        return self.as_sql(compiler, connection, template="to_char(%(expressions)s, 'YYYY')", **extra)
-
-
-def facet_counts(
-    selection: Selection, person: Any, *, at: datetime, language: str
-) -> Mapping[Facet, list[tuple[str, int]]]:
-    """For each facet, its values and how many assets each would show, most first.
-
-    A facet's own values do not narrow its counts, so that one sees what a
-    second value would add.
+    The whole library is listed from its index.  What is narrowed or counted is
+    found in the holdings, which costs the read of their mark, and one of the words'
+    index if there are words, once for all parts of the answer.
     """
-    parts: list[QuerySet[Any, Any]] = []
-    # The words are looked up once for all eight counts.
-    answers = search.kept(search.matching(KIND, selection.text, language)) if selection.text else None
-    for facet in Facet:
-        found = selected(selection, person, at=at, language=language, except_for=facet, answers=answers)
-        parts.append(_counted(found, facet))
-    counts: dict[Facet, list[tuple[str, int]]] = {facet: [] for facet in Facet}
-    for name, value, amount in parts[0].union(*parts[1:], all=True):
-        if value:
-            counts[Facet(name)].append((value, amount))
-    for facet, values in counts.items():
-        values.sort(key=lambda pair: (-int(pair[0]),) if facet is Facet.YEAR else (-pair[1], pair[0].casefold()))
-    return counts
+
+    def __init__(self, selection: Selection, person: Any, *, at: datetime, language: str) -> None:
+        self.selection = selection
+        self._person = person
+        self._at = at
+        self._language = language
+
+    def page(self, size: int = PAGE) -> Page:
+        """The page that the question stands at.  One read beyond the holdings', and one more where it is narrowed."""
+        after, before = self.selection.after, self.selection.before
+        if before:
+            rows = self._newer(before, size + 1)
+            if len(rows) > size:
+                rows = rows[:size][::-1]
+                return Page(rows, before=place_of(rows[0]), after=place_of(rows[-1]))
+            # Fewer than a page lie before: that is the first page, and it is shown whole.
+        rows = self._older(after, size + 1)
+        more, rows = len(rows) > size, rows[:size]
+        return Page(
+            rows,
+            before=place_of(rows[0]) if after and rows else None,
+            after=place_of(rows[-1]) if more else None,
+        )
+
+    def total(self) -> int:
+        """How many assets there are."""
+        return self._holdings.amount(self._rows())
+
+    def total_without(self, facet: Facet | None) -> int:
+        """How many there would be without one facet's values; without the words if none is named."""
+        return self._holdings.amount(self._rows(facet, with_words=facet is not None))
+
+    def values_of(self, facet: Facet) -> list[tuple[str, int]]:
+        """The facet's values and how many assets each would show, most first.
+
+        The facet's own values do not narrow them, so that one sees what a second value would add.
+        """
+        values = self._holdings.counts(facet, self._rows(facet))
+        if facet is Facet.YEAR:
+            return sorted(values, key=lambda pair: -int(pair[0]))
+        return sorted(values, key=lambda pair: (-pair[1], pair[0].casefold()))
+
+    def _older(self, place: Cursor | None, most: int) -> list[Listed]:
+        if self.selection.narrows():
+            end = self._holdings.place(moment(place.moment), _key_of(place))[0] if place else None
+            found = self._among(self._holdings.newest(self._rows(), most, end=end))
+        else:
+            found = open_to(self._person, at=self._at)
+            if place:
+                earlier = Q(publish_at__lt=place.moment) | Q(id__lt=_row(place))
+                found = found.filter(earlier, publish_at__lte=place.moment)
+        return _listed(found.order_by("-publish_at", "-id")[:most])
+
+    def _newer(self, place: Cursor, most: int) -> list[Listed]:
+        if self.selection.narrows():
+            begin = self._holdings.place(moment(place.moment), _key_of(place))[1]
+            found = self._among(self._holdings.oldest(self._rows(), most, begin=begin))
+        else:
+            later = Q(publish_at__gt=place.moment) | Q(id__gt=_row(place))
+            found = open_to(self._person, at=self._at).filter(later, publish_at__gte=place.moment)
+        return _listed(found.order_by("publish_at", "id")[:most])
+
+    def _among(self, keys: Iterable[int]) -> AssetQuerySet:
+        return open_among(Asset.objects.filter(pk__in=keys), self._person, at=self._at)
+
+    @cached_property
+    def _holdings(self) -> Holdings:
+        return held()
+
+    @cached_property
+    def _open(self) -> Rows:
+        # `open_to` is the same for everybody; were it not, the holdings would have to know the person.
+        return self._holdings.open_at(moment(self._at))
+
+    @cached_property
+    def _worded(self) -> Rows | None:
+        if not self.selection.text:
+            return None
+        return self._holdings.among(list(search.matching(KIND, self.selection.text, self._language)))
+
+    @cached_property
+    def _narrowed(self) -> dict[Facet, Rows]:
+        return {facet: self._holdings.having(facet, values) for facet, values in self.selection.facets.items()}
+
+    def _rows(self, without: Facet | None = None, *, with_words: bool = True) -> Rows:
+        rows = self._open
+        if with_words and self._worded is not None:
+            rows = rows & self._worded
+        for facet, having in self._narrowed.items():
+            if facet is not without:
+                rows = rows & having
+        return rows
 
 
-def _counted(found: AssetQuerySet, facet: Facet) -> QuerySet[Any, Any]:
-    if facet in TAGS:
-        found = found.filter(tags__kind=TAGS[facet])
-        value: Any = "tags__value"
-    elif facet is Facet.YEAR:
-        found = found.filter(taken_on__isnull=False)
-        value = Year("taken_on")
-    else:
-        value = COLUMNS[facet]
-    return (
-        found.order_by()
-        .annotate(of=Value(facet.value, output_field=CharField()), said=Cast(value, CharField()))
-        .values("of", "said")
-        .annotate(amount=Count("pk"))
-        .values_list("of", "said", "amount")
-    )
+def _listed(found: QuerySet[Asset]) -> list[Listed]:
+    return [Listed(*row) for row in found.values_list(*Listed._fields)]
+
+
+# Of one moment, the later row is the newer.  The address names it by its code, since row numbers tell how many
+# rows there are that one may not see.
+
+
+def _row(place: Cursor) -> Subquery:
+    return Subquery(Asset.objects.filter(code=place.code).values("id")[:1])
+
+
+def _key_of(place: Cursor) -> int | None:
+    return Asset.objects.filter(code=place.code).values_list("id", flat=True).first()
 
 
 @dataclass(frozen=True)
@@ -181,28 +194,16 @@ class Suggestion:
     count: int
 
 
-def suggestions(selection: Selection, person: Any, *, at: datetime, language: str) -> list[Suggestion]:
+def suggestions(answer: Answer) -> list[Suggestion]:
     """For a question that nothing answers: what to drop, where that helps, most first."""
+    asked = answer.selection
     ways: list[tuple[Facet | None, str, Selection]] = [
-        (facet, values[0] if len(values) == 1 else "", selection.without(facet))
-        for facet, values in selection.facets.items()
+        (facet, values[0] if len(values) == 1 else "", asked.without(facet)) for facet, values in asked.facets.items()
     ]
-    if selection.text:
-        ways.append((None, selection.text, selection.without_text()))
-    parts = [
-        selected(way, person, at=at, language=language)
-        .order_by()
-        .annotate(of=Value(n))
-        .values("of")
-        .annotate(amount=Count("pk"))
-        .values_list("of", "amount")
-        for n, (_facet, _value, way) in enumerate(ways)
-    ]
-    if not parts:
-        return []
-    counted = dict(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
-    found = [Suggestion(*way, count=counted[n]) for n, way in enumerate(ways) if counted.get(n)]
-    return sorted(found, key=lambda suggestion: -suggestion.count)
+    if asked.text:
+        ways.append((None, asked.text, asked.without_text()))
+    found = [Suggestion(*way, count=answer.total_without(way[0])) for way in ways]
+    return sorted((way for way in found if way.count), key=lambda suggestion: -suggestion.count)
 
 
 def texts_to_index(keys: Iterable[int]) -> QuerySet[Asset]:

@@ -61,7 +61,7 @@ def asset_response(
         "credit": found.credit_line,
         "shots": shot_lines(page),
         "facts": facts(page, language),
-        "related": cards(list(queries.related_to(found, page.tags["topic"], request.user, at=now)), language),
+        "related": cards(queries.related_to(found, page.tags["topic"], request.user, at=now), language),
         "languages_of_texts": [(text, labels.language_name(text.language, language)) for text in page.texts],
         "fallback": labels.in_other_language(page.text.language, language) if page.falls_back and page.text else "",
         "state": labels.TEXT_STATES[page.text.state] if page.text else "",

@@ -32,8 +32,8 @@ def library(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     language = get_language() or "en"
     selection = Selection.read(dict(request.GET.lists()))
-    found = stock.selected(selection, request.user, at=now, language=language)
-    page = stock.page(found, selection)
+    answer = stock.Answer(selection, request.user, at=now, language=language)
+    page = answer.page()
     here = reverse("media:library")
     context: dict[str, Any] = {
         "selection": selection,
@@ -52,12 +52,12 @@ def library(request: HttpRequest) -> HttpResponse:
     if not page.assets:
         context["suggestions"] = [
             {"words": _drop_words(way, language), "count": way.count, "url": here + way.selection.query()}
-            for way in stock.suggestions(selection, request.user, at=now, language=language)
+            for way in stock.suggestions(answer)
         ]
     elif selection.is_everything():
         context["shelves"] = shelves.shelves(request.user, at=now, language=language, count=SHELVES)
     if "facets" in request.GET:
-        context |= counted(request, selection)
+        context |= counted(answer, language)
     return render(request, "media/library.html", context)
 
 
@@ -65,8 +65,10 @@ def library(request: HttpRequest) -> HttpResponse:
 @require_safe
 def facets(request: HttpRequest) -> HttpResponse:
     """The rail with its counts, fetched once the page stands."""
+    language = get_language() or "en"
     selection = Selection.read(dict(request.GET.lists()))
-    return render(request, "media/library_facets.html", counted(request, selection))
+    answer = stock.Answer(selection, request.user, at=timezone.now(), language=language)
+    return render(request, "media/library_facets.html", counted(answer, language))
 
 
 @public
@@ -102,15 +104,13 @@ class Choice:
     url: str
 
 
-def counted(request: HttpRequest, selection: Selection) -> dict[str, Any]:
+def counted(answer: stock.Answer, language: str) -> dict[str, Any]:
     """The facets with their counts, and how many assets the question finds in all."""
-    now = timezone.now()
-    language = get_language() or "en"
     here = reverse("media:library")
-    counts = stock.facet_counts(selection, request.user, at=now, language=language)
-    total = stock.selected(selection, request.user, at=now, language=language).count()
+    selection, total = answer.selection, answer.total()
     rail = []
-    for facet, values in counts.items():
+    for facet in Facet:
+        values = answer.values_of(facet)
         taken = selection.facets.get(facet, ())
         known = dict(values)
         # A value that is chosen stays in sight, whatever its count.
