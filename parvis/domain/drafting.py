@@ -8,6 +8,7 @@ saved twice is no conflict.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from parvis.domain.refusals import Invalid, Refused, TooLarge
 from parvis.domain.trail import canonical
 
 LONGEST_ANSWER = 200_000  # characters of one answer as JSON; the longest form asks for a tenth
+SURROGATE = re.compile("[\ud800-\udfff]")
 SAME_SITTING = timedelta(minutes=2)  # saves of one person within it are one step of the history
 
 
@@ -91,7 +93,8 @@ def check_size(value: object, *, field: str) -> None:
             length=length,
             most=LONGEST_ANSWER,
         )
-    if "\0" in canonical(value) or "\\u0000" in canonical(value):
+    text = canonical(value)
+    if "\\u0000" in text or SURROGATE.search(text):
         raise Invalid(_("This text holds a character that no text has (NUL). Take it out and save again."), field=field)
 
 

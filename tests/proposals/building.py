@@ -12,6 +12,7 @@ from parvis.proposals.actions import drafting, signing, submitting, writing
 from parvis.proposals.models import Party, Proposal, Receipt
 from tests import factories
 from tests.factories import NOW
+from tests.proposals.papers import kept_file
 
 EVENT_ANSWERS: dict[str, Any] = {
     "title": "Early warning of floods in mountain valleys",
@@ -106,8 +107,6 @@ def write(proposal: Proposal, field: str, value: Any, *, by: Person, now: dateti
 
 def filled(call: Call | None = None, *, now: datetime = NOW, **fields: Any) -> Proposal:
     """A complete draft of a workshop: nothing blocks it but the signatures."""
-    from tests.proposals.papers import hand_in_file
-
     proposal = joint(call, now=now, **fields)
     ally, partner = directors(proposal)
     form = queries.form_of(proposal)
@@ -116,7 +115,7 @@ def filled(call: Call | None = None, *, now: datetime = NOW, **fields: Any) -> P
             if section.owner == "own":
                 for person, amount in ((ally, "12000.50"), (partner, "8000.00")):
                     if field.kind == "files":
-                        hand_in_file(proposal, field.code, by=person, now=now)
+                        kept_file(proposal, field.code, by=person, now=now)
                     else:
                         cells = [{"party": "", "category": "travel", "year": 1, "amount": amount}]
                         write(proposal, field.code, {"cells": cells, "cofunding": ""}, by=person, now=now)

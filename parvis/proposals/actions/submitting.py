@@ -111,8 +111,8 @@ def reopen(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
     """Open a submitted or withdrawn proposal for writing again; it no longer counts until it is handed in anew."""
     proposal = _taken_back(proposal, ProposalStatus.DRAFT, by=by, now=now)
     proposal.withdrawn_at = None
-    signing.void(proposal, cause=VoidCause.REOPENED, by=by, now=now)
     proposal.save(update_fields=["status", "handed_in", "submitted_at", "withdrawn_at"])
+    signing.void(proposal, cause=VoidCause.REOPENED, by=by, now=now)
     record("proposal.reopened", on=proposal, by=by, at=now)
     notify.reopened(proposal, by=by)
     return proposal
