@@ -140,6 +140,8 @@ def signed(call: Call | None = None, *, now: datetime = NOW, **fields: Any) -> P
 
 
 def sign_all(proposal: Proposal, *, now: datetime = NOW) -> None:
+    """Both directors read the draft as it stands and sign it."""
+    proposal.refresh_from_db()
     for person in directors(proposal):
         signing.sign_off(proposal, queries.digest(proposal), by=person, now=now)
 
