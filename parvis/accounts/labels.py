@@ -32,8 +32,8 @@ ORGANISATION_KINDS: dict[OrganisationKind, str | Promise] = {
 }
 
 SENIORITIES: dict[Seniority, str | Promise] = {
-    Seniority.STUDENT: _("Student or doctoral student"),
-    Seniority.EARLY: _("Young scientist"),
+    Seniority.DOCTORAL: _("Doctoral student"),
+    Seniority.POSTDOCTORAL: _("Young scientist, after the doctorate"),
     Seniority.SENIOR: _("Experienced scientist"),
 }
 

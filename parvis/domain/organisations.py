@@ -28,8 +28,8 @@ class OrganisationKind(StrEnum):
 class Seniority(StrEnum):
     """How far a scientist has come; programmes have places for young ones."""
 
-    STUDENT = "student"
-    EARLY = "early"
+    DOCTORAL = "doctoral"
+    POSTDOCTORAL = "postdoctoral"
     SENIOR = "senior"
 
 

@@ -1,0 +1,207 @@
+"""How close two people's interests are, from texts in both languages.
+
+Each person's texts become weighted features: stems (as the analyser of the
+house makes them), roots (the first letters of long words, which English and
+French share: `detection`, `détection`), and concepts.  A concept is something
+the programme has a name for in both languages: an English text that says most
+of its English name and a French text that says most of its French name have the
+concept in common, without a word in common.  What a person ticked in a list
+counts as a feature too.
+
+The features of everybody stand in inverted lists: for each feature, who has it
+and how much.  One question adds up the lists of its own features, so its cost
+follows from what is shared and not from how many people there are.  The lists
+are three numpy arrays of four bytes an entry; a sparse matrix of scipy would
+hold the same numbers, and its import would cost every page server 40 MB.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING, Any
+
+from parvis.engines.words import STOP_WORDS, fold, stem, words_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+ROOT = 5  # letters that cognates share as a rule
+SHORTEST_ROOTED = 6
+ROOT_WEIGHT = 0.8
+CONCEPT_WEIGHT = 2.0
+CHOSEN_WEIGHT = 2.5
+SAID = 0.6  # the share of a name that a text must say
+MOST_FEATURES = 96  # of one person, the heaviest
+
+# Words that every profile has and that say nothing about a field.
+EMPTY_WORDS = (
+    "work works working project projects research researcher recherche recherches chercheur projet projets travail "
+    "travaux use used using based new nouveau nouvelle nouvelles experience expertise interest interests interet team "
+    "equipe field domaine method methods methode methodes study studies etude etudes more plus we i our nous notre "
+    "je mon ma mes my have has am entre vers chez sous between into through"
+)
+EMPTY = frozenset(EMPTY_WORDS.split())
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """Names of the same things in several languages, as the stems they are made of."""
+
+    concepts: tuple[tuple[str, Mapping[str, frozenset[str]]], ...]
+
+    @classmethod
+    def over(cls, names: Iterable[tuple[str, Mapping[str, str]]]) -> Bridge:
+        """A bridge over (code, name by language) pairs."""
+        return cls(
+            tuple(
+                (code, {language: frozenset(_stems(name, language)) for language, name in by_language.items()})
+                for code, by_language in names
+            )
+        )
+
+    def said(self, language: str, stems: set[str]) -> dict[str, float]:
+        """The concepts that a text with these stems speaks of, and how fully it says their names."""
+        found = {}
+        for code, by_language in self.concepts:
+            name = by_language.get(language)
+            if name and (share := len(name & stems) / len(name)) >= SAID:
+                found[code] = share
+        return found
+
+
+def telling_words(text: str, language: str) -> list[str]:
+    """The folded words of a text that say something about a field."""
+    stops = STOP_WORDS.get(language, frozenset())
+    return [word for word in words_of(text) if len(word) > 1 and word not in stops and word not in EMPTY]
+
+
+def _stems(text: str, language: str) -> list[str]:
+    return [stem(word, language) or word for word in telling_words(text, language)]
+
+
+def features(texts: Iterable[tuple[str, str]], chosen: Iterable[str], bridge: Bridge) -> dict[str, float]:
+    """The weighted features of one person: (language, text) pairs, and codes ticked in a list."""
+    counts: Counter[str] = Counter()
+    found: dict[str, float] = {}
+    for language, text in texts:
+        words = telling_words(text, language)
+        stems = [stem(word, language) or word for word in words]
+        counts.update(stems)
+        counts.update(f"~{word[:ROOT]}" for word in words if len(word) >= SHORTEST_ROOTED)
+        for code, share in bridge.said(language, set(stems)).items():
+            found[f"!{code}"] = max(found.get(f"!{code}", 0.0), CONCEPT_WEIGHT * share)
+    for feature, count in counts.items():
+        found[feature] = (1 + log(count)) * (ROOT_WEIGHT if feature.startswith("~") else 1.0)
+    for code in chosen:
+        found[f"!{code}"] = max(found.get(f"!{code}", 0.0), CHOSEN_WEIGHT)
+    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0]))[:MOST_FEATURES])
+
+
+def packed(weights: Mapping[str, float]) -> bytes:
+    """Features as they are kept: half of the bytes are the names' checksums, half their weights."""
+    names = array("I", (zlib.crc32(name.encode()) for name in weights))
+    values = array("f", weights.values())
+    return names.tobytes() + values.tobytes()
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The features of many people, ready to be asked who is close."""
+
+    keys: NDArray[np.int64]
+    names: NDArray[np.uint32]  # each feature once, in order
+    starts: NDArray[np.int64]  # where its list begins; one more at the end
+    rows: NDArray[np.int32]  # whom the entries belong to
+    weights: NDArray[np.float32]  # so that every person's own sum of squares is one
+    rarity: NDArray[np.float32]  # how telling the feature is
+
+    @classmethod
+    def of(cls, keys: Sequence[int], kept: Sequence[bytes]) -> Corpus:
+        """The corpus of these people, from what `packed` made of each."""
+        import numpy as np
+
+        sizes = np.fromiter((len(one) // 8 for one in kept), np.int64, len(kept))
+        names = np.frombuffer(b"".join(one[: len(one) // 2] for one in kept), np.uint32)
+        values = np.frombuffer(b"".join(one[len(one) // 2 :] for one in kept), np.float32)
+        rows = np.repeat(np.arange(len(kept), dtype=np.int32), sizes)
+        order = np.argsort(names, kind="stable")
+        names, rows, values = names[order], rows[order], values[order]
+        distinct, starts = np.unique(names, return_index=True)
+        starts = np.append(starts, len(names)).astype(np.int64)
+        lengths = np.diff(starts)
+        rarity = np.log((1 + len(kept)) / (1 + lengths)).astype(np.float32) + np.float32(0.05)
+        weighted = values * np.repeat(rarity, lengths)
+        norms = np.sqrt(np.bincount(rows, weights=weighted.astype(np.float64) ** 2, minlength=len(kept)))
+        norms[norms == 0] = 1
+        weighted = (weighted / norms[rows]).astype(np.float32)
+        return cls(np.asarray(keys, np.int64), distinct, starts, rows, weighted, rarity)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def closeness(self, asked: bytes) -> NDArray[np.float32]:
+        """How close each person is to these packed features, from 0 to 1, in the order of `keys`."""
+        import numpy as np
+
+        half = len(asked) // 2
+        names, values = np.frombuffer(asked[:half], np.uint32), np.frombuffer(asked[half:], np.float32)
+        sums = np.zeros(len(self.keys), np.float32)
+        if not len(self.names) or not len(names):
+            return sums
+        places = np.searchsorted(self.names, names).clip(max=len(self.names) - 1)
+        known = self.names[places] == names
+        rarest = float(self.rarity.max())
+        weights = values * np.where(known, self.rarity[places], rarest)
+        norm = float(np.sqrt((weights**2).sum())) or 1.0
+        for place, weight in zip(places[known], weights[known] / norm, strict=True):
+            span = slice(self.starts[place], self.starts[place + 1])
+            sums[self.rows[span]] += self.weights[span] * weight  # a person stands once in each list
+        return sums
+
+
+def best(scores: Any, most: int) -> list[int]:
+    """The places of the highest scores above nothing, the highest first; of equals, the first."""
+    import numpy as np
+
+    most = min(most, len(scores))
+    if not most:
+        return []
+    top = np.argpartition(-scores, most - 1)[:most]
+    ordered = top[np.lexsort((top, -scores[top]))]
+    return [int(place) for place in ordered if scores[place] > 0]
+
+
+def shared_words(one: Iterable[tuple[str, str]], other: Iterable[tuple[str, str]]) -> list[str]:
+    """The words of `other` that make the two close, as `other` writes them, those said most often first."""
+    mine: set[str] = set()
+    for language, text in one:
+        words = telling_words(text, language)
+        mine.update(stem(word, language) or word for word in words)
+        mine.update(f"~{word[:ROOT]}" for word in words if len(word) >= SHORTEST_ROOTED)
+    counts: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    for language, text in other:
+        for word, shown in _as_written(text):
+            if word in EMPTY or word in STOP_WORDS.get(language, ()):
+                continue
+            root = f"~{word[:ROOT]}" if len(word) >= SHORTEST_ROOTED else ""
+            key = stem(word, language) or word
+            if key in mine or root in mine:
+                key = root or key
+                counts[key] += 1
+                written.setdefault(key, shown)
+    return [written[key] for key, _count in counts.most_common()]
+
+
+def _as_written(text: str) -> Iterable[tuple[str, str]]:
+    for found in re.finditer(r"[^\W_]{2,}", text):
+        folded = words_of(fold(found.group()))
+        if len(folded) == 1:
+            yield folded[0], found.group().lower() if found.group().istitle() else found.group()
