@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "parvis.accounts",
     "parvis.media",
     "parvis.programme",
+    "parvis.network",
     "parvis.proposals",
     "parvis.newsletter",
     "parvis.stories",

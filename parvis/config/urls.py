@@ -20,6 +20,7 @@ urlpatterns = [
         path("api/", reference, name="api_reference"),
         path("press/", include("parvis.media.urls")),
         path("", include("parvis.programme.urls")),
+        path("network/", include("parvis.network.urls")),
         path("example/", include("parvis.demo.urls")),
         path("", include("parvis.square.urls")),
     ),

@@ -1,0 +1,78 @@
+"""What the network gives to the apps above: duties for the desk, places, and facts for a joint draft."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parvis.accounts.models import Person
+from parvis.domain.network import ANSWER_WITHIN, IntroductionState
+from parvis.network.models import CircleThread, Introduction
+from parvis.network.queries import circles, introductions
+from parvis.network.queries.profiles import is_member
+from parvis.web.duties import Duty, Turn
+
+__all__ = ["account_row", "duties", "is_member", "partner_of", "places", "thread_for"]
+
+
+def duties(person: Any, *, at: datetime) -> list[Duty]:
+    """Introductions and invitations to answer, who asks to join, and whom one waits for.  Four queries."""
+    if person is None or not person.is_authenticated:
+        return []
+    found = [
+        Duty(
+            Turn.MINE,
+            _("Answer an introduction"),
+            one.get_absolute_url(),
+            of=one.asker.name,
+            at=one.asked_at + ANSWER_WITHIN,
+        )
+        for one in introductions.waiting_for(person, at=at)
+    ]
+    found += [
+        Duty(
+            Turn.THEIRS,
+            _("An answer to your introduction"),
+            one.get_absolute_url(),
+            of=one.asked.name,
+            at=one.asked_at + ANSWER_WITHIN,
+        )
+        for one in introductions.waited_for_by(person, at=at)
+    ]
+    found += [
+        Duty(Turn.MINE, _("Answer an invitation"), reverse("network:invitation", args=[tie.token]), of=tie.circle.name)
+        for tie in circles.invitations_of(person, at=at)
+    ]
+    found += [
+        Duty(Turn.MINE, _("Somebody asks to join"), tie.circle.get_absolute_url(), of=tie.circle.name)
+        for tie in circles.moderated_requests(person)
+    ]
+    return found
+
+
+def partner_of(person: Person, code: str, *, at: datetime) -> Person | None:
+    """The other one of an accepted introduction with this code; None for everybody else.  One query."""
+    rows = Introduction.objects.visible_to(person, at=at).filter(code=code, state=IntroductionState.ACCEPTED)
+    found = rows.select_related("asker", "asked").first()
+    if found is None:
+        return None
+    return found.asked if found.asker_id == person.pk else found.asker
+
+
+def thread_for(person: Person, code: str, *, at: datetime) -> CircleThread | None:
+    """The thread with this code, if the person is inside its circle.  One query."""
+    return CircleThread.objects.visible_to(person, at=at).select_related("circle").filter(code=code).first()
+
+
+def account_row(context: dict[str, Any]) -> str:
+    """The network on a person's own page.  No query."""
+    return render_to_string("network/account_row.html")
+
+
+def places(context: dict[str, Any]) -> str:
+    """The network in a person's own menu.  No query."""
+    return render_to_string("network/places.html")
