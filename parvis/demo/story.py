@@ -24,6 +24,7 @@ from parvis.demo.papers import write_paper
 from parvis.demo.people import PEOPLE, READERS
 from parvis.demo.sounds import write_sound
 from parvis.demo.stills import write_poster, write_still
+from parvis.demo.telling import tell_pages, tell_stories
 from parvis.domain.assets import TextState
 from parvis.domain.roles import Role
 from parvis.gateways import queue
@@ -53,6 +54,7 @@ class Story:
         self.files()
         self.collections()
         self.newsletter()
+        self.stories()
         self.order_films()
 
     # People
@@ -209,6 +211,12 @@ class Story:
                 publish_collection(made, publish_at=at, by=self.officer(), now=at)
                 actions.note(f"collection:{shelf.name}", made.code, now=self.now)
         self.say(f"{len(library.shelves())} collections")
+
+    def stories(self) -> None:
+        """Flagship activities, and the words of the programme's pages."""
+        self.say(f"{tell_stories(self.now, by=self.officer())} flagship activities")
+        planner = Person.objects.get(email="programme@example.org")
+        self.say(f"{tell_pages(self.now, by=planner)} pages")
 
     def newsletter(self) -> None:
         """Readers who asked and confirmed, one issue sent, one in the making."""
