@@ -21,6 +21,7 @@ urlpatterns = [
         path("press/", include("parvis.media.urls")),
         path("", include("parvis.programme.urls")),
         path("network/", include("parvis.network.urls")),
+        path("", include("parvis.proposals.urls")),
         path("example/", include("parvis.demo.urls")),
         path("", include("parvis.square.urls")),
     ),

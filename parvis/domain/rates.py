@@ -57,4 +57,5 @@ LIMITS: dict[str, Rate] = {
     "introduction/person": Rate(5, DAY),
     "circle-invitation/person": Rate(40, DAY),
     "post/person": Rate(30, HOUR),
+    "check/network": Rate(60, HOUR),
 }

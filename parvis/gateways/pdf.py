@@ -12,9 +12,10 @@ The same template, content and moment give the same bytes.
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -36,6 +37,7 @@ def draw(template: str, content: Mapping[str, Any], *, at: datetime) -> bytes:
 
     inputs = {"content": json.dumps(content, ensure_ascii=False)}
     source = str(ROOT / template)
+    at = at.astimezone(UTC).replace(microsecond=0)
     with _one_at_a_time:
         compiler = _compiler()
         try:
@@ -45,6 +47,12 @@ def draw(template: str, content: Mapping[str, Any], *, at: datetime) -> bytes:
             drawn = compiler.compile(source, format="pdf", sys_inputs=inputs, timestamp=at)
     assert isinstance(drawn, bytes)
     return drawn
+
+
+def marks(paper: bytes) -> list[str]:
+    """The marks that were set into a paper of ours; PDF/A keeps them in clear, so no PDF is parsed for them."""
+    found = re.search(rb"<pdf:Keywords>([^<]{1,2000})</pdf:Keywords>", paper)
+    return [mark.strip() for mark in found.group(1).decode("utf-8", "replace").split(",")] if found else []
 
 
 _one_at_a_time = threading.Lock()  # the compiler keeps the inputs of the paper it is at

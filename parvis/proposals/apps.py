@@ -10,10 +10,14 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from parvis.accounts.offers import keep_personal_data
-        from parvis.proposals import queries
+        from parvis.proposals import offers, queries
         from parvis.proposals.actions import leaving, telling
-        from parvis.web import clock
+        from parvis.proposals.forms.papers import receipt_paper
+        from parvis.web import clock, slots
 
+        slots.fill("call.ways-on", offers.call_ways_on)
+        slots.fill("your-places", offers.places)
+        offers.attach_to_receipts(receipt_paper)
         clock.register("proposals.tell-addenda", every=timedelta(minutes=1), run=telling.tell_addenda)
         keep_personal_data(
             "proposals",

@@ -1,6 +1,144 @@
-"""What proposals give to the apps above: read-only, `visible_to`."""
+"""What proposals give to the apps above and hang into the pages below: read-only, `visible_to`."""
 
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parvis.domain.calls import NEAR, CallState
+from parvis.domain.proposals import PartyState, ProposalStatus
+from parvis.domain.roles import Role
+from parvis.proposals.models import Party, Proposal, Receipt, SignOff
 from parvis.proposals.notify import attach_to_receipts
 from parvis.proposals.queries import draft_numbers, mine, missing, standing, visible, window
+from parvis.web.duties import Duty, Turn
 
-__all__ = ["attach_to_receipts", "draft_numbers", "mine", "missing", "standing", "visible", "window"]
+__all__ = [
+    "Confirmed",
+    "attach_to_receipts",
+    "call_ways_on",
+    "confirmed",
+    "draft_numbers",
+    "duties",
+    "mine",
+    "missing",
+    "places",
+    "standing",
+    "visible",
+    "window",
+]
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What may be said of a receipt to whoever holds it."""
+
+    at: datetime
+    late: bool
+    ended: bool
+
+    @property
+    def at_utc(self) -> str:
+        return self.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def confirmed(code: str, digest: str) -> Confirmed | None:
+    """Whether a receipt has this code and this digest together.  One query."""
+    found = Receipt.objects.filter(code=code[:12]).first()
+    kept = found.digest if found else "0" * 64
+    if not hmac.compare_digest(kept.encode(), digest.encode()) or found is None or found.code != code:
+        return None
+    return Confirmed(found.at, found.late, found.ended_at is not None)
+
+
+def call_ways_on(context: dict[str, Any]) -> str:
+    """The button that opens a draft, on the page of a call.  No query."""
+    call = context.get("call")
+    if call is None or call.status != "published" or call.window.state_at(timezone.now()) is CallState.CLOSED:
+        return ""
+    return render_to_string("proposals/slots/call.html", {"call": call, "request": context["request"]})
+
+
+def places(context: dict[str, Any]) -> str:
+    """One's proposals, and for the office the submissions, in one's menu.  No query of its own."""
+    person, at = context["request"].user, timezone.now()
+    reads = person.holds(Role.PROGRAMME_OFFICER, at=at) or person.holds(Role.AUDITOR, at=at)
+    return render_to_string("proposals/slots/places.html", {"reads_submissions": reads})
+
+
+def duties(person: Any, *, at: datetime) -> list[Duty]:
+    """Drafts to write, sign and hand in, invitations to answer or waited for.  At most five queries."""
+    found: list[Duty] = []
+    seats = list(
+        Party.objects.seated_at(at)
+        .filter(person=person)
+        .select_related("proposal__call")
+        .order_by("-proposal_id")[:100]
+    )
+    signed = set(
+        SignOff.objects.filter(
+            party__in=[seat.pk for seat in seats], voided_at__isnull=True, revision__proposal__signed_id__isnull=False
+        ).values_list("party_id", flat=True)
+    )
+    drafts_of = [seat.proposal_id for seat in seats if seat.proposal.status == ProposalStatus.DRAFT]
+    waiting = Party.objects.filter(proposal__in=drafts_of, state=PartyState.INVITED).select_related("proposal")
+    for seat in seats:
+        found += _of_seat(seat, seat.pk in signed, at)
+    found += [
+        Duty(
+            Turn.THEIRS,
+            _("%(who)s answers your invitation") % {"who": one},
+            reverse("proposals:people", args=[one.proposal.code]),
+            str(one.proposal),
+        )
+        for one in waiting
+    ]
+    invitations = Party.objects.filter(email__iexact=person.email, state=PartyState.INVITED).select_related("proposal")
+    found += [
+        Duty(
+            Turn.MINE,
+            _("Answer the invitation in your mail"),
+            reverse("proposals:mine"),
+            str(one.proposal.title or _("A joint proposal")),
+        )
+        for one in invitations
+    ]
+    if person.holds(Role.PROGRAMME_OFFICER, at=at):
+        found += _of_office(at)
+    return found
+
+
+def _of_seat(seat: Party, has_signed: bool, at: datetime) -> list[Duty]:
+    proposal = seat.proposal
+    if proposal.status != ProposalStatus.DRAFT:
+        return []
+    closing = window(proposal)
+    if closing.state_at(at) is CallState.CLOSED:
+        return []
+    near = closing.left_at(at) <= NEAR
+    name, address = str(proposal), proposal.get_absolute_url()
+    if seat.signs and proposal.signed_id and not has_signed:
+        return [Duty(Turn.MINE, _("Sign the proposal"), f"{address}sign/", name, closing.closes_at, near)]
+    if seat.signs and has_signed:
+        return [Duty(Turn.THEIRS, _("Signed; then hand it in"), f"{address}sign/", name, closing.closes_at, near)]
+    turn = Turn.MINE if seat.writes else Turn.COMING
+    return [Duty(turn, _("Go on with the proposal"), address, name, closing.closes_at, near)]
+
+
+def _of_office(at: datetime) -> list[Duty]:
+    """What lies with nobody yet.  One query."""
+    unassigned = Proposal.objects.handed_in_at(at).filter(case_officer__isnull=True).count()
+    if not unassigned:
+        return []
+    words = ngettext("%(n)s submission has no case officer", "%(n)s submissions have no case officer", unassigned) % {
+        "n": unassigned
+    }
+    return [Duty(Turn.MINE, words, f"{reverse('proposals:office')}?officer=none", _("Programme office"))]

@@ -15,5 +15,6 @@ class SquareConfig(AppConfig):
         slots.fill("tools", offers.search)
         slots.fill("bar", offers.bar)
         slots.fill("your-desk", offers.desk)
+        slots.fill("footer", offers.footer)
         for matter in Matter:
             doors.open_to(matter, f"square:{matter}")

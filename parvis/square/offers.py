@@ -40,6 +40,11 @@ def desk(context: dict[str, Any]) -> str:
     return render_to_string("square/menu.html")
 
 
+def footer(context: dict[str, Any]) -> str:
+    """The way to the check page, at the foot of every page.  No query."""
+    return render_to_string("square/foot.html")
+
+
 def search(context: dict[str, Any]) -> str:
     """The way to the search field.  No query."""
     return render_to_string("square/search.html")

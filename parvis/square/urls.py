@@ -3,7 +3,7 @@
 from django.urls import path
 
 from parvis.domain.meeting import Matter
-from parvis.square.views import desk, home, meeting, search
+from parvis.square.views import check, desk, home, meeting, search
 
 app_name = "square"
 
@@ -18,6 +18,7 @@ MEETINGS = {
 }
 
 urlpatterns = [
+    path("check/", check.check, name="check"),
     path("search/", search.search, name="search"),
     *(
         path(f"programme/{place}/<str:code>/", meeting.meeting, {"matter": matter}, name=matter.value)

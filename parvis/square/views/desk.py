@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from parvis.media import offers as media
 from parvis.newsletter import offers as newsletter
+from parvis.proposals import offers as proposals
 from parvis.web.duties import Duty, Turn
 
-APPS: tuple[Callable[..., list[Duty]], ...] = (media.duties, newsletter.duties)
+APPS: tuple[Callable[..., list[Duty]], ...] = (proposals.duties, media.duties, newsletter.duties)
 FAR = datetime.max.replace(tzinfo=UTC)
 
 

@@ -1,0 +1,168 @@
+"""The officer's list of submissions: filtered, searched, a page at a time, the same cost for one row and for fifty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from parvis.accounts.models import Appointment, Person
+from parvis.domain.proposals import PartyState, ProposalStatus, Side, Standing
+from parvis.domain.roles import Role
+from parvis.programme.models import Call
+from parvis.programme.queries import programme_of
+from parvis.proposals.labels import STANDINGS
+from parvis.proposals.models import Party, Proposal
+from parvis.proposals.queries.office import submissions
+from parvis.web import programme
+from parvis.web.programme import in_language
+
+SIZE = 50
+CHUNK = 500
+
+
+class Chosen(Protocol):
+    """What was chosen of the list."""
+
+    @property
+    def words(self) -> str: ...
+    @property
+    def call(self) -> str: ...
+    @property
+    def mechanism(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def officer(self) -> str: ...
+    @property
+    def sort(self) -> str: ...
+    @property
+    def page(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Row:
+    """One submission of the list."""
+
+    proposal: Proposal
+    mechanism: str
+    stage: str
+    standing: Any
+    late: bool
+    ally: str
+    partner: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Fifty of them, how many there are in all, and where one is."""
+
+    rows: list[Row]
+    total: int
+    number: int
+    last: int
+
+    @property
+    def before(self) -> int:
+        return self.number - 1 if self.number > 1 else 0
+
+    @property
+    def after(self) -> int:
+        return self.number + 1 if self.number < self.last else 0
+
+
+def selected(person: Any, chosen: Chosen, *, at: datetime) -> QuerySet[Proposal]:
+    """The submissions that were chosen, among those this person may see."""
+    found = submissions(person, at=at)
+    if chosen.call:
+        found = found.filter(call__code=chosen.call)
+    if chosen.mechanism:
+        found = found.filter(mechanism=chosen.mechanism)
+    if chosen.state:
+        found = found.filter(handed_in__late=chosen.state == Standing.LATE)
+    if chosen.officer == "none":
+        found = found.filter(case_officer__isnull=True)
+    elif chosen.officer:
+        found = found.filter(case_officer__code=chosen.officer)
+    for word in chosen.words.split()[:8]:
+        who = Party.objects.filter(proposal=OuterRef("pk")).filter(
+            Q(name__icontains=word) | Q(organisation_name__icontains=word)
+        )
+        found = found.filter(Q(title__icontains=word) | Q(acronym__icontains=word) | Q(code=word) | Exists(who))
+    orders = {"newest": ("-submitted_at", "-id"), "oldest": ("submitted_at", "id"), "title": ("title", "id")}
+    return found.order_by(*orders[chosen.sort])
+
+
+def page(person: Any, chosen: Chosen, *, at: datetime, language: str) -> Page:
+    """One page of the list.  Three queries."""
+    found = selected(person, chosen, at=at)
+    total = found.count()
+    last = max(1, -(-total // SIZE))
+    number = min(chosen.page, last)
+    kept = found.prefetch_related(_directors())[(number - 1) * SIZE : number * SIZE]
+    return Page(rows(kept, language), total, number, last)
+
+
+def every(person: Any, chosen: Chosen, *, at: datetime, language: str) -> Iterator[Row]:
+    """The whole selection, a few hundred at a time."""
+    found = selected(person, chosen, at=at).prefetch_related(_directors())
+    for proposal in found.iterator(chunk_size=CHUNK):
+        yield from rows([proposal], language)
+
+
+def _directors() -> Prefetch[Any]:
+    seated = Party.objects.filter(signs=True, state=PartyState.JOINED).only("proposal_id", "name", "email", "side")
+    return Prefetch("parties", queryset=seated, to_attr="directors")
+
+
+def rows(found: Iterable[Proposal], language: str) -> list[Row]:
+    """The rows with names from each call's own edition of the programme."""
+    made = []
+    for proposal in found:
+        edition = programme_of(proposal.call)
+        mechanism = edition.mechanism(proposal.mechanism)
+        stage = next((one for one in edition.stages if one.code == proposal.stage), None)
+        late = bool(proposal.handed_in and proposal.handed_in.late)
+        by_side = {one.side: str(one) for one in proposal.directors}  # type: ignore[attr-defined]
+        made.append(
+            Row(
+                proposal,
+                in_language(mechanism.name, language) if mechanism else proposal.mechanism,
+                in_language(stage.name, language) if stage else proposal.stage,
+                STANDINGS[Standing.LATE if late else Standing.SUBMITTED],
+                late,
+                by_side.get(Side.ALLY, ""),
+                by_side.get(Side.PARTNER, ""),
+            )
+        )
+    return made
+
+
+def calls(*, at: datetime, language: str) -> list[tuple[str, str]]:
+    """Code and title of every published call, newest first.  One query."""
+    found = Call.objects.filter(published_at__lte=at).order_by("-opens_at").values_list("code", "title")
+    return [(code, in_language(title, language) if title else code) for code, title in found]
+
+
+def mechanisms(language: str) -> list[tuple[str, str]]:
+    """Code and name of the kinds of activity.  No query."""
+    return [(one.code, in_language(one.name, language)) for one in programme.current().mechanisms]
+
+
+def officers(*, at: datetime) -> list[Person]:
+    """Programme officers of today.  One query."""
+    holding = Appointment.objects.holding_at(at).filter(role=Role.PROGRAMME_OFFICER)
+    return list(Person.objects.filter(pk__in=holding.values("person_id")).order_by("name"))
+
+
+def drafts(call: str, *, at: datetime, language: str) -> list[tuple[str, str, int]]:
+    """How many drafts are being written, by call and kind: numbers, never contents.  One query."""
+    found = Proposal.objects.filter(status=ProposalStatus.DRAFT, handed_in__isnull=True, call__ends_at__gt=at)
+    if call:
+        found = found.filter(call__code=call)
+    names = dict(mechanisms(language))
+    counted = found.values("call__code", "mechanism").annotate(number=Count("pk")).order_by("call__code", "mechanism")
+    return [(row["call__code"], names.get(row["mechanism"], row["mechanism"]), row["number"]) for row in counted]

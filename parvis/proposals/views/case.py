@@ -1,0 +1,373 @@
+"""What every page of one proposal shows: where it stands, its sections, what is missing, who signed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from parvis.domain.answers import is_empty
+from parvis.domain.budget import Cell, read_cells
+from parvis.domain.calls import NEAR
+from parvis.domain.programme_file.forms import Field, Form, Section
+from parvis.domain.proposals import Owner, PartyState, ProposalStatus, ScanState, Standing, may_fill
+from parvis.domain.refusals import NotFound
+from parvis.domain.roles import Role
+from parvis.programme.queries import programme_of
+from parvis.proposals import queries
+from parvis.proposals.forms.rows import as_list
+from parvis.proposals.forms.setting import Attached, PartyName, Setting
+from parvis.proposals.labels import SCANS, STANDINGS
+from parvis.proposals.models import Answer, Party, Proposal, ProposalFile, SignOff
+from parvis.proposals.queries import drafts, rail
+from parvis.web import figures
+from parvis.web.programme import in_language
+
+
+@dataclass(frozen=True)
+class SectionLine:
+    """A section in the left rail with its state."""
+
+    code: str
+    title: str
+    address: str
+    state: str  # open, half, full
+    is_here: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One dot of the lifecycle rail."""
+
+    name: str
+    state: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class SignatureLine:
+    """One line of the sheet that directors sign."""
+
+    party: Party
+    role: str
+    signature: SignOff | None
+    digest: str = ""
+
+
+@dataclass
+class Case:
+    """One proposal as a person meets it on its pages; everything is read once."""
+
+    proposal: Proposal
+    person: Any
+    at: datetime
+    language: str
+    here: str = ""  # the section that is shown
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, request: HttpRequest, code: str, here: str = "") -> Case:
+        """The proposal of this address, if the person may see it."""
+        at, language = timezone.now(), get_language() or "en"
+        acted = _acted_for(code, request.user, at)
+        if acted is not None:
+            return cls(acted[0], acted[1], at, language, here)
+        return cls(queries.visible(code, request.user, at=at), request.user, at, language, here)
+
+    @classmethod
+    def of_party(cls, request: HttpRequest, code: str, here: str = "") -> Case:
+        """The same for those who take part; for everybody else there is no such page."""
+        case = cls.of(request, code, here)
+        if case.party is None:
+            raise NotFound("")
+        return case
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        return queries.parties(self.proposal)
+
+    @cached_property
+    def party(self) -> Party | None:
+        """Who the person is in this proposal, if anybody."""
+        return next(
+            (one for one in self.parties if one.person_id == self.person.pk and one.state == PartyState.JOINED), None
+        )
+
+    @cached_property
+    def form(self) -> Form:
+        return queries.form_of(self.proposal)
+
+    @cached_property
+    def programme(self) -> Any:
+        return programme_of(self.proposal.call)
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        return queries.answers_of(self.proposal)
+
+    @cached_property
+    def by_field(self) -> dict[tuple[str, str], Answer]:
+        """Answers by field and, for everybody's own part, by party."""
+        return {(one.field, one.party.code if one.party else ""): one for one in self.answers}
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        return queries.content(self.proposal, answers=self.answers)
+
+    @cached_property
+    def files(self) -> list[ProposalFile]:
+        return drafts.files_of(self.proposal)
+
+    @cached_property
+    def missing(self) -> list[queries.Missing]:
+        gathered = rail.Gathered(self.proposal, self.content, self.parties, self.files)
+        return queries.missing(self.proposal, self.at, gathered)
+
+    @property
+    def blocking(self) -> list[queries.Missing]:
+        return [one for one in self.missing if one.severity == "blocking"]
+
+    @property
+    def others(self) -> list[queries.Missing]:
+        return [one for one in self.missing if one.severity != "blocking"]
+
+    @cached_property
+    def standing(self) -> Standing:
+        return queries.standing(self.proposal, at=self.at)
+
+    @property
+    def standing_words(self) -> str:
+        return str(STANDINGS[self.standing])
+
+    @cached_property
+    def window(self) -> Any:
+        return queries.window(self.proposal)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the closing moment presses."""
+        return self.standing is Standing.WRITING and self.window.left_at(self.at) <= NEAR
+
+    @property
+    def can_write(self) -> bool:
+        """Whether anything can still be written by anybody here."""
+        return (
+            self.party is not None
+            and self.proposal.status == ProposalStatus.DRAFT
+            and self.window.state_at(self.at) != "closed"
+        )
+
+    def say(self, words: Any) -> str:
+        """Words of the programme file in the reader's language."""
+        return in_language(words, self.language) if words else ""
+
+    @property
+    def mechanism(self) -> str:
+        found = self.programme.mechanism(self.proposal.mechanism)
+        return self.say(found.name) if found else self.proposal.mechanism
+
+    @property
+    def call_title(self) -> str:
+        return (
+            in_language(self.proposal.call.title, self.language)
+            if self.proposal.call.title
+            else self.proposal.call.code
+        )
+
+    @property
+    def title(self) -> str:
+        return self.proposal.title or _("Untitled proposal")
+
+    def role(self, party: Party) -> str:
+        """The name of a party's role."""
+        found = self.programme.role(party.role)
+        return self.say(found.name) if found else party.role
+
+    def fills(self, section: Section) -> bool:
+        """Whether the person writes in this section."""
+        party = self.party
+        return bool(self.can_write and party and may_fill(section.owner, side=party.side, writes=party.writes))
+
+    def section(self, code: str) -> Section:
+        """The section with this code; NotFound if the form has none."""
+        found = next((one for one in self.form.sections if one.code == code), None)
+        if found is None:
+            raise NotFound("")
+        return found
+
+    def answer(self, asked: Field, section: Section) -> Answer | None:
+        """The person's answer to this question: everybody's, or in an own section his or hers."""
+        own = self.party.code if section.owner == Owner.OWN and self.party else ""
+        return self.by_field.get((asked.code, own))
+
+    @cached_property
+    def _lacking(self) -> dict[str, list[queries.Missing]]:
+        found: dict[str, list[queries.Missing]] = defaultdict(list)
+        mine = str(self.party) if self.party else ""
+        for one in self.blocking:
+            if not one.parties or mine in one.parties or one.rule not in ("missing",):
+                found[one.field].append(one)
+        return found
+
+    def lacking(self, code: str) -> list[queries.Missing]:
+        """What one question still lacks, as far as it is the reader's to mend."""
+        return self._lacking.get(code, [])
+
+    def state_of(self, section: Section) -> str:
+        """open: nothing yet; full: nothing missing; half: between."""
+        answered = any(not is_empty(self.content.get(one.code)) for one in section.fields)
+        lacking = any(self.lacking(one.code) for one in section.fields)
+        return "full" if not lacking else "half" if answered else "open"
+
+    @cached_property
+    def sections(self) -> list[SectionLine]:
+        words = {"open": _("not begun"), "half": _("not complete"), "full": _("complete")}
+        return [
+            SectionLine(
+                section.code,
+                self.say(section.title),
+                reverse("proposals:section", args=[self.proposal.code, section.code]),
+                state := self.state_of(section),
+                section.code == self.here,
+                words[state],
+            )
+            for section in self.form.sections
+        ]
+
+    @cached_property
+    def months(self) -> int:
+        """How long the project lasts: as answered, or as long as the mechanism allows."""
+        mechanism = self.programme.mechanism(self.proposal.mechanism)
+        span = mechanism.duration if mechanism else None
+        most = (span.at_most if span and span.unit == "months" else None) or 36
+        given = next(
+            (
+                self.content.get(code)
+                for code, one in self.form.fields.items()
+                if one.kind == "number" and code == "months"
+            ),
+            None,
+        )
+        return given if isinstance(given, int) and 1 <= given <= 120 else most
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """Everybody's budget so far."""
+        found: list[Cell] = []
+        for asked in self.form.fields.values():
+            if asked.kind != "budget":
+                continue
+            kept = self.content.get(asked.code)
+            if isinstance(kept, dict) and "cells" not in kept:
+                for party, own in kept.items():
+                    rows = [{**cell, "party": party} for cell in as_list(own, "cells") if isinstance(cell, dict)]
+                    found += read_cells(rows)[0]
+            else:
+                found += read_cells(as_list(kept, "cells"))[0]
+        return tuple(found)
+
+    @cached_property
+    def setting(self) -> Setting:
+        """What the questions of the form draw on."""
+        return Setting(
+            language=self.language,
+            programme=self.programme,
+            mechanism=self.proposal.mechanism,
+            on=self.proposal.call.opens_at.date(),
+            months=self.months,
+            parties=tuple(PartyName(one.code, str(one), self.place_of(one)) for one in self.parties),
+            own=self.party.code if self.party else "",
+            priorities=tuple(self.proposal.call.priorities),
+            others=self.cells,
+            files=tuple(
+                Attached(one.code, one.stored.name, one.stored.size, str(SCANS[ScanState(one.scan)]), one.field)
+                for one in self.files
+            ),
+        )
+
+    def place_of(self, party: Party) -> str:
+        """Where somebody works, in a few words."""
+        return party.organisation.name if party.organisation else party.organisation_name
+
+    @cached_property
+    def directors(self) -> list[Party]:
+        """Those who sign."""
+        return [one for one in self.parties if one.signs]
+
+    @cached_property
+    def signatures(self) -> list[SignatureLine]:
+        """A line for each who signs, with the valid signature where there is one."""
+        given: dict[int, SignOff] = {}
+        if self.proposal.signed_id:
+            valid = SignOff.objects.filter(revision=self.proposal.signed_id, voided_at__isnull=True)
+            given = {one.party_id: one for one in valid.select_related("revision", "person")}
+        return [
+            SignatureLine(one, self.role(one), signed := given.get(one.pk), signed.revision.digest if signed else "")
+            for one in self.directors
+        ]
+
+    @property
+    def all_signed(self) -> bool:
+        return bool(self.signatures) and all(line.signature for line in self.signatures)
+
+    @property
+    def has_signed(self) -> bool:
+        return any(line.signature and line.party == self.party for line in self.signatures)
+
+    @property
+    def people_lines(self) -> list[dict[str, Any]]:
+        """Everybody in a line: name, part, place, whether the invitation waits."""
+        return [
+            {
+                "party": one,
+                "role": self.role(one),
+                "place": self.place_of(one),
+                "waits": one.state == PartyState.INVITED,
+            }
+            for one in self.parties
+        ]
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The lifecycle rail: where the proposal is, and what comes after it is handed in."""
+        proposal, standing = self.proposal, self.standing
+        handed_in = standing in (Standing.SUBMITTED, Standing.LATE)
+        closes = figures.moment(self.window.closes_at, self.programme.zone, self.language)
+        write = Step(_("Write together"), "done" if handed_in or proposal.signed_id else "now")
+        sign = Step(_("Sign, all directors"), "done" if handed_in else "now" if proposal.signed_id else "")
+        hand_in = Step(_("Hand in"), "", _("until %(moment)s") % {"moment": closes})
+        if handed_in and proposal.submitted_at:
+            when = figures.moment(proposal.submitted_at, self.programme.zone, self.language)
+            hand_in = Step(_("With the office"), "now", when)
+        elif standing is Standing.WITHDRAWN:
+            write, hand_in = Step(_("Write together"), "done"), Step(_("Taken back"), "stopped")
+        elif standing is Standing.UNFINISHED:
+            write, hand_in = Step(_("Write together"), "done"), Step(_("Not handed in"), "stopped", closes)
+        later = self.programme.stages_of(proposal.mechanism, proposal.call.way_in)
+        codes = [stage.code for stage in later]
+        after = later[codes.index(proposal.stage) + 1 :] if proposal.stage in codes else later
+        return [write, sign, hand_in, *(Step(self.say(stage.name)) for stage in after[:4])]
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """For the template."""
+        return {"case": self, "proposal": self.proposal, **more}
+
+
+def _acted_for(code: str, officer: Any, at: datetime) -> tuple[Proposal, Any] | None:
+    """The proposal in which this officer writes for somebody just now, and for whom."""
+    if not officer.holds(Role.PROGRAMME_OFFICER, at=at):
+        return None
+    proposal = Proposal.objects.select_related("call", "handed_in").filter(code=code).first()
+    if proposal is None:
+        return None
+    hand = queries.hand_of(officer, proposal, at=at)
+    return (proposal, hand) if hand != officer else None

@@ -1,0 +1,141 @@
+"""A proposal to be read as a whole: by its people as it stands, by the office as it was handed in.
+
+The office reads the signed revision that its receipt names, never what is
+being written: a proposal that is open again in a later phase still shows what
+the earlier one handed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from parvis.domain.budget import Cell, read_cells
+from parvis.domain.proposals import ScanState
+from parvis.proposals import queries
+from parvis.proposals.forms import papers
+from parvis.proposals.forms.rows import as_list
+from parvis.proposals.forms.setting import Attached, PartyName
+from parvis.proposals.labels import SCANS
+from parvis.proposals.models import ProposalFile, Receipt
+from parvis.proposals.views.case import Case
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Somebody who takes part, as the text names him or her."""
+
+    code: str
+    name: str
+    role: str
+    place: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A line of the signatures."""
+
+    role: str
+    name: str
+    at: datetime | None
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is read: people, sections with their answers, signatures, and the receipt if it was handed in."""
+
+    title: str
+    acronym: str
+    people: list[Somebody]
+    sections: list[dict[str, Any]]
+    signatures: list[Signed]
+    receipt: Receipt | None
+    cells: tuple[Cell, ...]
+
+    @classmethod
+    def of(cls, case: Case) -> Reading:
+        """As this person may read it."""
+        return cls.written(case) if case.party is not None else cls.received(case)
+
+    @classmethod
+    def written(cls, case: Case) -> Reading:
+        """As it stands, for those who take part."""
+        people = [
+            Somebody(one.code, str(one), case.role(one), case.place_of(one), one.facts or {}) for one in case.parties
+        ]
+        signatures = [
+            Signed(line.role, str(line.party), line.signature.at if line.signature else None, line.digest)
+            for line in case.signatures
+        ]
+        return cls(
+            case.proposal.title,
+            case.proposal.acronym,
+            people,
+            papers.sections(case.form, case.content, case.setting),
+            signatures,
+            case.proposal.handed_in,
+            case.cells,
+        )
+
+    @classmethod
+    def received(cls, case: Case) -> Reading:
+        """As the office received it."""
+        receipt = Receipt.objects.select_related("revision").get(pk=case.proposal.handed_in_id or 0)
+        told = receipt.revision.content
+        parties = told.get("parties", {})
+        people = [
+            Somebody(
+                code,
+                one.get("name", ""),
+                case.say(role.name) if (role := case.programme.role(one.get("role", ""))) else one.get("role", ""),
+                one.get("organisation", ""),
+                one.get("facts", {}),
+            )
+            for code, one in parties.items()
+        ]
+        given = receipt.revision.signatures.filter(at__lte=receipt.at).select_related("person", "party")
+        signatures = [
+            Signed(case.role(one.party), str(one.person), one.at, receipt.digest)
+            for one in given
+            if one.voided_at is None or one.voided_at > receipt.at
+        ]
+        files = readable_files(case)
+        setting = replace(
+            case.setting,
+            parties=tuple(PartyName(one.code, one.name, one.place) for one in people),
+            own="",
+            files=tuple(
+                Attached(one.code, one.stored.name, one.stored.size, str(SCANS[ScanState(one.scan)])) for one in files
+            ),
+        )
+        form = queries.form_of(case.proposal, receipt.stage)
+        answers = told.get("answers", {})
+        cells: list[Cell] = []
+        for asked in form.fields.values():
+            if asked.kind == "budget" and isinstance(own := answers.get(asked.code), dict):
+                for party, theirs in own.items():
+                    rows = [{**cell, "party": party} for cell in as_list(theirs, "cells") if isinstance(cell, dict)]
+                    cells += read_cells(rows)[0]
+        return cls(
+            told.get("title", ""),
+            told.get("acronym", ""),
+            people,
+            papers.sections(form, answers, setting),
+            signatures,
+            receipt,
+            tuple(cells),
+        )
+
+
+def readable_files(case: Case) -> QuerySet[ProposalFile]:
+    """The files this person may open: everything for its people, what was handed in for the office."""
+    found = case.proposal.files.select_related("stored")
+    if case.party is not None:
+        return found
+    receipt = Receipt.objects.select_related("revision").get(pk=case.proposal.handed_in_id or 0)
+    return found.filter(code__in=list(receipt.revision.content.get("files", {})))
