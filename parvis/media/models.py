@@ -183,6 +183,7 @@ class Rendition(models.Model):
     frames = models.PositiveIntegerField(null=True)
     rate_numerator = models.PositiveIntegerField(null=True)
     rate_denominator = models.PositiveIntegerField(null=True)
+    uneven = models.BooleanField(default=False)  # frames are not shown equally long: their times are looked up
     drop_frame = models.BooleanField(default=False)
     start_frame = models.PositiveIntegerField(default=0)
     milliseconds = models.PositiveBigIntegerField(null=True)

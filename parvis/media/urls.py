@@ -41,6 +41,7 @@ urlpatterns = [
     path("downloads/", downloads.history, name="downloads"),
     path("<str:code>/", asset.asset, name="asset"),
     path("<str:code>/plan", asset.plan, name="plan"),
+    path("<str:code>/times", asset.frame_times, name="times"),
     path("<str:code>/take", downloads.take_away, name="take"),
     path("<str:code>/terms", downloads.accept, name="accept-terms"),
     path("<str:code>/poster", gate.poster, name="poster"),

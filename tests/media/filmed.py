@@ -51,6 +51,7 @@ def film_asset(
             frames=footage.frames,
             rate_numerator=footage.rate.numerator,
             rate_denominator=footage.rate.denominator,
+            uneven=bool(footage.times),
             start_frame=start,
             drop_frame=drop,
             milliseconds=int(Fraction(footage.frames * 1000) / footage.rate),

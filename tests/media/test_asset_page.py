@@ -96,6 +96,28 @@ def test_a_shot_is_a_door_to_its_in_and_out(client, film):
     assert "?in=00%3A05%3A00%3A20&amp;out=00%3A05%3A02%3A10#film" in shown
 
 
+def test_the_player_of_an_uneven_film_is_handed_the_times_of_its_frames(client, at_once, tmp_path):
+    yesterday = timezone.now() - timedelta(days=1)
+    times = tuple(n * 24 + (96 if n > 20 else 0) for n in range(60))
+    uneven = film_asset(tmp_path, at=yesterday, footage=Footage(times=times))
+
+    shown = page(client, uneven).content.decode()
+    told = client.get(f"/en/press/{uneven.code}/times").json()
+    # One second of clock time lies four frames earlier than a count at the nominal rate would say.
+    plan = client.get(f"/en/press/{uneven.code}/plan?in=1.0").json()
+
+    assert f'data-times="/en/press/{uneven.code}/times"' in shown
+    first = told["runs"][0]
+    assert (told["frames"], [run[0] for run in told["runs"]], first[:2]) == (60, [0, 20, 21], [0, 0])
+    assert first[2] * 25 == told["timescale"]
+    assert plan["in"] == 21
+
+
+def test_an_even_film_has_no_table_of_times(client, film):
+    assert "data-times" not in page(client, film).content.decode()
+    assert client.get(f"/en/press/{film.code}/times").status_code == 404
+
+
 def test_behaviour_13_words_say_their_language_and_state_and_fall_back_visibly(client, film):
     AssetText.objects.create(asset=film, language="uk", state=TextState.MACHINE, headline="Світанок над Балтикою")
     fallen_back = page(client, film, language="fr").content.decode()

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser
 
 from parvis.domain.refusals import Invalid
 from parvis.domain.timecode import Timebase, parse_moment
+from parvis.gateways.video.indexing import index_film
+from tests.footage import Footage, make
 
 pytestmark = pytest.mark.browser
 
@@ -66,6 +68,40 @@ def test_the_player_counts_like_the_rulebook(browser: Browser, rate, drop, start
 
     assert labels == [base.label(frame) for frame in frames]
     assert found == [meant(text, base) for text in texts]
+
+
+TIMES = """async ([source, told, times, frames, moments]) => {
+  const { Timebase } = await import("data:text/javascript," + encodeURIComponent(source));
+  const base = new Timebase(told.numerator, told.denominator, told.frames, { times });
+  const typed = moments.map((moment) => base.frame(String(moment)));
+  return [frames.map((frame) => base.seconds(frame)), frames.map((frame) => base.shown(base.seconds(frame))), typed];
+}"""
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        tuple(n * 24 + (96 if n > 20 else 0) for n in range(60)),
+        tuple(n * 20 + (n * 7919 % 13) for n in range(60)),
+        tuple(n * 24 if n < 30 else n * 48 - 720 for n in range(60)),
+    ],
+    ids=["a-pause", "a-telephone", "two-rates"],
+)
+def test_the_player_looks_up_when_the_frames_of_an_uneven_film_are_shown(browser: Browser, tmp_path, times):
+    index = index_film(make(tmp_path / "uneven.mp4", Footage(times=times)))
+    base = index.timebase()
+    told = {"numerator": base.rate.numerator, "denominator": base.rate.denominator, "frames": index.frames}
+    table = {"timescale": index.picture.timescale, "frames": index.frames, "runs": index.time_runs()}
+    moments = ["0", "0.5", "0.83", "1.0", "1.25", "2.1"]
+    page = browser.new_page()
+
+    shown_at, shown, typed = page.evaluate(TIMES, [MODULE.read_text(), told, table, [*range(61)], moments])
+    page.close()
+
+    assert index.pace.variable
+    assert shown_at == pytest.approx([float(index.moment_of(frame)) for frame in range(61)])
+    assert shown == [*range(61)]
+    assert typed == [meant(text, base) for text in moments]
 
 
 def meant(text: str, base: Timebase) -> int | None:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from parvis.domain.timecode import DROPPABLE, Timebase
 from parvis.engines.movie.rate import Pace
 from parvis.engines.movie.reasons import Unreadable
-from parvis.engines.movie.runs import Runs, Whole
+from parvis.engines.movie.runs import Runs, Whole, run_lengths
 from parvis.engines.movie.tables import Samples
 
 MAGIC = b"PARVIS\x001"
@@ -147,6 +147,18 @@ class Index:
             ticks = ticks + picture.samples.shifts[decode]
         rebased: Whole = ticks - ticks[0]
         return rebased
+
+    def time_runs(self) -> list[tuple[int, int, int]]:
+        """The same as straight pieces, with the film's end: a frame, its ticks, and the step from it on."""
+        picture = self.picture
+        end = picture.frame_ticks(picture.frames) - picture.frame_ticks(0)
+        ticks = np.append(self.frame_ticks(), end)
+        counts, steps = run_lengths(np.diff(ticks))
+        firsts = np.concatenate(([0], np.cumsum(counts)))[:-1]
+        return [
+            (int(first), int(ticks[first]), int(step))
+            for first, step in zip(firsts.tolist(), steps.tolist(), strict=True)
+        ]
 
     def to_bytes(self) -> bytes:
         """The sidecar file."""

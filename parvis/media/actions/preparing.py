@@ -42,6 +42,7 @@ class Measures:
     height: int | None = None
     frames: int | None = None
     rate: Fraction | None = None
+    uneven: bool = False
     drop_frame: bool = False
     start_frame: int = 0
     milliseconds: int | None = None
@@ -187,5 +188,6 @@ def _measure(rendition: Rendition, measures: Measures) -> None:
     rendition.frames, rendition.milliseconds = measures.frames, measures.milliseconds
     rendition.rate_numerator = measures.rate.numerator if measures.rate else None
     rendition.rate_denominator = measures.rate.denominator if measures.rate else None
+    rendition.uneven = measures.uneven
     rendition.drop_frame, rendition.start_frame = measures.drop_frame, measures.start_frame
     rendition.codec = measures.codec[:60]

@@ -218,6 +218,7 @@ class Migration(migrations.Migration):
                 ('frames', models.PositiveIntegerField(null=True)),
                 ('rate_numerator', models.PositiveIntegerField(null=True)),
                 ('rate_denominator', models.PositiveIntegerField(null=True)),
+                ('uneven', models.BooleanField(default=False)),
                 ('drop_frame', models.BooleanField(default=False)),
                 ('start_frame', models.PositiveIntegerField(default=0)),
                 ('milliseconds', models.PositiveBigIntegerField(null=True)),

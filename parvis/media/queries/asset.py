@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from django.db.models import F
@@ -14,6 +16,7 @@ from parvis.domain.embargo import AssetStatus
 from parvis.domain.library import Facet
 from parvis.domain.refusals import Gone, NotFound
 from parvis.domain.timecode import DROPPABLE, Timebase
+from parvis.gateways import instant
 from parvis.media.models import Asset, AssetText, CollectionEntry, Rendition, Shot
 from parvis.media.queries.holdings import held, moment
 from parvis.media.queries.library import open_among
@@ -110,6 +113,11 @@ class AssetPage:
         return timebase_of(self.cut_from) if self.cut_from else None
 
     @property
+    def has_frame_times(self) -> bool:
+        """Whether the player must look up when each frame is shown."""
+        return self.cut_from is not None and self.cut_from.uneven and bool(self.cut_from.index_key)
+
+    @property
     def whole(self) -> list[Rendition]:
         """What may be taken whole."""
         listed = [found for role in WHOLE if (found := self.renditions.get(role)) and not self._is_held(found)]
@@ -138,12 +146,18 @@ class AssetPage:
 def timebase_of(rendition: Rendition) -> Timebase:
     """How this rendition counts its frames."""
     assert rendition.rate is not None and rendition.frames is not None
+    lookup = partial(_frame_at, rendition.index_key) if rendition.uneven and rendition.index_key else None
     return Timebase(
         rate=rendition.rate,
         frames=rendition.frames,
         drop=rendition.drop_frame and rendition.rate in DROPPABLE,
         start=rendition.start_frame,
+        frame_at=lookup,
     )
+
+
+def _frame_at(index_key: str, seconds: Fraction) -> int:
+    return instant.index_of(index_key).frame_at(seconds)
 
 
 def asset_page(asset: Asset, language: str) -> AssetPage:

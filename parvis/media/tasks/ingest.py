@@ -219,6 +219,7 @@ class Preparation:
             height=height or None,
             frames=probe["frames"] or None,
             rate=Fraction(probe["rate"]) or None,
+            uneven=probe["variable"],
             drop_frame=probe["drop"],
             start_frame=probe["start_frame"],
             milliseconds=round(self._duration * 1000),

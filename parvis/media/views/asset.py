@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from parvis.domain import clips
 from parvis.domain.assets import Purpose
-from parvis.domain.refusals import Invalid
+from parvis.domain.refusals import Invalid, NotFound
 from parvis.domain.timecode import Timebase
 from parvis.gateways import instant
 from parvis.media import labels
@@ -103,6 +103,18 @@ def plan(request: HttpRequest, code: str) -> JsonResponse:
     return JsonResponse(plan_words(page, form, get_language() or "en"))
 
 
+@public
+@require_safe
+def frame_times(request: HttpRequest, code: str) -> JsonResponse:
+    """When the frames of an uneven film are shown, as straight pieces: `[frame, ticks, step]` each."""
+    page = queries.asset_page(queries.visible_asset(code, request.user, at=timezone.now()), get_language() or "en")
+    if not page.has_frame_times or page.cut_from is None:
+        raise NotFound(queries.NOTHING)
+    index = instant.index_of(page.cut_from.index_key)
+    told = {"timescale": index.picture.timescale, "frames": index.frames, "runs": index.time_runs()}
+    return JsonResponse(told, headers={"Cache-Control": "private, max-age=60"})
+
+
 def plan_words(page: AssetPage, form: PartForm, language: str) -> dict[str, Any]:
     """The part in figures and words, for the page and for the player alike."""
     rendition, timebase, part = page.cut_from, page.timebase, form.part
@@ -163,6 +175,7 @@ def player_facts(request: HttpRequest, page: AssetPage, form: PartForm) -> dict[
         "first_label": timebase.label(0),
         "preview": reverse("media:preview", args=[code]),
         "plan": reverse("media:plan", args=[code]),
+        "times": reverse("media:times", args=[code]) if page.has_frame_times else "",
     }
 
 

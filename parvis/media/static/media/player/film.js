@@ -85,7 +85,7 @@ export class Film {
 
   #seek() {
     this.asked = this.wanted;
-    this.video.currentTime = this.timebase.seconds(this.wanted + 0.5);
+    this.video.currentTime = this.timebase.middle(this.wanted);
   }
 
   /* Browsers do not play backwards: frames are asked for one after the other, as fast as they come. */
@@ -107,7 +107,7 @@ export class Film {
   #watch() {
     const seen = (mediaTime) => {
       if (this.wanted !== null) return;
-      const frame = Math.min(this.last, Math.max(0, Math.round(mediaTime * this.timebase.rate)));
+      const frame = Math.min(this.last, Math.max(0, this.timebase.shown(mediaTime)));
       if (this.part && !this.video.paused && frame >= this.part[1] - 1) this.#show(this.part[0]);
       else if (frame !== this.frame) {
         this.frame = frame;

@@ -22,6 +22,7 @@ const facts = {
 const source = new Timebase(number("numerator"), number("denominator"), facts.frames, {
   start: number("start"),
   drop: Boolean(root.dataset.drop),
+  times: root.dataset.times ? await (await fetch(root.dataset.times)).json() : null,
 });
 facts.counting = source.counting;
 

@@ -9,15 +9,17 @@ const two = (n) => String(n).padStart(2, "0");
 
 export class Timebase {
   /* start: the label of frame 0, counted in frames; 0 for "time from the beginning" */
-  constructor(numerator, denominator, frames, { start = 0, drop = false } = {}) {
-    Object.assign(this, { numerator, denominator, frames, start, drop });
+  /* times: of an uneven film, when its frames are shown, as the server tells it: straight pieces of
+     [frame, ticks, step]; looked up instead of counted. */
+  constructor(numerator, denominator, frames, { start = 0, drop = false, times = null } = {}) {
+    Object.assign(this, { numerator, denominator, frames, start, drop, times });
     this.rate = numerator / denominator;
     this.smpte = SMPTE.get(`${numerator}/${denominator}`);
     this.counting = this.smpte ?? Math.ceil(this.rate);
   }
 
   from(start, drop = this.drop) {
-    return new Timebase(this.numerator, this.denominator, this.frames, { start, drop });
+    return new Timebase(this.numerator, this.denominator, this.frames, { start, drop, times: this.times });
   }
 
   label(frame) {
@@ -46,12 +48,40 @@ export class Timebase {
     return null;
   }
 
+  /* When a frame is shown; of `frames`, the end of the film. */
   seconds(frame) {
-    return (frame * this.denominator) / this.numerator;
+    if (!this.times) return (frame * this.denominator) / this.numerator;
+    const [first, ticks, step] = this.#piece(0, frame);
+    return (ticks + (frame - first) * step) / this.times.timescale;
+  }
+
+  /* The middle of its time on screen: asked for there, rounding never shows its neighbour. */
+  middle(frame) {
+    return (this.seconds(frame) + this.seconds(frame + 1)) / 2;
+  }
+
+  /* The frame a player shows that says it is at this moment. */
+  shown(seconds) {
+    return this.times ? this.#shownAt(seconds) : Math.round(seconds * this.rate);
   }
 
   #shownAt(seconds) {
-    return Math.floor((seconds + 0.0005) * this.rate);
+    if (!this.times) return Math.floor((seconds + 0.0005) * this.rate);
+    const at = (seconds + 0.0005) * this.times.timescale;
+    const [first, ticks, step] = this.#piece(1, at);
+    return first + (step > 0 ? Math.floor((at - ticks) / step) : 0);
+  }
+
+  /* The last piece that begins at or before a frame (field 0) or a tick (field 1). */
+  #piece(field, value) {
+    const { runs } = this.times;
+    let [low, high] = [0, runs.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (runs[middle][field] <= value) low = middle;
+      else high = middle - 1;
+    }
+    return runs[low];
   }
 
   #within(frame) {
