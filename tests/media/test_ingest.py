@@ -19,6 +19,7 @@ from parvis.media.actions.clips import order_clip
 from parvis.media.actions.ingest import AlreadyHere, discard, receive_file
 from parvis.media.models import Asset, Clip, Job
 from parvis.media.tasks.ingest import clear_uploads
+from tests.footage import Footage, make
 from tests.media.filmed import film_asset
 
 
@@ -36,6 +37,27 @@ def test_a_film_gets_poster_preview_filmstrip_and_house_rendition(samples, offic
     assert (house.frames, house.width % 2, house.height % 2) == (30, 0, 0)
     original = asset.renditions.get(role="original")
     assert (original.index_key, original.not_instant_because, bool(house.index_key)) == ("", "not-mp4", True)
+
+
+@pytest.mark.parametrize(
+    ("container", "codec", "media_type"),
+    [("avi", "mpeg4", "video/x-msvideo"), ("mxf", "mpeg2video", "application/mxf")],
+)
+def test_old_and_broadcast_containers_get_a_house_rendition_and_keep_their_original(
+    officer, at_once, now, tmp_path, client, container, codec, media_type
+):
+    path = make(tmp_path / f"rushes.{container}", Footage(container=container, codec=codec, sound="pcm_s16le"))
+
+    asset = receive_file(path, by=officer, now=now)
+
+    assert (asset.jobs.get().state, asset.jobs.get().reason) == (JobState.READY, "")
+    original, house = (asset.renditions.select_related("file").get(role=role) for role in ("original", "house"))
+    assert (original.file.media_type, original.file.name) == (media_type, f"rushes.{container}")
+    assert (original.not_instant_because, original.frames) == ("not-mp4", 60)
+    assert (house.frames, house.codec, bool(house.index_key)) == (60, "h264+aac", True)
+    accept_terms(officer, language="en", now=now)
+    client.force_login(officer)
+    assert client.get(f"/en/press/{asset.code}/files/original?purpose=press").status_code == 302
 
 
 def test_a_photo_brings_its_caption_along(samples, officer, at_once, now):
@@ -153,6 +175,7 @@ def test_sound_gets_a_preview_and_a_waveform(officer, at_once, now, tmp_path):
     asset = receive_file(path, by=officer, now=now)
 
     assert (asset.jobs.get().state, asset.jobs.get().reason) == (JobState.READY, "")
+    assert asset.renditions.get(role="original").file.media_type == "audio/wav"
     assert roles(asset) == {"original", "preview", "waveform", "poster"}
     assert asset.renditions.get(role="preview").milliseconds == 500
 

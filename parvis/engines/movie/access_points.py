@@ -39,7 +39,7 @@ def verified_points(read: Read, samples: Samples, codec: bytes, length_size: int
 
 def _starts_h264(read: Read, offset: int, size: int, length_size: int) -> bool:
     exact = False
-    for unit in _units(read, offset, size, length_size):
+    for unit in coded_units(read, offset, size, length_size):
         kind = unit[0] & 31
         if kind == 5:
             return True
@@ -51,14 +51,14 @@ def _starts_h264(read: Read, offset: int, size: int, length_size: int) -> bool:
 
 
 def _starts_hevc(read: Read, offset: int, size: int, length_size: int) -> bool:
-    for unit in _units(read, offset, size, length_size):
+    for unit in coded_units(read, offset, size, length_size):
         kind = unit[0] >> 1 & 63
         if kind < 32:
             return 16 <= kind <= 21
     return False
 
 
-def _units(read: Read, offset: int, size: int, length_size: int) -> list[bytes]:
+def coded_units(read: Read, offset: int, size: int, length_size: int) -> list[bytes]:
     """The beginnings of the first coded units of a frame."""
     window = read(offset, min(size, WINDOW))
     units: list[bytes] = []

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from parvis.engines.movie.access_points import H264, HEVC, verified_points
 from parvis.engines.movie.boxes import Layout, Read, bodies, box, children, name_of, top_layout
 from parvis.engines.movie.edits import shown_stretch
+from parvis.engines.movie.fields import codes_fields
 from parvis.engines.movie.index import Index, Track
 from parvis.engines.movie.rate import Pace, pace_of
 from parvis.engines.movie.reasons import Unreadable
@@ -119,6 +120,7 @@ def _track(read: Read, file_size: int, trak: dict[bytes, bytes], movie_timescale
     if codec in {b"encv", b"enca", b"enct", b"drmi", b"drms"}:
         raise Unreadable("encrypted")
     _own_media(minf.get(b"dinf", b""))
+    length_size = _length_size(codec, stsd)
     equal = equal_sound_size(codec, stsd, stbl.get(b"stsz", b"")) if kind == "sound" else None
     samples = read_samples(stbl, equal_size=equal, file_size=file_size)
     if not samples.count:
@@ -130,6 +132,8 @@ def _track(read: Read, file_size: int, trak: dict[bytes, bytes], movie_timescale
     order, first_shown, frames = _presentation(samples, shown_from, shown_to) if kind == "video" else (_NONE, 0, 0)
     if kind == "video" and not frames:
         return "left-out:never-shown"
+    if codec in H264 and codes_fields(read, samples, stsd, length_size):
+        raise Unreadable("field-coded")
     return Track(
         number=struct.unpack_from(">I", tkhd, 20 if tkhd[0] == 1 else 12)[0],
         kind=kind,
@@ -143,7 +147,7 @@ def _track(read: Read, file_size: int, trak: dict[bytes, bytes], movie_timescale
         order=order,
         first_shown=first_shown,
         frames=frames,
-        points=_points(read, samples, codec, stsd),
+        points=_points(read, samples, codec, length_size),
         counters=_counters(read, samples) if kind == "timecode" else np.zeros(0, np.int64),
         boxes=_kept_boxes(trak, mdia, minf, stbl_body, stsd),
     )
@@ -194,10 +198,10 @@ def _pace(picture: Track) -> Pace:
     return pace_of(ticks, picture.timescale, last)
 
 
-def _points(read: Read, samples: Samples, codec: bytes, stsd: bytes) -> NDArray[np.int32]:
+def _points(read: Read, samples: Samples, codec: bytes, length_size: int) -> NDArray[np.int32]:
     if samples.syncs is None and codec not in H264 | HEVC:
         return _NONE
-    points = verified_points(read, samples, codec, _length_size(codec, stsd))
+    points = verified_points(read, samples, codec, length_size)
     return _NONE if len(points) == samples.count else points
 
 

@@ -29,6 +29,7 @@ REASONS: dict[str, str] = {
     "encrypted": _("This film is encrypted."),
     "external": _("This film refers to other files for its contents."),
     "edit-list": _("This film has been rearranged by several edits, so its parts are taken from the house rendition."),
+    "field-coded": _("The pictures of this film are coded as fields, so its parts are taken from the house rendition."),
     "sound-layout": _("The sound of this film is stored in a way that can’t be cut without encoding."),
     "damaged-tables": _("The tables of this film contradict each other (%(where)s)."),
     "oversized-tables": _("The tables of this film are larger than any real film needs (%(where)s)."),

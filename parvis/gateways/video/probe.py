@@ -217,12 +217,23 @@ def _language(code: str | None) -> str:
     return "" if code in {None, "und"} else str(code)
 
 
+MEDIA_TYPES = {
+    "mxf": "application/mxf",
+    "avi": "video/x-msvideo",
+    "mpegts": "video/mp2t",
+    "mpeg": "video/mpeg",
+    "wav": "audio/wav",
+    "ogg": "audio/ogg",
+    "flac": "audio/flac",
+    "mp3": "audio/mpeg",
+    "aac": "audio/aac",
+}
+
+
 def _media_type(movie: InputContainer, container: str, path: Path) -> str:
     if container == "mov":
         return "video/quicktime" if movie.metadata.get("major_brand") == "qt  " else "video/mp4"
     if container == "matroska":
         with path.open("rb") as file:
             return "video/webm" if b"webm" in file.read(64) else "video/x-matroska"
-    return {"mxf": "application/mxf", "mpegts": "video/mp2t", "mpeg": "video/mpeg"}.get(
-        container, "application/octet-stream"
-    )
+    return MEDIA_TYPES.get(container, "application/octet-stream")
