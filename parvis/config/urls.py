@@ -5,10 +5,15 @@ from django.urls import include, path
 
 from parvis.config.api import api
 from parvis.config.reference import reference
+from parvis.media.views.outside import oembed
 from parvis.web.health import healthz
+from parvis.web.views import robots, site_map
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("robots.txt", robots),
+    path("sitemap.xml", site_map),
+    path("oembed", oembed, name="oembed"),
     path("api/v1/", api.urls),
     path("dev/outbox/", include("parvis.accounts.urls.outbox")),
     *i18n_patterns(

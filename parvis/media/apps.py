@@ -12,9 +12,11 @@ class MediaConfig(AppConfig):
         from parvis.accounts.offers import keep_personal_data
         from parvis.media import offers
         from parvis.media.queries import downloads
-        from parvis.web import slots
+        from parvis.media.queries.outside import public_pages
+        from parvis.web import sitemap, slots
 
         slots.fill("your-places", offers.places)
+        sitemap.register(public_pages)
         # What was taken stays on record: once the person is erased, it is under a pseudonym.
         keep_personal_data("downloads", collect=downloads.kept_on, erase=lambda person, now: None)
 

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from parvis.media import feeds
 from parvis.media.views import asset, desk, desk_collections, downloads, gate, intake, library
 
 app_name = "media"
@@ -32,6 +33,7 @@ urlpatterns = [
     path("desk/", include(desk_urls)),
     path("", library.library, name="library"),
     path("facets/", library.facets, name="facets"),
+    path("feed/", feeds.newest, name="feed"),
     path("collections/", library.collections, name="collections"),
     path("collections/<str:code>/", library.collection, name="collection"),
     path("parts/<str:code>/", downloads.part, name="part"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,13 @@ def sent_issues() -> QuerySet[Issue]:
     """What the public archive lists: issues that have gone out, newest first."""
     gone_out = Issue.objects.filter(status__in=[IssueStatus.SENDING, IssueStatus.SENT])
     return gone_out.order_by("-sending_at").prefetch_related("texts")
+
+
+def public_pages(at: datetime) -> Iterator[tuple[str, datetime | None]]:
+    """The archive and the issues that have gone out, without their language.  One query."""
+    yield "/newsletter/", None
+    for issue in sent_issues().prefetch_related(None):
+        yield f"/newsletter/issues/{issue.code}/", issue.sending_at
 
 
 def words(issue: Issue, language: str) -> tuple[str, str]:

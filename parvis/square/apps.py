@@ -9,9 +9,10 @@ class SquareConfig(AppConfig):
     def ready(self) -> None:
         from parvis.domain.meeting import Matter
         from parvis.square import offers
-        from parvis.web import doors, slots
+        from parvis.web import doors, sitemap, slots
 
         slots.fill("places", offers.places)
+        sitemap.register(lambda at: [("/", None)])
         slots.fill("tools", offers.search)
         slots.fill("bar", offers.bar)
         slots.fill("your-desk", offers.desk)

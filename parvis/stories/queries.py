@@ -39,6 +39,14 @@ class Shown:
     links: list[StoryLink]
 
 
+def public_pages(at: datetime) -> Iterator[tuple[str, datetime | None]]:
+    """The stories that everybody may read, without their language.  One query."""
+    yield "/stories/", None
+    rows = Story.objects.open_at(at).order_by("-first_published_at", "-id")
+    for slug, published in rows.values_list("slug", "first_published_at"):
+        yield f"/stories/{slug}/", published
+
+
 def locked(story: Story) -> Story:
     """The story, held until the transaction ends."""
     return Story.objects.select_for_update().get(pk=story.pk)

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from parvis.web import documents
+from parvis.web import documents, sitemap
 from parvis.web.access import public
 from parvis.web.dialogs import dialog_page
 from parvis.web.forms import CodeForm, SpecimenForm, SpecimenWritingForm
@@ -152,3 +152,19 @@ def design_dialog(request: HttpRequest) -> HttpResponse:
         messages.success(request, gettext("The dialog is closed and you are back where you were."))
         return redirect("web:design")
     return render(request, "web/design_dialog.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@public
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """`/robots.txt`."""
+    origin = request.build_absolute_uri("/").rstrip("/")
+    return HttpResponse(sitemap.robots(origin), content_type="text/plain; charset=utf-8")
+
+
+@public
+@require_safe
+def site_map(request: HttpRequest) -> StreamingHttpResponse:
+    """`/sitemap.xml`."""
+    origin = request.build_absolute_uri("/").rstrip("/")
+    return StreamingHttpResponse(sitemap.written(origin, at=timezone.now()), content_type="application/xml")

@@ -27,6 +27,7 @@ from parvis.media.queries import asset as queries
 from parvis.media.queries import downloads
 from parvis.media.queries.asset import AssetPage
 from parvis.media.queries.cards import cards
+from parvis.media.views.outside import described
 from parvis.web import figures
 from parvis.web.access import public
 from parvis.web.documents import current_version
@@ -70,6 +71,7 @@ def asset_response(
         "kind_name": labels.KINDS[found.kind],
         "is_officer": is_press_officer(request.user, at=now),
         "now": now,
+        "outside": described(page, request.build_absolute_uri("/").rstrip("/")),
     }
     response = render(request, "media/asset.html", context, status=status)
     response.headers["Cache-Control"] = "private, no-cache"

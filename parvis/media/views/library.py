@@ -46,6 +46,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "chosen": chosen(selection, language),
         "everything": here + Selection(view=selection.view).query(),
         "facets_address": reverse("media:facets") + selection.query(),
+        "feed": reverse("media:feed") + selection.first_page().query(),
         "facets_link": here + _with(selection.query(), "facets=1"),
         "kept": selection.first_page().without_text().pairs(),
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
-from parvis.programme.models import Page, PageRevision
+from parvis.domain.pages import FixedPage
+from parvis.programme.models import Call, Page, PageRevision
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,17 @@ class Written:
     lead: str
     body: str
     since: datetime
+
+
+def public_pages(at: datetime) -> Iterator[tuple[str, datetime | None]]:
+    """The programme's pages and calls for everybody, without their language.  Two queries."""
+    yield "/programme/", None
+    for slug in Page.objects.open_at(at).exclude(slug__startswith="nation-").values_list("slug", flat=True):
+        if slug != FixedPage.OVERVIEW:
+            yield f"/programme/{slug}/", None
+    yield "/calls/", None
+    for code, published in Call.objects.visible_to(None, at=at).values_list("code", "published_at"):
+        yield f"/calls/{code}/", published
 
 
 def written(slug: str, language: str, *, at: datetime) -> Written | None:
