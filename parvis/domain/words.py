@@ -8,10 +8,13 @@ of a key that a catalogue would translate.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 LANGUAGES = ("en", "fr")
 
 Words = Mapping[str, str]
+
+FRENCH_FIGURES = str.maketrans({",": "\u202f", ".": ","})
 
 
 def words(en: str, fr: str) -> Words:
@@ -29,6 +32,12 @@ def listed(parts: Iterable[Words], *, last: Words | None = None) -> Words:
 def joined(*parts: Words, by: str = " ") -> Words:
     """The parts one after another, empty ones left out."""
     return {language: by.join(part[language] for part in parts if part[language]) for language in LANGUAGES}
+
+
+def number(figure: object) -> Words:
+    """A number as each language writes it: `250,000.5`, `250\u202f000,5`."""
+    text = f"{figure:,f}" if isinstance(figure, Decimal) else f"{figure:,}" if isinstance(figure, int) else str(figure)
+    return words(text, text.translate(FRENCH_FIGURES))
 
 
 OR = words(" or ", " ou ")

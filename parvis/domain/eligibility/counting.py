@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from parvis.domain.eligibility.case import Fact, PartyFacts
 from parvis.domain.eligibility.rules import HOLDS, Hearing, Outcome, Rule
 from parvis.domain.eligibility.who import FACTS, Who, facts_of, party_in_words
-from parvis.domain.words import NOTHING, Words, joined, listed, words
+from parvis.domain.words import NOTHING, Words, joined, listed, number, words
 
 if TYPE_CHECKING:
     from parvis.domain.programme_file.programme import Programme
@@ -52,15 +52,14 @@ def bounds(at_least: object | None, at_most: object | None) -> Words:
     return words(f"at most {most['en']}", f"au plus {most['fr']}") if most else NOTHING
 
 
-def _both(number: object | None) -> Words | None:
-    if number is None or isinstance(number, Mapping):
-        return number
-    return words(str(number), str(number))
+def _both(figure: object | None) -> Words | None:
+    return figure if figure is None or isinstance(figure, Mapping) else number(figure)
 
 
-def found_instead(number: object) -> Words:
+def found_instead(figure: object) -> Words:
     """What was counted."""
-    return words(f"Found: {number}.", f"Constaté\u202f: {number}.")
+    told = number(figure)
+    return words(f"Found: {told['en']}.", f"Constaté\u202f: {told['fr']}.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,22 +75,21 @@ class Count(Rule, kind="count", field="parties"):
 
     def hold(self, hearing: Hearing) -> Outcome:
         parties = hearing.matching(self.who)
-        number = self.weighed(parties)
-        if (self.at_least is None or number >= self.at_least) and (self.at_most is None or number <= self.at_most):
+        weight = self.weighed(parties)
+        if (self.at_least is None or weight >= self.at_least) and (self.at_most is None or weight <= self.at_most):
             return HOLDS
-        missing = self.at_least is not None and number < self.at_least
-        gap = self.at_least - number if missing and self.at_least is not None else number - (self.at_most or 0)
+        missing = self.at_least is not None and weight < self.at_least
+        gap = self.at_least - weight if missing and self.at_least is not None else weight - (self.at_most or 0)
         what = counted(self.by, self.who, hearing.programme)
-        verb = (
-            words(f"Add {gap}:", f"Ajoutez-en {gap}\u202f:")
-            if missing
-            else words(f"{gap} too many:", f"{gap} de trop\u202f:")
-        )
+        by = number(gap)
+        verb = words(f"Add {by['en']}:", f"Ajoutez-en {by['fr']}\u202f:")
+        if not missing:
+            verb = words(f"{by['en']} too many:", f"{by['fr']} de trop\u202f:")
         return Outcome(
             False,
-            found_instead(number),
+            found_instead(weight),
             joined(verb, what),
-            {"found": str(number), "at_least": self.at_least, "at_most": self.at_most, "counted": self.by},
+            {"found": str(weight), "at_least": self.at_least, "at_most": self.at_most, "counted": self.by},
             tuple(party.id for party in parties),
         )
 
@@ -108,10 +106,10 @@ class Count(Rule, kind="count", field="parties"):
         said = joined(bounds(self.at_least, self.at_most), counted(self.by, self.who, programme))
         if self.repeats is None:
             return said
-        fact, weight = FACTS[self.repeats], self.repeats_weigh
+        fact, weight = FACTS[self.repeats], number(self.repeats_weigh)
         more = words(
-            f", where each further one with the same {fact['en']} counts {weight}",
-            f", chaque participant supplémentaire ayant le même fait ({fact['fr']}) comptant pour {weight}",
+            f", where each further one with the same {fact['en']} counts {weight['en']}",
+            f", chaque participant supplémentaire ayant le même fait ({fact['fr']}) comptant pour {weight['fr']}",
         )
         return joined(said, more, by="")
 
@@ -134,7 +132,7 @@ class Each(Rule, kind="each", field="parties"):
         named = listed([party_in_words(party, uses, hearing) for party in failing])
         return Outcome(
             False,
-            words(f"Not so for {named['en']}.", f"Ce n’est pas le cas de {named['fr']}."),
+            words(f"Not so for {named['en']}.", f"Condition non remplie\u202f: {named['fr']}."),
             joined(
                 words(
                     "Replace or correct these parties; each must be",
@@ -169,8 +167,8 @@ class NoParty(Rule, kind="none", field="parties"):
         named = listed([party_in_words(party, uses, hearing) for party in failing])
         return Outcome(
             False,
-            words(f"It is so for {named['en']}.", f"C’est le cas de {named['fr']}."),
-            words(f"Replace {named['en']}.", f"Remplacez {named['fr']}."),
+            words(f"It is so for {named['en']}.", f"Cas constaté\u202f: {named['fr']}."),
+            words(f"Replace {named['en']}.", f"À remplacer\u202f: {named['fr']}."),
             {"parties": {party.id: facts_of(party, uses) for party in failing}},
             tuple(party.id for party in failing),
         )
@@ -193,7 +191,7 @@ class AtMostPer(Rule, kind="at_most_per", field="parties"):
     def hold(self, hearing: Hearing) -> Outcome:
         parties = hearing.matching(self.who)
         numbers = Counter(value for party in parties for value in party.countries(self.by)[:1])
-        crowded = {value: number for value, number in numbers.items() if number > self.at_most}
+        crowded = {value: times for value, times in numbers.items() if times > self.at_most}
         if not crowded:
             return HOLDS
         inside = tuple(party for party in parties if crowded.keys() & set(party.countries(self.by)[:1]))
@@ -201,7 +199,9 @@ class AtMostPer(Rule, kind="at_most_per", field="parties"):
         fact = FACTS[self.by]
         return Outcome(
             False,
-            words(f"{named['en']} share the same {fact['en']}.", f"{named['fr']} ont en commun\u202f: {fact['fr']}."),
+            words(
+                f"{named['en']} share the same {fact['en']}.", f"Même valeur ({fact['fr']}) pour\u202f: {named['fr']}."
+            ),
             words(
                 f"Keep at most {self.at_most} of them, or replace the others.",
                 f"Gardez-en au plus {self.at_most} ou remplacez les autres.",

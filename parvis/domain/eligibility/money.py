@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from parvis.domain.eligibility.counting import bounds, percent
 from parvis.domain.eligibility.rules import HOLDS, Hearing, Outcome, Rule
 from parvis.domain.eligibility.who import FACTS, Who
-from parvis.domain.words import NOTHING, OR, Words, joined, listed, words
+from parvis.domain.words import NOTHING, OR, Words, joined, listed, number, words
 
 if TYPE_CHECKING:
     from parvis.domain.programme_file.programme import Programme
@@ -134,12 +134,12 @@ class NeverPaid(Rule, kind="never_paid", field="budget"):
             return HOLDS
         total = sum((cell.amount for cell in wrong), Decimal())
         lines = _lines(hearing.programme, tuple(dict.fromkeys(cell.category for cell in wrong)))
-        currency = hearing.programme.head.currency
+        currency, amount = hearing.programme.head.currency, number(total)
         return Outcome(
             False,
             words(
-                f"Found: {total} {currency} under {lines['en']}.",
-                f"Constaté\u202f: {total} {currency} au titre de {lines['fr']}.",
+                f"Found: {amount['en']} {currency} under {lines['en']}.",
+                f"Constaté\u202f: {amount['fr']} {currency} au titre de {lines['fr']}.",
             ),
             words(
                 "Pay it from other money, or move it to another party.",

@@ -38,7 +38,7 @@ class Cap(Rule, kind="cap", field="parties"):
                     False,
                     words(
                         f"{name['en']} is already in {len(others)} other proposals of this call.",
-                        f"Autres propositions de cet appel pour {name['fr']}\u202f: {len(others)}.",
+                        f"Autres propositions de cet appel ({name['fr']})\u202f: {len(others)}.",
                     ),
                     words("Withdraw one of them, or change the leader.", "Retirez-en une ou changez de chef de file."),
                     {"others": others, "at_most": self.at_most, "by": self.by},
@@ -102,7 +102,7 @@ class Shown(Rule, kind="shown", field="parties"):
         named = listed([party_in_words(party, uses, hearing) for party in owing])
         return Outcome(
             False,
-            words(f"To be shown for {named['en']}.", f"À démontrer pour {named['fr']}."),
+            words(f"To be shown for {named['en']}.", f"À démontrer pour\u202f: {named['fr']}."),
             joined(words("Attach:", "Joignez\u202f:"), self.document),
             {"parties": {party.id: facts_of(party, uses) for party in owing}, "flag": self.flag},
             tuple(party.id for party in owing),
@@ -133,7 +133,7 @@ class NamedNations(Rule, kind="named_nations", field="parties"):
         told = listed([party_in_words(party, ("employer",), hearing) for party in failing])
         return Outcome(
             False,
-            words(f"Not so for {told['en']}.", f"Ce n’est pas le cas de {told['fr']}."),
+            words(f"Not so for {told['en']}.", f"Condition non remplie\u202f: {told['fr']}."),
             words(
                 f"Invite somebody employed in: {nations['en']}.",
                 f"Invitez une personne employée dans\u202f: {nations['fr']}.",

@@ -27,11 +27,11 @@ class CaseForm(forms.Form):
 
     on = forms.DateField(label=_("Day of the case"), widget=forms.DateInput(attrs={"type": "date"}))
     mechanism = forms.ChoiceField(label=_("Mechanism"))
-    wording = forms.ChoiceField(
-        label=_("Wording of the rules"), required=False, help_text=_("Left open: the one in force on the day.")
-    )
+    wording = forms.ChoiceField(label=_("Wording of the rules"), required=False)
     way_in = forms.ChoiceField(label=_("Way in"))
-    priorities = forms.MultipleChoiceField(label=_("Key priorities"), required=False)
+    priorities = forms.MultipleChoiceField(
+        label=_("Key priorities"), required=False, widget=forms.SelectMultiple(attrs={"size": 8})
+    )
     security_link = forms.ChoiceField(label=_("Link to security stated"), choices=ANSWERS, required=False)
     civil = forms.ChoiceField(label=_("Civil nature declared"), choices=ANSWERS, required=False)
     months = forms.IntegerField(label=_("Months, of a project"), min_value=0, max_value=600, required=False)
@@ -42,7 +42,7 @@ class CaseForm(forms.Form):
         super().__init__(*arguments, **named)
         self.programme = programme
         self.offer("mechanism", _named(programme.mechanisms, language))
-        self.offer("wording", [("", "–"), *_named(programme.wordings, language)])
+        self.offer("wording", [("", _("the one in force on the day")), *_named(programme.wordings, language)])
         self.offer("way_in", _named(programme.ways_in, language) or [("bottom-up", "–")])
         self.offer(
             "priorities",
@@ -53,7 +53,7 @@ class CaseForm(forms.Form):
             ],
         )
 
-    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def offer(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
