@@ -36,6 +36,9 @@ problems         what is missing or wrong in a draft, one reason each
 answers          what an answer to each kind of question must be, and what it still lacks
 budget           party by category by year, in exact decimals
 likeness         when two proposals are the same, or nearly
+calls            when a call opens, closes, is extended
+publishing       what a call must have before it is published
+invitations      a link that one person may answer once
 programme_file   a programme's TOML file, read, checked, explained
 eligibility      who may apply together: rules as data, judged, explained
 findings         what a judgement finds, in words, with its facts and what would satisfy it

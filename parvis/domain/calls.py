@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from parvis.domain.refusals import Invalid, Refused
 
+FIRST_YEAR, LAST_YEAR = 1958, 2199  # what a call may name; beyond, clocks and calendars disagree
 LONGEST_GRACE = timedelta(days=2)
 RETENTION_DAYS = 365  # how long unfinished drafts stay readable by their authors, unless the call says otherwise
 CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
@@ -77,20 +78,21 @@ class WallClock:
     zone: str
 
     @classmethod
-    def read(cls, text: str, zone: str) -> WallClock:
-        """From "2026-01-31T23:59"; Invalid if no clock there ever shows that."""
+    def read(cls, text: str, zone: str, *, field: str = "") -> WallClock:
+        """From "2026-01-31T23:59"; Invalid (naming `field`) if no clock there ever shows that."""
         if zone not in available_timezones():
             raise Invalid(_("“%(zone)s” is no time zone. Write one such as Europe/Brussels."), field="zone", zone=zone)
         try:
             time = datetime.fromisoformat(text)
         except ValueError:
             time = None
-        if time is None or time.tzinfo is not None:
-            raise Invalid(_("“%(text)s” is no date and time. Write them as 2027-01-31T23:59."), text=text)
+        if time is None or time.tzinfo is not None or not FIRST_YEAR <= time.year <= LAST_YEAR:
+            raise Invalid(_("“%(text)s” is no date and time. Write them as 2027-01-31T23:59."), field=field, text=text)
         wall = cls(time.replace(second=0, microsecond=0), zone)
         if wall.at().astimezone(ZoneInfo(zone)).replace(tzinfo=None) != wall.time:
             raise Invalid(
                 _("No clock there shows %(time)s: summer time begins then. Choose an hour before or after."),
+                field=field,
                 time=f"{wall.time:%Y-%m-%d %H:%M}",
             )
         return wall

@@ -58,4 +58,5 @@ LIMITS: dict[str, Rate] = {
     "circle-invitation/person": Rate(40, DAY),
     "post/person": Rate(30, HOUR),
     "check/network": Rate(60, HOUR),
+    "ask/person": Rate(20, HOUR),
 }

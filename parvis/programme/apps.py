@@ -7,7 +7,18 @@ class ProgrammeConfig(AppConfig):
     name = "parvis.programme"
 
     def ready(self) -> None:
+        from parvis.accounts.offers import keep_personal_data
+        from parvis.programme import offers
+        from parvis.programme.actions import asking
+        from parvis.programme.queries import threads
         from parvis.programme.queries.pages import public_pages
-        from parvis.web import sitemap
+        from parvis.web import sitemap, slots
 
         sitemap.register(public_pages)
+        slots.fill("your-places", offers.places)
+        threads.register_subjects("call", names=threads.names_of_calls, readable=lambda person, at: ())
+        keep_personal_data(
+            "programme",
+            collect=threads.kept_on,
+            erase=lambda person, now: asking.forget_person(person, now=now),
+        )

@@ -1,4 +1,4 @@
-"""What the programme gives to the apps above it.  Read-only, `visible_to`."""
+"""What the programme gives to the apps above it.  Read-only, `visible_to`, each with its queries counted."""
 
 from __future__ import annotations
 
@@ -6,20 +6,52 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
-from parvis.domain.calls import CallWindow
+from parvis.domain.calls import CallState, CallWindow
 from parvis.domain.meeting import Matter
 from parvis.domain.pages import FixedPage, nation_slug
 from parvis.engines.words import answers, question, terms_of
+from parvis.programme import access
 from parvis.programme.labels import PAGES
 from parvis.programme.models import Call
-from parvis.programme.queries import announced_calls, closed_calls, open_calls, pages, programme_of
+from parvis.programme.queries import announced_calls, closed_calls, open_calls, pages
+from parvis.programme.queries.call_rules import programme_of, rule_set, waivers
+from parvis.programme.queries.cards import SHOWN, CallCard, cards_of
 from parvis.programme.queries.pages import Written
+from parvis.programme.queries.threads import register_subjects
 from parvis.web.programme import current
 
-__all__ = ["about", "find", "nation_words", "open_calls", "page_address", "page_name", "programme_of", "window"]
+__all__ = [
+    "CallCard",
+    "about",
+    "cards",
+    "find",
+    "nation_words",
+    "open_calls",
+    "page_address",
+    "page_name",
+    "places",
+    "programme_of",
+    "register_subjects",
+    "rule_set",
+    "waivers",
+    "window",
+]
+
+LISTS = {CallState.OPEN: open_calls, CallState.ANNOUNCED: announced_calls, CallState.CLOSED: closed_calls}
+
+
+def cards(at: datetime, *, state: CallState = CallState.OPEN, count: int = 10) -> list[CallCard]:
+    """Public calls that stand so at the moment, for a list (`programme/call_rows.html` shows them).
+
+    One query, and one more for each edition of the programme file that this
+    process has not met yet.
+    """
+    return cards_of(LISTS[state](at).only(*SHOWN)[:count], at=at, language=get_language() or "en")
 
 
 def window(call: Call, at: datetime) -> CallWindow:
@@ -77,3 +109,9 @@ def page_address(which: FixedPage) -> str:
 def page_name(which: FixedPage) -> Any:
     """Its name."""
     return PAGES[which]
+
+
+def places(context: dict[str, Any]) -> str:
+    """The desk of calls in the menu of a programme officer, one's own questions in everybody's."""
+    officer = access.is_officer(context["request"].user, at=timezone.now())
+    return render_to_string("programme/places.html", {"officer": officer})

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
+from parvis.domain.refusals import Denied, Invalid, NotFound, Refused
 from parvis.gateways.mail import NotAnAddress, address_of
+from parvis.web.errors import words_of
+
+
+@contextmanager
+def refused_into(form: forms.Form) -> Iterator[None]:
+    """Put the rules' no beside what was typed, instead of on a page of its own; nothing typed is lost.
+
+    Hidden things and forbidden ones stay what they are.
+    """
+    try:
+        yield
+    except (NotFound, Denied):
+        raise
+    except Refused as refusal:
+        named = refusal.field if isinstance(refusal, Invalid) else ""
+        places = (named, f"{named}_en")
+        field = next((name for name in places if name in form.fields), None)
+        form.add_error(field, forms.ValidationError(words_of(refusal), code=refusal.code))
 
 
 class AddressField(forms.EmailField):

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from parvis.domain.roles import Role
 from parvis.programme.actions.revisions import adopt_current, adopt_revision
-from parvis.programme.queries import current_text
 from parvis.web.programme import current
 from tests import factories
 
@@ -74,7 +73,7 @@ def test_a_wording_that_is_not_there_is_no_page(office):
 
 
 def test_a_kept_edition_is_compared_with_the_one_in_force(office, officer):
-    older = adopt_revision(current_text().replace("at_most = 36 }", "at_most = 48 }"), by=officer, now=NOW)
+    older = adopt_revision(current().text.replace("at_most = 36 }", "at_most = 48 }"), by=officer, now=NOW)
 
     page = office.get(reverse("programme:file_changes"), {"from": older.digest})
 
@@ -115,7 +114,7 @@ def test_a_case_that_cannot_be_read_keeps_what_was_typed(office):
 def test_the_page_asks_as_much_for_three_editions_as_for_one(editions, office, officer, django_assert_num_queries):
     adopt_current(by=officer, now=NOW)
     for number in range(1, editions):
-        adopt_revision(f"{current_text()}\n# edition {number}\n", by=officer, now=NOW)
+        adopt_revision(current().text.replace("at_most = 36 }", f"at_most = {36 + number} }}"), by=officer, now=NOW)
     office.get(reverse("programme:file"))
 
     with django_assert_num_queries(4):

@@ -1,4 +1,4 @@
-"""Draft, edit, publish a call."""
+"""Draft, edit, publish, withdraw a call."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ from parvis.domain.calls import (
     move,
     window_of,
 )
+from parvis.domain.publishing import LANGUAGES, NotReady, lacking
 from parvis.domain.refusals import Invalid
 from parvis.programme import access, queries
 from parvis.programme.actions.revisions import adopt_current
 from parvis.programme.models import Call
+from parvis.programme.queries.call_rules import rule_set
 
 Words = Mapping[str, str]
 
@@ -32,6 +34,12 @@ Words = Mapping[str, str]
 def _(message: str) -> str:
     """Marks a sentence that is translated where it is shown."""
     return message
+
+
+def check_both(words: Words, field: str) -> None:
+    """What everybody reads is written in both languages."""
+    if any(not words.get(language, "").strip() for language in LANGUAGES):
+        raise Invalid(_("Write this in English and in French; readers of both are told."), field=field)
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ class Particulars:
     nations: Sequence[str] = ()
     grace_minutes: int = 0
     rule_wording: str = ""
-    overrides: Sequence[Mapping[str, Any]] = ()
+    overrides: Sequence[Mapping[str, Any]] = ()  # {"rule", "reason": {"en", "fr"}, "until"}
     retention_days: int = RETENTION_DAYS
 
 
@@ -82,24 +90,76 @@ def edit_call(call: Call, particulars: Particulars, *, by: Any, now: datetime) -
 
 
 @transaction.atomic
+def lift_rules(call: Call, overrides: Sequence[Mapping[str, Any]], *, by: Any, now: datetime) -> Call:
+    """Set which rules are lifted for a draft: rows of rule, reason in both languages, last day."""
+    access.check_is_officer(by, at=now)
+    call = queries.locked(call)
+    move(CallStatus(call.status), CallStatus.PUBLISHED)
+    for one in overrides:
+        check_both(one["reason"], "reason")
+    call.overrides = [dict(one) for one in overrides]
+    call.changed_at = now
+    call.save(update_fields=["overrides", "changed_at"])
+    record("call.rules-lifted", on=call, by=by, at=now, facts={"rules": [one["rule"] for one in overrides]})
+    return call
+
+
+@transaction.atomic
 def publish_call(call: Call, *, by: Any, now: datetime) -> Call:
     """Make a call public, under the edition of the programme file that is in force now."""
     access.check_is_officer(by, at=now)
     call = queries.locked(call)
+    revision = adopt_current(by=by, now=now)
+    lacks = list(lacking(queries.prepared(call, digest=revision.digest)))
+
     status = move(CallStatus(call.status), CallStatus.PUBLISHED)
     check_still_ahead(call.window, now=now)
+    if lacks:
+        raise NotReady(lacks)
 
-    call.revision = adopt_current(by=by, now=now)
+    told = rule_set(call)
+    call.revision = revision
+    call.rule_wording = told.wording if told else ""  # named from now on, so that no later day changes it
     call.status = status
     call.published_at = now
     call.published_by = by
-    call.save(update_fields=["revision", "status", "published_at", "published_by"])
+    call.save(update_fields=["revision", "rule_wording", "status", "published_at", "published_by"])
     record("call.published", on=call, by=by, at=now, facts={"edition": call.revision.digest})
     return call
 
 
+@transaction.atomic
+def withdraw_call(call: Call, *, reason: Words, by: Any, now: datetime) -> Call:
+    """Take a published call back, with a reason for everybody who reads it.  Its page stays."""
+    access.check_is_officer(by, at=now)
+    call = queries.locked(call)
+    status = move(CallStatus(call.status), CallStatus.WITHDRAWN)
+    check_both(reason, "reason")
+
+    call.status = status
+    call.withdrawn_at = now
+    call.withdrawn_reason = dict(reason)
+    call.save(update_fields=["status", "withdrawn_at", "withdrawn_reason"])
+    record("call.withdrawn", on=call, by=by, at=now, facts={"reason": dict(reason)})
+    return call
+
+
+@transaction.atomic
+def discard_call(call: Call, *, by: Any, now: datetime) -> None:
+    """Throw away a draft that nobody but the office has seen."""
+    access.check_is_officer(by, at=now)
+    call = queries.locked(call)
+    move(CallStatus(call.status), CallStatus.PUBLISHED)
+    record("call.discarded", on=call, by=by, at=now, facts={"title": dict(call.title)})
+    call.sample_checks.all().delete()
+    call.documents.all().delete()
+    call.invitations.all().delete()
+    call.delete()
+
+
 def _fill(call: Call, told: Particulars, now: datetime, *, keep_code: bool = False) -> None:
-    opens, closes = WallClock.read(told.opens, told.zone), WallClock.read(told.closes, told.zone)
+    opens = WallClock.read(told.opens, told.zone, field="opens")
+    closes = WallClock.read(told.closes, told.zone, field="closes")
     window = window_of(opens.at(), closes.at(), timedelta(minutes=told.grace_minutes))
     if not keep_code:
         call.code = told.code

@@ -72,7 +72,8 @@ class Call(models.Model):
     objectives = models.JSONField(default=list)
     nations = models.JSONField(default=list)  # of a top-down activity: who is named
     rule_wording = models.CharField(max_length=20, blank=True)
-    overrides = models.JSONField(default=list)  # {"rule", "reason": {"en", "fr"}, "expires_on"}
+    overrides = models.JSONField(default=list)  # {"rule", "reason": {"en", "fr"}, "until": "2027-12-31"}
+    samples = models.JSONField(default=list)  # {"name", "expected": "eligible" | "refused", "case": {…}}
 
     zone = models.CharField(max_length=60)
     opens_wall = models.CharField(max_length=16)
@@ -207,7 +208,7 @@ class CallQuestion(models.Model):
 class SampleCheck(models.Model):
     """That the call's rules were tried on sample cases before it was published, and what came out.
 
-    `outcome` are rows {"name", "expected", "blocking": [rules]}; `fingerprint` says what was tried.
+    `outcome` are rows {"name", "expected", "eligible", "rules"}; `fingerprint` says what was tried.
     """
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="sample_checks")

@@ -10,9 +10,10 @@ from typing import Any
 from parvis.domain import budget
 from parvis.domain.answers import day_of, is_empty
 from parvis.domain.eligibility import Case, Cell, Held, PartyFacts, judge
-from parvis.domain.findings import Verdict, Waiver
+from parvis.domain.findings import Verdict
 from parvis.domain.proposals import PartyState
 from parvis.programme.queries import programme_of
+from parvis.programme.queries.call_rules import waivers
 from parvis.proposals.models import Party, Proposal
 from parvis.proposals.queries import drafts
 from parvis.proposals.queries.drafts import Gathered, gathered
@@ -47,7 +48,7 @@ def case_of(proposal: Proposal, at: datetime, found: Gathered | None = None) -> 
         named_nations=tuple(call.nations),
         parties=tuple(_facts(party) for party in parties),
         others=tuple(_held(proposal, parties)) if caps else (),
-        waivers=tuple(_waivers(call.overrides)),
+        waivers=waivers(call),
         **told,
     )
 
@@ -142,13 +143,3 @@ def _held(proposal: Proposal, parties: Iterable[Party]) -> Iterator[Held]:
         assert seat.person is not None
         organisation = seat.organisation.code if seat.organisation else seat.organisation_name
         yield Held(proposal=seat.proposal.code, person=seat.person.code, organisation=organisation, roles=(seat.role,))
-
-
-def _waivers(overrides: Iterable[Any]) -> Iterator[Waiver]:
-    for override in overrides:
-        until = day_of(override.get("expires_on"))
-        if until is not None:
-            reason = override.get("reason") or {}
-            english = str(reason.get("en") or "")
-            said = {"en": english, "fr": str(reason.get("fr") or english)}
-            yield Waiver(rule=str(override.get("rule", "")), reason=said, until=until)
