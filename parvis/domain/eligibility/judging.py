@@ -31,7 +31,7 @@ def judge(programme: Programme, case: Case, *, rules: RuleSet | None = None) -> 
         if not rule.is_asked(case):
             continue
         outcome = rule.hold(hearing)
-        sentence = sentences[id(rule)]
+        sentence = sentences.get(id(rule)) or rule.in_words(programme)
         if outcome.holds:
             passed.append(Passed(rule=rule.id, words=sentence, field=rule.field or rule.field_of_kind))
         else:

@@ -156,11 +156,12 @@ class Programme:
 
     def groups_on(self, day: date) -> dict[str, frozenset[str]]:
         """Which nations stand in which group on this day."""
-        if day not in self._days:
+        found = self._days.get(day)
+        if found is None:
             if len(self._days) >= DAYS_KEPT:
                 self._days.clear()
-            self._days[day] = dict(groups_on(self.nations, day))
-        return self._days[day]
+            found = self._days[day] = dict(groups_on(self.nations, day))
+        return found
 
     def group_of(self, nation: str, on: date) -> Group | None:
         """The group that names this nation on this day; None for a nation in none."""
@@ -225,9 +226,10 @@ class Programme:
         )
 
     def rules_on(self, when: date | str) -> RuleSet:
-        """The rules of this wording, or those in force on this day (the oldest before the first)."""
+        """The rules of this wording (KeyError if there is none), or those of the day (the oldest before the first)."""
         if isinstance(when, str):
-            return next(found for found in self.rule_sets if found.wording == when)
+            named = {found.wording: found for found in self.rule_sets}
+            return named[when]
         begun = [found for found in self.rule_sets if found.since is not None and found.since <= when]
         return begun[-1] if begun else self.rule_sets[0]
 
