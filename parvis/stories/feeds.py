@@ -27,7 +27,7 @@ class NewestStories(Feed[StoryCard, None]):
 
     def items(self) -> list[StoryCard]:
         rows = Story.objects.open_at(timezone.now()).order_by("-first_published_at", "-id")[:30]
-        return queries.cards(list(rows), get_language() or "en")
+        return queries.cards(rows, get_language() or "en")
 
     def item_title(self, item: StoryCard) -> str:
         return item.title

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.urls import reverse
 
 from parvis.domain.stories import PARTS, Figure, figures_in
 from parvis.domain.writings import LANGUAGES
@@ -57,28 +58,21 @@ def newest(story: Story) -> StoryRevision | None:
     return story.revisions.order_by("-number").first()
 
 
-def cards(stories: Sequence[Story], language: str) -> list[StoryCard]:
-    """Stories of `open_at` as cards, in their order.  Two queries."""
-    keys = {story.pk: story.shown for story in stories}  # type: ignore[attr-defined]  # annotated by open_at
-    shown = StoryRevision.objects.in_bulk(set(keys.values()))
-    leading = dict(
-        StoryPicture.objects.filter(story__in=[story.pk for story in stories])
-        .order_by("-position")
-        .values_list("story_id", "asset__code")
-    )
+def cards(stories: StoryQuerySet, language: str) -> list[StoryCard]:
+    """Stories of `open_at` as cards, in their order: their public words and the asset that leads.  One query."""
+    leading = StoryPicture.objects.filter(story=OuterRef("pk")).order_by("position")
+    shown = StoryRevision.objects.filter(pk=OuterRef("shown"))
+    rows = stories.annotate(
+        shown_texts=Subquery(shown.values("texts")[:1]),
+        shown_since=Subquery(shown.values("publish_at")[:1]),
+        picture=Subquery(leading.values("asset__code")[:1]),
+    ).values_list("slug", "shown_texts", "shown_since", "picture")
+    base = reverse("stories:index")
     made = []
-    for story in stories:
-        revision = shown[keys[story.pk]]
-        words = revision.words(language)
+    for slug, texts, since, picture in rows:
+        words = texts.get(language) or texts.get("en") or {}
         made.append(
-            StoryCard(
-                slug=story.slug,
-                url=story.get_absolute_url(),
-                title=words.get("title", ""),
-                lead=words.get("lead", ""),
-                picture=leading.get(story.pk, ""),
-                when=revision.publish_at or story.made_at,
-            )
+            StoryCard(slug, f"{base}{slug}/", words.get("title", ""), words.get("lead", ""), picture or "", since)
         )
     return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -20,7 +20,7 @@ from parvis.domain.writings import NotComplete, SavedMeanwhile, public_one
 from parvis.media import offers as media
 from parvis.stories import access, actions, queries
 from parvis.stories.forms import PlacesForm, StoryForm, WithdrawForm
-from parvis.stories.models import OFFICES, Story, StoryRevision
+from parvis.stories.models import OFFICES, Story, StoryQuerySet, StoryRevision
 from parvis.stories.offers import plates
 from parvis.web import doors
 from parvis.web.access import for_office, public
@@ -33,7 +33,7 @@ A_PAGE = 24
 
 @public
 def index(request: HttpRequest) -> HttpResponse:
-    """Every flagship activity, the newest first; `kind` and `code` narrow to one theme, nation ….  Nine queries."""
+    """Every flagship activity, the newest first; `kind` and `code` narrow to one theme, nation ….  Five queries."""
     now = timezone.now()
     stories = Story.objects.open_at(now).order_by("-first_published_at", "-id")
     kind, code = request.GET.get("on", ""), request.GET.get("code", "")
@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "stories/index.html",
         {
-            "plates": plates(list(page), request.user, now),
+            "plates": plates(cast(StoryQuerySet, page.object_list), request.user, now),
             "about": in_language(words, get_language() or "en") if words else "",
             **_turning(page, {"on": kind, "code": code} if words else {}),
         },

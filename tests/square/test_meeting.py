@@ -123,7 +123,7 @@ def test_a_theme_costs_the_same_with_one_and_with_three(many, client, django_ass
     address = doors.address("topic", "quantum")
     client.get(address)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(address)
 
 
@@ -134,5 +134,5 @@ def test_a_search_costs_the_same_with_one_and_with_three(many, client, django_as
         film(f"A buoy {n}")
     client.get(reverse("square:search"), {"q": "buoy"})
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(reverse("square:search"), {"q": "buoy"})

@@ -147,7 +147,7 @@ def test_the_list_costs_the_same_with_one_and_with_three(many, officer, client, 
         actions.publish(told, by=officer, now=NOW)
     client.get(reverse("stories:index"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         answer = client.get(reverse("stories:index"))
 
     assert answer.content.decode().count('class="plate-title"') == many

@@ -34,26 +34,37 @@ def public_pages(at: datetime) -> Iterator[tuple[str, datetime | None]]:
 
 
 def written(slug: str, language: str, *, at: datetime) -> Written | None:
-    """The public words of the page at this address, if there are any.  One query."""
-    revision = (
-        PageRevision.objects.filter(page__slug=slug, publish_at__lte=at)
-        .exclude(page__withdrawn_at__lte=at)
-        .order_by("-number")
-        .first()
-    )
-    if revision is None or revision.publish_at is None:
-        return None
+    """The public words kept at this address, if there are any.  One query."""
+    shown = _public(at).filter(page__slug=slug).first()
+    return _words(shown, language) if shown else None
+
+
+def words_and_pages(slug: str, language: str, *, at: datetime) -> tuple[Written | None, list[tuple[str, str]]]:
+    """The public words of the page at this address; address and title of the pages the office added.  One query."""
+    own: Written | None = None
+    free: list[tuple[str, str]] = []
+    for revision in _public(at).exclude(page__slug__startswith="nation-").select_related("page"):
+        words = _words(revision, language)
+        if revision.page.slug == slug:
+            own = words
+        if revision.page.slug not in FIXED:
+            free.append((revision.page.slug, words.title))
+    return own, sorted(free, key=lambda each: each[1].casefold())
+
+
+FIXED = frozenset(FixedPage)
+
+
+def _public(at: datetime) -> QuerySet[PageRevision]:
+    """The revision of each page that everybody reads at that moment."""
+    shown = Page.objects.open_at(at).values("shown")  # type: ignore[misc]  # annotated by open_at
+    return PageRevision.objects.filter(pk__in=shown)
+
+
+def _words(revision: PageRevision, language: str) -> Written:
+    assert revision.publish_at is not None, "a public revision has its moment"
     words = revision.words(language)
     return Written(words.get("title", ""), words.get("lead", ""), words.get("body", ""), revision.publish_at)
-
-
-def free_pages(language: str, *, at: datetime, leaving_out: frozenset[str]) -> list[tuple[str, str]]:
-    """Address and title of the published pages that the office added, by title.  Two queries."""
-    rows = Page.objects.open_at(at).exclude(slug__in=leaving_out).exclude(slug__startswith="nation-")
-    shown: dict[str, int] = dict(rows.values_list("slug", "shown"))  # type: ignore[misc]  # annotated by open_at
-    revisions = PageRevision.objects.in_bulk(list(shown.values()))
-    found = [(slug, revisions[pk].words(language).get("title", slug)) for slug, pk in shown.items()]
-    return sorted(found, key=lambda each: each[1].casefold())
 
 
 def newest_words(slug: str) -> PageRevision | None:

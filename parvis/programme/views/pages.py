@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +21,7 @@ from parvis.web.programme import current, in_language
 
 Context = dict[str, Any]
 FIXED = frozenset(FixedPage)
+OPEN_SHOWN = 5
 
 
 @public
@@ -34,44 +37,50 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("programme:overview")
     if slug in FIXED:
         return _shown(request, FixedPage(slug))
-    language, now = get_language() or "en", timezone.now()
-    words = None if slug.startswith("nation-") else queries.written(slug, language, at=now)
-    if words is None:
+    context = _frame(request, slug)
+    if context["words"] is None:
         raise Http404
-    context = {"words": words, "title": words.title, "lead": words.lead, "slug": slug, **_frame(request, slug)}
-    return render(request, "programme/pages/free.html", context)
+    words: queries.Written = context["words"]
+    return render(request, "programme/pages/free.html", {**context, "title": words.title, "lead": words.lead})
 
 
 def _shown(request: HttpRequest, which: FixedPage) -> HttpResponse:
-    language, now = get_language() or "en", timezone.now()
-    words = queries.written(which, language, at=now)
-    context = {
-        "words": words,
+    context = _frame(request, which)
+    words: queries.Written | None = context["words"]
+    context |= {
         "title": words.title if words else labels.PAGES[which],
         "lead": words.lead if words else labels.PAGE_LEADS[which],
-        "slug": which.value,
-        **_frame(request, which),
-        **DRAWN[which](language),
+        **_drawn(which, current().revision, _today(), get_language() or "en"),
     }
+    if which is FixedPage.OVERVIEW:
+        calls = open_calls(timezone.now())[:OPEN_SHOWN]
+        context["calls"] = [(call, in_language(call.title, get_language() or "en")) for call in calls]
     return render(request, f"programme/pages/{TEMPLATES[which]}.html", context)
 
 
 def _frame(request: HttpRequest, slug: str) -> Context:
-    """What every page of the programme has: the list of pages, and for an officer the way to its words."""
-    language, now = get_language() or "en", timezone.now()
+    """What every page of the programme has: its words, the list of pages, for an officer the way to the words."""
+    now = timezone.now()
+    words, free = queries.words_and_pages(slug, get_language() or "en", at=now)
     return {
+        "words": words,
         "fixed": [(each.value, labels.PAGES[each]) for each in FixedPage if each is not FixedPage.OVERVIEW],
-        "free": queries.free_pages(language, at=now, leaving_out=FIXED),
+        "free": free,
         "is_officer": access.is_officer(request.user, at=now),
-        "here": slug,
-        "programme": current(),
+        "slug": str(slug),
+        "here": str(slug),
     }
+
+
+@lru_cache(maxsize=64)
+def _drawn(which: FixedPage, revision: str, day: date, language: str) -> Context:
+    """What the file says, drawn once a day and language: the file of this revision doesn't change."""
+    return DRAWN[which](language)
 
 
 def _overview(language: str) -> Context:
     programme = current()
     return {
-        "calls": [(call, in_language(call.title, language)) for call in open_calls(timezone.now())[:5]],
         "about": in_language(programme.head.about, language) if programme.head.about else "",
         "objectives": [(one.code, in_language(one.name, language)) for one in programme.objectives],
         "mechanisms": outline.mechanism_rows(programme, language),
@@ -139,7 +148,7 @@ def _glossary(language: str) -> Context:
     return {"terms": outline.terms(current(), language)}
 
 
-def _today():
+def _today() -> date:
     return timezone.now().astimezone(current().zone).date()
 
 

@@ -20,7 +20,7 @@ LONGEST = 300
 
 @public
 def search(request: HttpRequest) -> HttpResponse:
-    """The best of each kind that answers the question, with true counts and the way to all of them.  Twelve queries."""
+    """The best of each kind that answers the question, with true counts and the way to all of them.  Ten queries."""
     text = request.GET.get("q", "").strip()[:LONGEST]
     context: dict[str, object] = {"text": text}
     if text:
