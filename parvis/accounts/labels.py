@@ -47,6 +47,8 @@ PURPOSES: dict[Purpose, str | Promise] = {
 SCOPES: dict[Scope, str | Promise] = {
     Scope.PRESS_READ: _("Read the press library"),
     Scope.PRESS_DOWNLOAD: _("Download files and parts in your name"),
+    Scope.PROPOSALS_READ: _("Read your own proposals"),
+    Scope.PROPOSALS_WRITE: _("Write in your own proposals; never sign or submit them"),
 }
 
 BROWSERS = [("Firefox/", "Firefox"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]

@@ -20,6 +20,7 @@ from parvis.accounts.api import Caller, NotKnown, caller
 from parvis.config.files_api import router as files
 from parvis.domain.refusals import Invalid, NotFound, Refused, TooMany
 from parvis.media.api.press import router as press
+from parvis.proposals.api import router as proposals
 from parvis.web.errors import words_of
 
 VERSION = "1"
@@ -99,13 +100,16 @@ class ParvisAPI(NinjaAPI):
 api = ParvisAPI(
     title="Parvis",
     version=VERSION,
-    description=_("The press library for programs. Published metadata is open; downloads need a token."),
+    description=_(
+        "The press library and one’s own proposals for programs. Published metadata is open; all else needs a token."
+    ),
     urls_namespace="api",
     auth=Token(),
     docs_url=None,
 )
 api.add_router("/press", press)
 api.add_router("/press", files)
+api.add_router("/proposals", proposals)
 
 
 def problem(request: HttpRequest, status: int, *, code: str, message: str, field: str = "") -> HttpResponse:

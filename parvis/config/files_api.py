@@ -13,9 +13,10 @@ from ninja import Field, Path, Query, Router, Schema
 
 from parvis.domain.assets import Purpose
 from parvis.domain.tokens import Scope
-from parvis.media.api.schemas import Code, Moment, only
+from parvis.media.api.schemas import Code, Moment
 from parvis.media.queries.asset import visible_asset
 from parvis.media.views.downloads import instant_part, whole_file
+from parvis.web.problems import only
 
 
 def _(message: str) -> str:

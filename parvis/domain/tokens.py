@@ -20,6 +20,8 @@ class Scope(StrEnum):
 
     PRESS_READ = "press:read"
     PRESS_DOWNLOAD = "press:download"
+    PROPOSALS_READ = "proposals:read"
+    PROPOSALS_WRITE = "proposals:write"
 
 
 MARK = "parvis_"  # so that scanners of published code recognise a lost token

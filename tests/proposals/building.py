@@ -79,7 +79,7 @@ def invited(
 def link_of(mails: Any) -> str:
     """The token in the newest letter that has one."""
     text = mails()[-1].text
-    return text.split("/i/", 1)[-1].split("/invitation/", 1)[-1].split("/")[0]
+    return text.split("/invitation/", 1)[-1].split("/")[0]
 
 
 def joint(

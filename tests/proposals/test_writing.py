@@ -211,7 +211,7 @@ def test_the_rail_names_the_field_and_leads_to_it():
     [one] = [one for one in queries.missing(proposal, NOW) if one.field == "summary"]
 
     assert (one.section, one.severity, one.rule) == ("event", "blocking", "missing")
-    assert one.url == f"/p/{proposal.code}/event/#field-summary"
+    assert one.url == f"/en/proposals/{proposal.code}/event/#field-summary"
 
 
 def test_a_remark_on_a_field_is_read_by_both_and_voids_nothing():

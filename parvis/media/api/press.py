@@ -29,12 +29,12 @@ from parvis.media.api.schemas import (
     RenditionRow,
     Span,
     Words,
-    only,
 )
 from parvis.media.models import Asset
 from parvis.media.queries import library as stock
 from parvis.media.queries.asset import AssetPage, asset_page, best_text, timebase_of, visible_asset
 from parvis.media.queries.cards import Card, cards
+from parvis.web.problems import only
 
 
 def _(message: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from ninja import Field, Path, Schema
 
@@ -184,19 +184,3 @@ class ClipPlan(Schema):
     proposed_form: PartForm
     instant: InstantPart | None
     clean: CleanPart | None
-
-
-class Problem(Schema):
-    """Why not: a word for programs, the parameter it is about, a sentence for people."""
-
-    code: str
-    field: str
-    message: str
-
-
-PROBLEMS = {401: Problem, 403: Problem, 404: Problem, 410: Problem, 422: Problem, 429: Problem}
-
-
-def only(*statuses: int) -> dict[int, Any]:
-    """The problems an operation may answer with."""
-    return {status: PROBLEMS[status] for status in statuses}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +38,14 @@ class Seat:
 def visible(code: str, person: Any, *, at: datetime) -> Proposal:
     """The proposal with its call, if the person may see it; NotFound otherwise.  One query."""
     found = Proposal.objects.visible_to(person, at=at).select_related("call", "handed_in").filter(code=code).first()
+    if found is None:
+        raise _absent()
+    return found
+
+
+def own(code: str, person: Any, *, at: datetime) -> Proposal:
+    """A proposal the person takes part in, with its call; NotFound for any other, offices held notwithstanding."""
+    found = mine(person, at=at).filter(code=code).first()
     if found is None:
         raise _absent()
     return found
@@ -202,11 +210,13 @@ class Gathered:
     content: dict[str, Any]
     parties: list[Party]
     files: list[ProposalFile]
+    answers: list[Answer] = field(default_factory=list)
 
 
 def gathered(proposal: Proposal) -> Gathered:
     """All of a draft; what a question for files holds follows from its files.  Three queries."""
-    found = Gathered(proposal, content(proposal), parties(proposal), files_of(proposal))
+    answers = answers_of(proposal)
+    found = Gathered(proposal, content(proposal, answers=answers), parties(proposal), files_of(proposal), answers)
     form = form_of(proposal)
     for file in found.files:
         section = form.section_of(file.field) if form else None
