@@ -1,40 +1,33 @@
-"""What pages cost, as multiples of a bare Django page, in CPU seconds of one process, medians of one round.
+"""What pages cost, as multiples of a bare Django page that lists 50 rows, medians of one interleaved run.
 
     ./run bench pages [--size S|M|L|XL] [--rounds 30] [--folder FOLDER]
 
-The database's own CPU is inside with SQLite, and outside with PostgreSQL.
+Also what a page weighs, what the facets cost beside a bare `count(*)`, and the
+memory of the process.  With DATABASE_URL set, on that database (empty, or kept
+from the last time); else on SQLite in the folder.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
-import resource
+import gzip
+import os
+import re
 import sys
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
-from statistics import median
-from typing import Any
+from pathlib import Path, PurePosixPath
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from measuring.installation import ROOT, fill, open_installation
+from measuring.addresses import QUESTIONS, Page, public_pages
+from measuring.house import FLOOR, Cost, House
+from measuring.installation import ROOT
+from measuring.rounds import medians
 
-
-@dataclass
-class Page:
-    """A page, what it may cost, and what it did."""
-
-    name: str
-    address: str
-    times_floor: float
-    queries: int
-    cookies: str = ""
-    seconds: list[float] = field(default_factory=list)
-    asked: int = 0
-    size: int = 0
+FACETS = 3  # times a bare count(*) of the same question
+LINKED = 60_000  # gzipped bytes of style sheets and scripts that a page loads
+MEMORY = 170  # MB
+ASSET = re.compile(r'(?:href|src)="/static/([^"]+\.(?:css|js))"')
+IMPORT = re.compile(r'(?:import|from)\s*\(?\s*"(\.{1,2}/[^"]+)"|@import\s+(?:url\()?"([^"]+)"')
 
 
 def main() -> int:
@@ -43,117 +36,96 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench")
     options = parser.parse_args()
-    folder: Path = options.folder / options.size
-    folder.mkdir(parents=True, exist_ok=True)
-    open_installation(folder)
-    fill(options.size)
-    from measuring import floor
-
-    floor.lay_down()
-    return measure(options.rounds)
-
-
-def pages() -> list[Page]:
-    """The public pages of this issue and their budgets."""
-    from django.urls import reverse
-    from django.utils import timezone, translation
-
-    from parvis.media.models import Asset
-
-    now = timezone.now()
-    with translation.override("en"):
-        film = Asset.objects.open_at(now).filter(kind="video", renditions__isnull=False).order_by("-pk").first()
-        found = [
-            Page("home", reverse("square:home"), 2, 6),
-            Page("press library, 50 cards", reverse("media:library") + "?count=50", 4, 6),
-            Page("press library, searched", reverse("media:library") + "?q=reservoir", 4, 6),
-            Page("API, list of 50", "/api/v1/press/assets?limit=50", 1.5, 5),
-        ]
-        if film is not None:
-            found.insert(3, Page("asset page, a film", reverse("media:asset", args=[film.code]), 3, 10))
-    return found
+    house = House(options.folder, options.size, database_url=os.environ.get("DATABASE_URL", ""))
+    pages = public_pages(house)
+    asked = [FLOOR, *(page.address for page in pages)]
+    asked += [f"{word} {question}".rstrip() for question in QUESTIONS for word in ("count", "tally")]
+    asked += [f"/en/press/facets/?{question}" for question in QUESTIONS]
+    costs = run(house, asked, options.rounds)
+    broken = report_pages(house, pages, costs) | report_facets(costs)
+    now, most = house.told("memory")
+    house.close()
+    print(f"\nmemory of the process: {now} MB, {most} MB at most (budget {MEMORY} MB)")
+    return int(broken or now > MEMORY)
 
 
-def asker(handler: Any) -> Callable[[str, str], tuple[int, int]]:
-    """Sends a request through the WSGI application; status and length of the answer."""
-
-    def ask(address: str, cookies: str = "") -> tuple[int, int]:
-        path, _, query = address.partition("?")
-        status: list[str] = []
-        environ = {
-            "REQUEST_METHOD": "GET",
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "SERVER_NAME": "127.0.0.1",
-            "SERVER_PORT": "8000",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
-            "HTTP_HOST": "127.0.0.1:8000",
-            "HTTP_ACCEPT_LANGUAGE": "en",
-            "HTTP_COOKIE": cookies,
-            "wsgi.input": io.BytesIO(),
-            "wsgi.url_scheme": "http",
-            "wsgi.errors": sys.stderr,
-        }
-        answer = handler(environ, lambda line, headers: status.append(line))
-        length = sum(len(block) for block in answer)
-        answer.close()
-        return int(status[0].split()[0]), length
-
-    return ask
-
-
-def measure(rounds: int) -> int:
-    """Floor and pages in turn; prints the table; 1 if a budget is broken."""
-    from django.core.wsgi import get_wsgi_application
-    from django.db import connection
-    from django.test import RequestFactory
-    from django.urls import set_urlconf
-    from measuring import floor
-
-    ask = asker(get_wsgi_application())
-    request = RequestFactory().get("/")
-    bare: list[float] = []
-    measured = pages()
-    for page in measured:
-        asked: list[int] = []
-        count = lambda execute, *arguments, asked=asked: (asked.append(1), execute(*arguments))[1]  # noqa: E731
-        for _ in range(3):  # caches warm, as they are in a server
-            status, page.size = ask(page.address, page.cookies)
-        with connection.execute_wrapper(count):
-            ask(page.address, page.cookies)
-        page.asked = len(asked)
-        if status != 200:
-            print(f"{page.address} answers {status}")
-            return 1
+def run(house: House, asked: list[str], rounds: int) -> dict[str, Cost]:
+    """Everything in turn, that many rounds; the median of each."""
+    for what in asked * 3:  # caches warm, as they are in a server
+        house.ask(what)
+    costs: dict[str, list[Cost]] = {what: [] for what in asked}
     for _ in range(rounds):
-        began = time.process_time()
-        set_urlconf("measuring.floor")
-        floor.page(request)
-        set_urlconf(None)
-        bare.append(time.process_time() - began)
-        for page in measured:
-            began = time.process_time()
-            ask(page.address, page.cookies)
-            page.seconds.append(time.process_time() - began)
-    return report(median(bare), measured, connection.vendor)
+        for what in asked:
+            costs[what].append(house.ask(what))
+    return {what: medians(took) for what, took in costs.items()}
 
 
-def report(base: float, measured: list[Page], vendor: str) -> int:
-    """Print the table; 1 if a budget is broken."""
-    broken = 0
-    print(f"{vendor}; floor (bare Django, 50 rows): {base * 1000:.2f} ms CPU")
-    print(f"{'page':28} {'ms CPU':>8} {'x floor':>8} {'budget':>7} {'queries':>8} {'budget':>7} {'KB':>6}")
-    for page in measured:
-        cost = median(page.seconds)
-        over = cost / base > page.times_floor or page.asked > page.queries
-        broken |= over
+def report_pages(house: House, pages: list[Page], costs: dict[str, Cost]) -> bool:
+    """Print the pages; whether one is over its budget."""
+    base, over = costs[FLOOR], False
+    print(
+        f"{house.told('vendor')}; floor: {base.here * 1000:.2f} ms CPU, "
+        f"and {base.database * 1000:.2f} ms of the database's server"
+    )
+    print(
+        f"{'page':28} {'ms CPU':>7} {'server':>7} {'x floor':>8} {'of':>5} "
+        f"{'reads':>6} {'of':>3} {'KB':>6} {'linked':>7}"
+    )
+    for page in pages:
+        cost = costs[page.address]
+        weight = 0 if page.address.startswith("/api/") else linked(house, page.address)
+        times = cost.here / base.here
+        breaks = [
+            times > page.times_floor,
+            cost.reads > page.reads,
+            bool(page.size) and cost.size > page.size,
+            weight > LINKED,
+        ]
+        over |= any(breaks)
         print(
-            f"{page.name:28} {cost * 1000:8.2f} {cost / base:8.2f} {page.times_floor:7.1f} "
-            f"{page.asked:8d} {page.queries:7d} {page.size / 1024:6.1f}{'  OVER' if over else ''}"
+            f"{page.name:28} {cost.here * 1000:7.2f} {cost.database * 1000:7.2f} {times:8.2f} {page.times_floor:5.1f} "
+            f"{cost.reads:6.0f} {page.reads:3d} {cost.size / 1000:6.1f} {weight / 1000:7.1f}{'  OVER' * any(breaks)}"
         )
-    print(f"memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
-    return int(broken)
+    return over
+
+
+def report_facets(costs: dict[str, Cost]) -> bool:
+    """Print the facets beside a bare count; whether they are over."""
+    over = False
+    print(
+        f"\n{'counting all facets of':28} {'found':>7} {'ms':>7} {'count(*)':>9} {'times':>6} {'of':>4}   whole request"
+    )
+    for question in QUESTIONS:
+        count, tally = (costs[f"{word} {question}".rstrip()] for word in ("count", "tally"))
+        times = tally.seconds / count.seconds
+        wrong = times > FACETS or tally.size != count.size
+        over |= wrong
+        whole = costs[f"/en/press/facets/?{question}"]
+        print(
+            f"{question or 'the whole library':28} {tally.size:7.0f} {tally.seconds * 1000:7.2f} "
+            f"{count.seconds * 1000:9.2f} {times:6.2f} {FACETS:4d}   {whole.here / costs[FLOOR].here:.2f} x floor, "
+            f"{whole.size / 1000:.0f} KB{'  OVER' * wrong}"
+        )
+    return over
+
+
+def linked(house: House, address: str) -> int:
+    """Gzipped bytes of the style sheets and scripts that the page loads, and of those that they load."""
+    static = house.folder / "static"
+    waiting = [PurePosixPath(name) for name in ASSET.findall(house.told(f"text {address}"))]
+    seen: set[PurePosixPath] = set()
+    total = 0
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        text = (static / name).read_bytes()
+        total += len(gzip.compress(text))
+        for found in IMPORT.finditer(text.decode()):
+            target = os.path.normpath(name.parent / (found[1] or found[2]))
+            waiting.append(PurePosixPath(target))
+    return total
 
 
 if __name__ == "__main__":

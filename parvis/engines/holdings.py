@@ -8,6 +8,7 @@ moment is a beginning of every array, and time passing changes nothing here.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -25,21 +26,31 @@ class Values:
     rows: NDArray[np.int32]
     numbers: NDArray[np.int32]
 
-    @classmethod
-    def of(cls, pairs: Iterable[tuple[int, str]]) -> Values:
-        """From pairs of a row and a value; empty values are none."""
-        known: dict[str, int] = {}
-        flat = [number for row, name in pairs if name for number in (row, known.setdefault(name, len(known)))]
-        both = np.array(flat, np.int32).reshape(-1, 2)
-        return cls(known, np.ascontiguousarray(both[:, 0]), np.ascontiguousarray(both[:, 1]))
+
+class Gathering:
+    """Values of one sort while they are read, row by row."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._rows, self._numbers = array("i"), array("i")
+
+    def add(self, row: int, name: str | None) -> None:
+        """That the row has this value; an empty one is none."""
+        if name:
+            self._rows.append(row)
+            self._numbers.append(self._known.setdefault(name, len(self._known)))
+
+    def values(self) -> Values:
+        """Everything that was added."""
+        return Values(self._known, np.array(self._rows, np.int32), np.array(self._numbers, np.int32))
 
 
 class Holdings:
     """Rows in the order in which they open and of their keys, which name them outside; moments are integers."""
 
     def __init__(self, keys: Collection[int], moments: Collection[int], values: Mapping[str, Values]) -> None:
-        self.keys = np.array(keys, np.int64)
-        self.moments = np.array(moments, np.int64)
+        self.keys = np.fromiter(keys, np.int64, len(keys))
+        self.moments = np.fromiter(moments, np.int64, len(moments))
         self.values = values
         self._by_key = np.argsort(self.keys)
 

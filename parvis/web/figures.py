@@ -24,6 +24,7 @@ def locale_of(language: str) -> Locale:
     return Locale.parse(LOCALES.get(language, "en_GB"))
 
 
+@lru_cache(maxsize=2048)
 def day(value: date, language: str) -> str:
     """14 March 2027; in French the first of a month is `1er`."""
     words = format_date(value, "d MMMM y", locale=locale_of(language))

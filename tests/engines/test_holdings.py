@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parvis.engines.holdings import Holdings, Values
+from parvis.engines.holdings import Gathering, Holdings
 
 ROW = st.tuples(st.integers(0, 5), st.frozensets(st.sampled_from(["a", "b", "c", ""])))
 
@@ -15,8 +15,11 @@ def holdings(rows) -> Holdings:
     """Rows of a moment and their values, under keys that do not grow with them."""
     ordered = sorted(rows, key=lambda row: row[0])
     keys = [(7 * n) % 101 for n in range(len(ordered))]
-    pairs = [(n, name) for n, (_moment, names) in enumerate(ordered) for name in sorted(names)]
-    return Holdings(keys, [moment for moment, _names in ordered], {"letter": Values.of(pairs)})
+    gathering = Gathering()
+    for n, (_moment, names) in enumerate(ordered):
+        for name in sorted(names):
+            gathering.add(n, name)
+    return Holdings(keys, [moment for moment, _names in ordered], {"letter": gathering.values()})
 
 
 @given(rows=st.lists(ROW, max_size=30), moment=st.integers(-1, 6), wanted=st.sets(st.sampled_from("abx")))

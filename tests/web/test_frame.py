@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.template import engines
 from django.test import Client, RequestFactory
 from django.utils import translation
 
@@ -215,3 +216,13 @@ def visitor(request):
     """The request as the middleware hands it on."""
     request.user = AnonymousUser()
     return request
+
+
+def test_what_is_settled_is_drawn_once_a_language_and_knows_nobody() -> None:
+    template = engines["django"].from_string(
+        "{% load i18n parvis %}{% settled %}{% translate 'Close' %}{{ name }}{% endsettled %} {{ name }}"
+    )
+
+    with translation.override("fr"):
+        assert template.render({"name": "Anna"}) == "Fermer Anna"
+    assert [template.render({"name": name}) for name in ("<Ilse>", "Jon")] == ["Close &lt;Ilse&gt;", "Close Jon"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,28 +30,25 @@ class Shelf:
 
 
 def shelves(person: Any, *, at: datetime, language: str, count: int | None = None, covers: bool = False) -> list[Shelf]:
-    """The newest collections that hold anything open; on request with a cover picture.  One query."""
+    """The newest collections that hold anything open; on request with a cover picture.  Two queries."""
     found = (
         Collection.objects.visible_to(person, at=at)
         .filter(published_at__lte=at)
-        .annotate(**_words(language), amount=_open_amount(person, at))
+        .annotate(amount=_open_amount(person, at))
         .filter(amount__gt=0)
         .order_by("-published_at", "-id")
     )
     if covers:
         found = found.annotate(cover_code=_first_picture(person, at))
-    return [_shelf(row, language) for row in found[:count]]
+    return _shelved(list(found[:count]), language)
 
 
 def shelf(person: Any, code: str, *, at: datetime, language: str) -> tuple[Shelf, Collection] | None:
-    """One collection that this person may see, or none.  One query."""
+    """One collection that this person may see, or none.  Two queries."""
     row = (
-        Collection.objects.visible_to(person, at=at)
-        .filter(code=code)
-        .annotate(**_words(language), amount=_open_amount(person, at))
-        .first()
+        Collection.objects.visible_to(person, at=at).filter(code=code).annotate(amount=_open_amount(person, at)).first()
     )
-    return (_shelf(row, language), row) if row else None
+    return (_shelved([row], language)[0], row) if row else None
 
 
 def entries(collection: Collection, person: Any, *, at: datetime) -> QuerySet[Asset]:
@@ -75,27 +73,23 @@ def _first_picture(person: Any, at: datetime) -> Subquery:
     return Subquery(held.order_by("position", "id").values("asset__code")[:1])
 
 
-def _words(language: str) -> dict[str, Any]:
-    texts = CollectionText.objects.filter(collection=OuterRef("pk"))
-    own = texts.filter(language=language)
-    other = texts.order_by("language")
-    return {
-        "own_title": Subquery(own.values("title")[:1]),
-        "own_description": Subquery(own.values("description")[:1]),
-        "other_title": Subquery(other.values("title")[:1]),
-        "other_description": Subquery(other.values("description")[:1]),
-        "other_language": Subquery(other.values("language")[:1]),
-    }
+def _shelved(rows: Sequence[Any], language: str) -> list[Shelf]:
+    """The collections with their words in the reader's language, else in the first there is."""
+    words: dict[int, CollectionText] = {}
+    for text in CollectionText.objects.filter(collection__in=rows).order_by("language"):
+        if text.language == language or text.collection_id not in words:
+            words[text.collection_id] = text
+    nothing = CollectionText()
+    return [_shelf(row, words.get(row.pk, nothing)) for row in rows]
 
 
-def _shelf(row: Any, language: str) -> Shelf:
-    own = row.own_title is not None
+def _shelf(row: Any, words: CollectionText) -> Shelf:
     return Shelf(
         code=row.code,
         url=reverse("media:collection", args=[row.code]),
-        title=(row.own_title if own else row.other_title) or row.code,
-        language=language if own else row.other_language or "",
-        description=(row.own_description if own else row.other_description) or "",
+        title=words.title or row.code,
+        language=words.language,
+        description=words.description,
         count=row.amount or 0,
         published_at=row.published_at,
         cover=reverse("media:poster", args=[cover]) if (cover := getattr(row, "cover_code", None)) else "",

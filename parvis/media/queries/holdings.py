@@ -8,6 +8,7 @@ The stock is the same for everybody, as the library is (`library.open_to`).
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -17,11 +18,12 @@ from django.db.models import CharField, Func
 
 from parvis.domain.assets import TagKind
 from parvis.domain.library import Facet
-from parvis.engines.holdings import Holdings, Values
+from parvis.engines.holdings import Gathering, Holdings
 from parvis.media.models import Asset, AssetTag, HoldingsMark
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+CHUNK = 2000  # rows read at a time
 TAGS: Mapping[Facet, TagKind] = {Facet.PERSON: TagKind.PERSON, Facet.TOPIC: TagKind.TOPIC}
 
 
@@ -71,16 +73,21 @@ def moment(at: datetime) -> int:
 
 
 def _read() -> Holdings:
+    # Row by row: a hundred thousand rows at once would be the largest thing that a page server ever holds.
+    gathered = {facet: Gathering() for facet in Facet}
+    places: dict[int, int] = {}
+    moments = array("q")
     published = Asset.objects.published().order_by("publish_at", "id")
-    rows = list(published.values_list("id", "publish_at", *COLUMNS.values()))
-    keys, moments, *columns = zip(*rows, strict=True) if rows else ((),) * (2 + len(COLUMNS))
-    values: dict[str, Values] = {
-        facet: Values.of(enumerate(column)) for facet, column in zip(COLUMNS, columns, strict=True)
-    }
-    places = {key: row for row, key in enumerate(keys)}
-    tags: dict[str, list[tuple[int, str]]] = {kind: [] for kind in TAGS.values()}
-    for kind, key, name in AssetTag.objects.filter(kind__in=tags).values_list("kind", "asset_id", "value"):
+    columns = [gathered[facet] for facet in COLUMNS]
+    rows = published.values_list("id", "publish_at", *COLUMNS.values())
+    for row, (key, opens, *values) in enumerate(rows.iterator(CHUNK)):
+        places[key] = row
+        moments.append(moment(opens))
+        for gathering, value in zip(columns, values, strict=True):
+            gathering.add(row, value)
+    kinds: dict[str, Gathering] = {kind: gathered[facet] for facet, kind in TAGS.items()}
+    tags = AssetTag.objects.filter(kind__in=kinds).values_list("kind", "asset_id", "value")
+    for kind, key, name in tags.iterator(CHUNK):
         if key in places:
-            tags[kind].append((places[key], name))
-    values |= {facet: Values.of(tags[kind]) for facet, kind in TAGS.items()}
-    return Holdings(keys, [moment(at) for at in moments], values)
+            kinds[kind].add(places[key], name)
+    return Holdings(places, moments, {facet: gathering.values() for facet, gathering in gathered.items()})

@@ -37,6 +37,31 @@ def _icon(name: str, size: int) -> str:
     return heroicons._render_icon(style, name, size, {"class": "icon", "aria_hidden": "true", "focusable": "false"})
 
 
+class SettledNode(template.Node):
+    """What stands between `{% settled %}` and `{% endsettled %}`, drawn once a language in this process."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self.drawn: dict[str, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        language = _language()
+        if language not in self.drawn:
+            # An empty context: nothing of this request or of its reader can be kept for the next.
+            nothing = Context()
+            nothing.template = context.template
+            self.drawn[language] = self.nodelist.render(nothing)
+        return self.drawn[language]
+
+
+@register.tag
+def settled(parser: template.base.Parser, token: template.base.Token) -> SettledNode:
+    """A part of a page that is the same for everybody and every time: words and icons, no variables."""
+    nodelist = parser.parse(("endsettled",))
+    parser.delete_first_token()
+    return SettledNode(nodelist)
+
+
 @register.simple_tag
 def icon(name: str, size: int = 20, label: str = "") -> SafeString:
     """A Heroicon beside words; alone it needs a `label`."""
