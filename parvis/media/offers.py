@@ -28,7 +28,19 @@ from parvis.media.queries.library import Answer, open_among, open_to
 from parvis.web.duties import Duty, Turn
 from parvis.web.figures import clock
 
-__all__ = ["Card", "Excerpt", "cards", "chosen", "duties", "excerpt", "find", "newest", "on", "places"]
+__all__ = [
+    "Card",
+    "Excerpt",
+    "cards",
+    "chosen",
+    "duties",
+    "excerpt",
+    "find",
+    "newest",
+    "newest_and_chosen",
+    "on",
+    "places",
+]
 
 COMING = 5  # scheduled assets that the desk names
 EXCERPT_TILES, EXCERPT_GAP = 7, 8
@@ -40,6 +52,17 @@ def newest(person: Any, *, at: datetime, count: int, language: str = "") -> list
     """The newest open assets, newest first, in the reader's language.  Three queries."""
     found = open_to(person, at=at).order_by("-publish_at", "-id")[:count]
     return cards(list(found), language or get_language() or "en")
+
+
+def newest_and_chosen(
+    person: Any, codes: Sequence[str], *, at: datetime, count: int, language: str = ""
+) -> tuple[list[Card], dict[str, Card]]:
+    """The newest open assets, and beside them those of these assets that are open, by code.  Three queries in all."""
+    everybody = open_to(person, at=at)
+    first = everybody.order_by("-publish_at", "-id").values("pk")[:count]
+    found = list(everybody.filter(Q(pk__in=first) | Q(code__in=codes)).order_by("-publish_at", "-id"))
+    shown = {card.code: card for card in cards(found, language or get_language() or "en")}
+    return list(shown.values())[:count], {code: shown[code] for code in codes if code in shown}
 
 
 def chosen(person: Any, codes: Sequence[str], *, at: datetime, language: str = "") -> list[Card]:

@@ -59,12 +59,16 @@ def window(call: Call, at: datetime) -> CallWindow:
     return call.window
 
 
-def about(matter: Matter, code: str, *, at: datetime) -> list[Call]:
+def about(matter: Matter, code: str, *, at: datetime) -> list[CallCard]:
     """Open and announced calls in which this matters, next to close first.  Two queries.
 
     A call without priorities of its own takes every key priority; a nation may
     take part in every call while its group may.
     """
+    return cards_of(_about(matter, code, at), at=at, language=get_language() or "en")
+
+
+def _about(matter: Matter, code: str, at: datetime) -> list[Call]:
     calls = [*open_calls(at), *announced_calls(at)]
     topic = current().topic(code) if matter is Matter.TOPIC else None
     wanted = {Matter.PRIORITY: (code,), Matter.TOPIC: topic.priorities if topic else ()}.get(matter)
@@ -83,17 +87,18 @@ def _lies_in(priority: str, wanted: Collection[str]) -> bool:
     return any(priority == one or priority.startswith(f"{one}.") or one.startswith(f"{priority}.") for one in wanted)
 
 
-def find(text: str, *, at: datetime) -> list[Call]:
+def find(text: str, *, at: datetime) -> list[CallCard]:
     """Public calls that answer a question: open, announced, then closed ones.  Three queries."""
     clauses = question(text, get_language() or "en")
     if not clauses:
         return []
     calls = [*open_calls(at), *announced_calls(at), *closed_calls(at)]
-    return [
+    found = [
         call
         for call in calls
         if answers(terms_of([*call.title.items(), *call.summary.items(), ("", call.code)]), clauses)
     ]
+    return cards_of(found, at=at, language=get_language() or "en")
 
 
 def nation_words(code: str, *, at: datetime) -> Written | None:

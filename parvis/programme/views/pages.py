@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from parvis.domain.pages import FixedPage
 from parvis.programme import access, labels
 from parvis.programme.queries import open_calls, outline
 from parvis.programme.queries import pages as queries
+from parvis.programme.queries.cards import SHOWN, cards_of
 from parvis.web.access import public
 from parvis.web.programme import current, in_language
 
@@ -41,7 +44,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if context["words"] is None:
         raise Http404
     words: queries.Written = context["words"]
-    return render(request, "programme/pages/free.html", {**context, "title": words.title, "lead": words.lead})
+    return render(request, "programme/pages/frame.html", {**context, "title": words.title, "lead": words.lead})
 
 
 def _shown(request: HttpRequest, which: FixedPage) -> HttpResponse:
@@ -50,12 +53,14 @@ def _shown(request: HttpRequest, which: FixedPage) -> HttpResponse:
     context |= {
         "title": words.title if words else labels.PAGES[which],
         "lead": words.lead if words else labels.PAGE_LEADS[which],
-        **_drawn(which, current().revision, _today(), get_language() or "en"),
+        "drawn": drawn(which, current().revision, _today(), get_language() or "en"),
     }
     if which is FixedPage.OVERVIEW:
-        calls = open_calls(timezone.now())[:OPEN_SHOWN]
-        context["calls"] = [(call, in_language(call.title, get_language() or "en")) for call in calls]
-    return render(request, f"programme/pages/{TEMPLATES[which]}.html", context)
+        now = timezone.now()
+        found = open_calls(now).only(*SHOWN)[:OPEN_SHOWN]
+        context["calls"] = cards_of(found, at=now, language=get_language() or "en")
+    page = "overview" if which is FixedPage.OVERVIEW else "frame"
+    return render(request, f"programme/pages/{page}.html", context)
 
 
 def _frame(request: HttpRequest, slug: str) -> Context:
@@ -72,10 +77,11 @@ def _frame(request: HttpRequest, slug: str) -> Context:
     }
 
 
-@lru_cache(maxsize=64)
-def _drawn(which: FixedPage, revision: str, day: date, language: str) -> Context:
-    """What the file says, drawn once a day and language: the file of this revision doesn't change."""
-    return DRAWN[which](language)
+@lru_cache(maxsize=128)
+def drawn(which: FixedPage, revision: str, day: date, language: str) -> Mapping[str, str]:
+    """What the file says on a page, as finished parts: drawn once a day and language, for the file stays the same."""
+    context = FACTS[which](language)
+    return {name: mark_safe(render_to_string(f"programme/pages/{name}.html", context)) for name in PARTS[which]}  # noqa: S308
 
 
 def _overview(language: str) -> Context:
@@ -152,7 +158,7 @@ def _today() -> date:
     return timezone.now().astimezone(current().zone).date()
 
 
-DRAWN: dict[FixedPage, Callable[[str], Context]] = {
+FACTS: dict[FixedPage, Callable[[str], Context]] = {
     FixedPage.OVERVIEW: _overview,
     FixedPage.ELIGIBILITY: _eligibility,
     FixedPage.MECHANISMS: _mechanisms,
@@ -162,13 +168,13 @@ DRAWN: dict[FixedPage, Callable[[str], Context]] = {
     FixedPage.HISTORY: _history,
     FixedPage.GLOSSARY: _glossary,
 }
-TEMPLATES = {
-    FixedPage.OVERVIEW: "overview",
-    FixedPage.ELIGIBILITY: "eligibility",
-    FixedPage.MECHANISMS: "mechanisms",
-    FixedPage.EVALUATION: "evaluation",
-    FixedPage.PRIORITIES: "priorities",
-    FixedPage.NATIONS: "nations",
-    FixedPage.HISTORY: "history",
-    FixedPage.GLOSSARY: "glossary",
+PARTS: dict[FixedPage, tuple[str, ...]] = {
+    FixedPage.OVERVIEW: ("aims", "ways", "doors"),
+    FixedPage.ELIGIBILITY: ("eligibility",),
+    FixedPage.MECHANISMS: ("mechanisms",),
+    FixedPage.EVALUATION: ("evaluation",),
+    FixedPage.PRIORITIES: ("priorities",),
+    FixedPage.NATIONS: ("nations",),
+    FixedPage.HISTORY: ("history",),
+    FixedPage.GLOSSARY: ("glossary",),
 }

@@ -259,12 +259,6 @@ def door(kind: str, code: str) -> str:
     return doors.address(kind, code)
 
 
-@register.simple_tag(name="words")
-def words_in(texts: dict[str, str]) -> str:
-    """Words kept by language (`{"en": …, "fr": …}`), in the reader's or else in English."""
-    return in_language(texts, _language())
-
-
 @register.filter
 def markdown(text: str) -> SafeString:
     """A longer text as safe HTML: `{{ page.body|markdown }}`, inside an element of class `prose`."""
