@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django.urls import reverse
@@ -147,7 +148,7 @@ def _write(
 ) -> None:
     with translation.override(language):
         context = {
-            "head": " ".join((gettext(subject) % words).split()),
+            "head": re.sub(r"[\r\n\t]+", " ", gettext(subject) % words),
             "lines": [gettext(line) % words for line in lines],
             "button": gettext(button),
             "way": reverse(way[0], args=way[1:]),
