@@ -69,7 +69,17 @@ READERS: tuple[tuple[str, str], ...] = (
     ("newsroom@tv-lagune.example", "en"),
 )
 
-SIGN_INS: tuple[tuple[str, str, str], ...] = tuple((one.email, one.password, one.what) for one in PEOPLE)
+# Scientists of both sides share one password; who they are stands in `content/network.toml`.
+SCIENTISTS_PASSWORD = "Two-Banks-One-Bridge-2026"  # noqa: S105 - invented people, and anyone may read it
+SCIENTISTS: tuple[tuple[str, str, str], ...] = (
+    ("helen@scientists.example", SCIENTISTS_PASSWORD, "scientist of an allied nation"),
+    ("nino@scientists.example", SCIENTISTS_PASSWORD, "scientist of a partner nation"),
+)
+
+SIGN_INS: tuple[tuple[str, str, str], ...] = (
+    *((one.email, one.password, one.what) for one in PEOPLE),
+    *SCIENTISTS,
+)
 
 
 def printed() -> str:

@@ -20,6 +20,7 @@ from parvis.accounts.models import Person
 from parvis.demo import actions, library, offers, queries
 from parvis.demo.films import film_named
 from parvis.demo.library import Entry
+from parvis.demo.network import tell_network
 from parvis.demo.papers import write_paper
 from parvis.demo.people import PEOPLE, READERS
 from parvis.demo.sounds import write_sound
@@ -55,6 +56,7 @@ class Story:
         self.collections()
         self.newsletter()
         self.stories()
+        self.say(f"{tell_network(self.now)} people of the network")
         self.order_films()
 
     # People

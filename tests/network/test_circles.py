@@ -284,7 +284,7 @@ def test_lists_take_the_same_queries_however_many_they_show(
         client.get(lively.get_absolute_url())
     client.force_login(nino)
     client.get(CIRCLES)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(CIRCLES)
 
 

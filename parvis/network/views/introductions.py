@@ -92,5 +92,5 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Declined. No mail was sent; you may still come back to it."))
         case "take-back":
             actions.take_introduction_back(person, code, now=now)
-            messages.success(request, _("Taken back."))
+            messages.success(request, _("Your question is taken back."))
     return redirect("network:introductions")

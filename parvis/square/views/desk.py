@@ -11,11 +11,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from parvis.media import offers as media
+from parvis.network import offers as network
 from parvis.newsletter import offers as newsletter
 from parvis.proposals import offers as proposals
 from parvis.web.duties import Duty, Turn
 
-APPS: tuple[Callable[..., list[Duty]], ...] = (proposals.duties, media.duties, newsletter.duties)
+APPS: tuple[Callable[..., list[Duty]], ...] = (proposals.duties, network.duties, media.duties, newsletter.duties)
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
