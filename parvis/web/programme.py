@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-from parvis.domain.programme_file import Programme, Words, read
+from parvis.domain.programme_file import LANGUAGES, Programme, Words, read
+from parvis.web import figures
 
 
 @cache
@@ -38,3 +39,8 @@ def entries(kind: str) -> Mapping[str, Words]:
         "nation": programme.nations,
     }
     return {one.code: one.name for one in named.get(kind, ())}
+
+
+def country_words(code: str) -> Words:
+    """A country's name in every language of the house, for sentences that the rulebook makes."""
+    return {language: figures.country(code, language) for language in LANGUAGES}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parvis.domain.eligibility import BadCase, Case, Cell, PartyFacts, Rule, Waiver, judge, parse_case
@@ -219,6 +219,7 @@ CASES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(case=CASES)
 def test_every_rule_that_is_asked_is_answered_once(case):
     verdict = judge(SPS, case, rules=RULES)
@@ -227,6 +228,7 @@ def test_every_rule_that_is_asked_is_answered_once(case):
     assert sorted([f.rule for f in verdict.findings] + [p.rule for p in verdict.passed]) == sorted(asked)
 
 
+@settings(deadline=None)
 @given(case=CASES)
 def test_the_order_of_parties_changes_nothing(case):
     turned = replace(case, parties=case.parties[::-1])
@@ -234,6 +236,7 @@ def test_the_order_of_parties_changes_nothing(case):
     assert [f.rule for f in judge(SPS, case).findings] == [f.rule for f in judge(SPS, turned).findings]
 
 
+@settings(deadline=None)
 @given(case=CASES)
 def test_waiving_everything_leaves_nothing_that_blocks_but_the_mechanism(case):
     waivers = tuple(Waiver(rule=rule.id, reason=REASON, until=case.on) for rule in SPS.rules)

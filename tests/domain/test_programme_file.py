@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import jsonschema_rs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parvis.domain.nations import Membership
@@ -228,6 +228,7 @@ def test_criteria_are_marked_as_what_they_are():
 DAYS = st.dates(min_value=date(1949, 1, 1), max_value=date(2100, 1, 1))
 
 
+@settings(deadline=None)
 @given(day=DAYS)
 def test_no_nation_stands_in_two_groups_on_one_day(day):
     groups = SPS.groups_on(day)
@@ -235,6 +236,7 @@ def test_no_nation_stands_in_two_groups_on_one_day(day):
     assert sum(len(codes) for codes in groups.values()) == len(frozenset().union(*groups.values()))
 
 
+@settings(deadline=None)
 @given(since=st.none() | DAYS, until=st.none() | DAYS, day=DAYS)
 def test_a_membership_holds_from_its_first_day_to_the_day_before_its_end(since, until, day):
     holds = Membership(group="ally", since=since, until=until).holds_on(day)

@@ -102,6 +102,12 @@ def test_one_wrong_fact_is_told_in_words(office, language, words):
     assert words in page.content.decode()
 
 
+def test_a_country_that_the_file_does_not_know_has_its_name(office):
+    page = office.get(f"/fr/programme/file/case/?{urlencode({**RIGHT, 'p0-residence': 'CY'}, doseq=True)}")
+
+    assert "résidence\u202f: Chypre" in page.content.decode()
+
+
 def test_a_case_that_cannot_be_read_keeps_what_was_typed(office):
     page = office.get(f"{reverse('programme:file_case')}?{urlencode({**RIGHT, 'on': 'soon'}, doseq=True)}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parvis.domain.eligibility.case import Case
-from parvis.domain.eligibility.rules import Hearing, Outcome, Rule
+from parvis.domain.eligibility.rules import Hearing, NameOfCountry, Outcome, Rule
 from parvis.domain.findings import Finding, Passed, Verdict, Waiver
 from parvis.domain.words import Words, joined, listed, words
 
@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 MECHANISM = "mechanism"
 
 
-def judge(programme: Programme, case: Case, *, rules: RuleSet | None = None) -> Verdict:
-    """What the rules say of the case: those given, or of its wording, or those in force on its day."""
+def judge(
+    programme: Programme, case: Case, *, rules: RuleSet | None = None, elsewhere: NameOfCountry | None = None
+) -> Verdict:
+    """What the rules say of the case: those given, or of its wording, or those in force on its day.
+
+    `elsewhere` names countries that the programme's file doesn't know; without it, findings give their codes.
+    """
     findings, passed = [], []
     if (finding := _mechanism(programme, case)) is not None:
         findings.append(finding)
@@ -25,7 +30,7 @@ def judge(programme: Programme, case: Case, *, rules: RuleSet | None = None) -> 
         passed.append(Passed(rule=MECHANISM, words=ONE_MECHANISM, field="mechanism"))
     if rules is None and programme.wordings:
         rules = programme.rules_on(case.wording or case.on)
-    hearing = Hearing(programme, case)
+    hearing = Hearing(programme, case, elsewhere)
     sentences = programme.sentences
     for rule in rules.rules if rules else ():
         if not rule.is_asked(case):

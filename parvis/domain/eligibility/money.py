@@ -93,8 +93,9 @@ class Share(Rule, kind="share", field="budget"):
         """Whose part it is, and how large."""
         if not name:
             return part
-        party, nation = hearing.case.by_id.get(name), hearing.programme.nation(name)
-        whose = hearing.name(party) if party else nation.name if nation else words(name, name)
+        party = hearing.case.by_id.get(name)
+        is_country = self.each in ("residence", "employer")
+        whose = hearing.name(party) if party else hearing.country(name) if is_country else words(name, name)
         return joined(whose, part)
 
     def statement(self, programme: Programme) -> Words:

@@ -7,7 +7,7 @@ Naming the kind registers it: nothing else has to know it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -20,13 +20,17 @@ if TYPE_CHECKING:
     from parvis.domain.programme_file.programme import Programme
 
 
+NameOfCountry = Callable[[str], Words]
+
+
 class Hearing:
     """One case before one programme: what rules may ask."""
 
-    def __init__(self, programme: Programme, case: Case) -> None:
+    def __init__(self, programme: Programme, case: Case, elsewhere: NameOfCountry | None = None) -> None:
         self.programme = programme
         self.case = case
         self.groups = programme.groups_on(case.on)
+        self.elsewhere = elsewhere
 
     def matching(self, who: Who | None) -> tuple[PartyFacts, ...]:
         """The parties that a predicate means; all of them without one."""
@@ -40,6 +44,13 @@ class Hearing:
             return words(party.name, party.name)
         role = self.programme.role(party.role)
         return role.name if role else words(party.id, party.id)
+
+    def country(self, code: str) -> Words:
+        """How a sentence calls this country: as the file does, or as the house does where the file doesn't know it."""
+        nation = self.programme.nation(code)
+        if nation:
+            return nation.name
+        return self.elsewhere(code) if self.elsewhere else words(code, code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ class NamedNations(Rule, kind="named_nations", field="parties"):
         failing = tuple(party for party in hearing.matching(self.who) if named and party.employer_country not in named)
         if not failing:
             return HOLDS
-        nations = listed([_nation(hearing.programme, code) for code in named], last=OR)
+        nations = listed([hearing.country(code) for code in named], last=OR)
         told = listed([party_in_words(party, ("employer",), hearing) for party in failing])
         return Outcome(
             False,
@@ -151,8 +151,3 @@ class NamedNations(Rule, kind="named_nations", field="parties"):
 
     def predicates(self) -> tuple[Who, ...]:
         return (self.who,) if self.who else ()
-
-
-def _nation(programme: Programme, code: str) -> Words:
-    nation = programme.nation(code)
-    return nation.name if nation else words(code, code)

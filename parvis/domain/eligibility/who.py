@@ -141,7 +141,7 @@ def party_in_words(party: PartyFacts, names: tuple[str, ...], hearing: Hearing) 
         if name in ("residence", "employer", "nationality"):
             countries: tuple[Fact, ...] = (name,)  # type: ignore[assignment]
             codes = party.countries(countries[0])
-            value = listed([_country(hearing.programme, code) for code in codes])
+            value = listed([hearing.country(code) for code in codes])
         elif name == "organisation":
             value = _named(hearing.programme.organisation_kinds, party.organisation_kind)
         else:
@@ -160,11 +160,6 @@ def party_in_words(party: PartyFacts, names: tuple[str, ...], hearing: Hearing) 
 
 def _named(terms: tuple[Named, ...], code: str) -> Words:
     return next((term.name for term in terms if term.code == code), words(code, code))
-
-
-def _country(programme: Programme, code: str) -> Words:
-    nation = programme.nation(code)
-    return nation.name if nation else words(code, code)
 
 
 def _row(en: str, fr: str, names: list[Words]) -> Words:

@@ -157,7 +157,7 @@ def tried(call: Call) -> list[Outcome]:
     told, rules = programme_of(call), rule_set(call)
     outcomes = []
     for sample in call.samples:
-        verdict = judge(told, case_of_sample(call, sample), rules=rules)
+        verdict = judge(told, case_of_sample(call, sample), rules=rules, elsewhere=programme.country_words)
         blocking = tuple(finding.rule for finding in verdict.blocking)
         outcomes.append(Outcome(sample["name"], sample["expected"] == "eligible", not blocking, blocking))
     return outcomes

@@ -9,9 +9,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from parvis.domain.eligibility import Rule
-from parvis.domain.programme_file import Programme, RuleSet
+from parvis.domain.programme_file import Programme, RuleSet, parse
 from parvis.programme.models import ProgrammeRevision
-from parvis.programme.queries import programme_of_revision
 from parvis.web.programme import current, in_language
 
 
@@ -86,5 +85,5 @@ def edition(digest: str) -> Programme | None:
     """The programme of a kept edition, by its digest; without one, the edition in force."""
     if not digest:
         return current()
-    found = ProgrammeRevision.objects.filter(digest=digest).values_list("pk", flat=True).first()
-    return programme_of_revision(found) if found else None
+    text = ProgrammeRevision.objects.filter(digest=digest).values_list("text", flat=True).first()
+    return parse(text) if text else None

@@ -15,7 +15,7 @@ from parvis.domain.roles import Role
 from parvis.programme.forms.rules import case_forms
 from parvis.programme.queries import rules as queries
 from parvis.web.access import for_office
-from parvis.web.programme import current, in_language
+from parvis.web.programme import country_words, current, in_language
 
 OFFICE = Role.PROGRAMME_OFFICER
 
@@ -64,7 +64,7 @@ def tried(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "parties": parties,
-        "verdict": judge(programme, form.case(parties)) if sound else None,
+        "verdict": judge(programme, form.case(parties), elsewhere=country_words) if sound else None,
     }
     return render(request, "programme/rules/tried.html", context, status=422 if form.is_bound and not sound else 200)
 

@@ -17,11 +17,12 @@ from parvis.programme.queries.call_rules import waivers
 from parvis.proposals.models import Party, Proposal
 from parvis.proposals.queries import drafts
 from parvis.proposals.queries.drafts import Gathered, gathered
+from parvis.web.programme import country_words
 
 
 def verdict(proposal: Proposal, at: datetime, found: Gathered | None = None) -> Verdict:
     """Every rule asked of the proposal as it stands, on the day of that moment."""
-    return judge(programme_of(proposal.call), case_of(proposal, at, found))
+    return judge(programme_of(proposal.call), case_of(proposal, at, found), elsewhere=country_words)
 
 
 def case_of(proposal: Proposal, at: datetime, found: Gathered | None = None) -> Case:
