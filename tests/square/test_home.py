@@ -16,7 +16,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 3  # assets, their words, their pictures; the session of a stranger is never read
+QUERIES = 5  # assets, their words, their pictures; the session of a stranger is never read
 
 
 def published(number: int) -> list[str]:
