@@ -20,6 +20,7 @@ from parvis.accounts.api import Caller, NotKnown, caller
 from parvis.config.files_api import router as files
 from parvis.domain.refusals import Invalid, NotFound, Refused, TooMany
 from parvis.media.api.press import router as press
+from parvis.programme.api import router as calls
 from parvis.proposals.api import router as proposals
 from parvis.web.errors import words_of
 
@@ -101,7 +102,7 @@ api = ParvisAPI(
     title="Parvis",
     version=VERSION,
     description=_(
-        "The press library and one’s own proposals for programs. Published metadata is open; all else needs a token."
+        "The press library, calls, one’s proposals, for programs. What is published is open; all else needs a token."
     ),
     urls_namespace="api",
     auth=Token(),
@@ -109,6 +110,7 @@ api = ParvisAPI(
 )
 api.add_router("/press", press)
 api.add_router("/press", files)
+api.add_router("/calls", calls)
 api.add_router("/proposals", proposals)
 
 

@@ -36,6 +36,11 @@ class CallQuerySet(models.QuerySet["Call"]):
                 return self.filter(opens_at__lte=at, closes_at__lte=at, ends_at__gt=at)
         return self.filter(opens_at__lte=at, closes_at__lte=at, ends_at__lte=at)
 
+    def published_before(self, call: Call) -> CallQuerySet:
+        """What comes after this call in a list, last published first."""
+        earlier = Q(published_at__lt=call.published_at) | Q(published_at=call.published_at, pk__lt=call.pk)
+        return self.filter(earlier)
+
     def published_at(self, at: datetime) -> CallQuerySet:
         """Published by then, and not withdrawn."""
         return self.filter(status=CallStatus.PUBLISHED, published_at__lte=at)
