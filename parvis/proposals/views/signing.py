@@ -18,6 +18,7 @@ from parvis.proposals.models import Receipt
 from parvis.proposals.queries import paper
 from parvis.proposals.views.case import Case
 from parvis.proposals.views.changes import told
+from parvis.web.arrival import arrived_at
 
 
 def sign(request: HttpRequest, code: str) -> HttpResponse:
@@ -50,7 +51,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def submit(request: HttpRequest, code: str) -> HttpResponse:
     """Hand in.  What counts is the moment at which the request arrived."""
-    arrived = timezone.now()
+    arrived = arrived_at(request)
     case = Case.of_party(request, code)
     submitting.submit(case.proposal, by=case.person, now=arrived)
     messages.success(request, _("Handed in. Everybody who takes part gets the receipt by mail."))
