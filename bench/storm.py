@@ -161,7 +161,7 @@ def main() -> int:
     asked = parser.parse_args()
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="parvis-storm-"))
     folder.mkdir(parents=True, exist_ok=True)
-    os.environ["PARVIS_BEHIND_PROXY"] = "yes"
+    os.environ |= {"PARVIS_BEHIND_PROXY": "yes", "PARVIS_LOG": "ERROR"}
     open_installation(folder)
     from django.db import connection, connections
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from parvis.accounts.models import Affiliation
 from parvis.audit.models import Entry, Fact
 from parvis.domain.refusals import Denied, Refused
 from parvis.proposals import queries
@@ -179,3 +180,26 @@ def test_a_director_who_leaves_is_replaced_checked_and_the_successor_signs(mails
     assert people["partner-director"] == successor.code
     before = Revision.objects.get(number=1)
     assert partner.code in str(before.content["parties"]), "what was signed before shows who it was then"
+
+
+def test_a_director_who_changes_employer_is_judged_anew_and_what_was_signed_before_stays():
+    proposal = building.signed()
+    ally, _partner = building.directors(proposal)
+    before = Revision.objects.get()
+    party = Party.objects.get(person=ally)
+    after = NOW + timedelta(days=30)
+    ally.affiliations.update(to_on=after.date())
+    Affiliation.objects.create(
+        person=ally,
+        organisation=factories.organisation("Acme Sensors", kind="company"),
+        country="BE",
+        from_on=after.date(),
+    )
+
+    drafting.take_over_facts(party, by=ally, now=after)
+
+    assert valid(proposal) == 0
+    assert "organisations" in {one.rule for one in queries.missing(proposal, after)}
+    assert before.content["parties"][party.code]["facts"]["organisation_kind"] == "academic"
+    party.refresh_from_db()
+    assert (party.organisation_name, party.facts["organisation_kind"]) == ("Acme Sensors", "company")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
@@ -119,6 +119,11 @@ def window(proposal: Proposal) -> CallWindow:
     if is_first_stage(proposal):
         return proposal.call.window
     return CallWindow(proposal.stage_opened_at, proposal.stage_closes_at or FAR)
+
+
+def kept_until(proposal: Proposal) -> datetime:
+    """Until when an unfinished draft stays readable for its people at least, after its phase has closed."""
+    return window(proposal).ends_at + timedelta(days=proposal.call.retention_days)
 
 
 def is_first_stage(proposal: Proposal) -> bool:
