@@ -31,16 +31,16 @@ def judge(
     if rules is None and programme.wordings:
         rules = programme.rules_on(case.wording or case.on)
     hearing = Hearing(programme, case, elsewhere)
-    sentences = programme.sentences
+    met = programme.passes
     for rule in rules.rules if rules else ():
         if not rule.is_asked(case):
             continue
         outcome = rule.hold(hearing)
-        sentence = sentences.get(id(rule)) or rule.in_words(programme)
+        told = met.get(id(rule)) or Passed(rule=rule.id, words=rule.in_words(programme), field=_field(rule))
         if outcome.holds:
-            passed.append(Passed(rule=rule.id, words=sentence, field=rule.field or rule.field_of_kind))
+            passed.append(told)
         else:
-            findings.append(_finding(rule, outcome, sentence, case))
+            findings.append(_finding(rule, outcome, told.words, case))
     return Verdict(findings=tuple(findings), passed=tuple(passed))
 
 
@@ -54,9 +54,13 @@ def _finding(rule: Rule, outcome: Outcome, sentence: Words, case: Case) -> Findi
         facts=outcome.facts or {},
         remedy=rule.remedy or outcome.remedy,
         parties=outcome.parties,
-        field=rule.field or rule.field_of_kind,
+        field=_field(rule),
         waiver=waiver,
     )
+
+
+def _field(rule: Rule) -> str:
+    return rule.field or rule.field_of_kind
 
 
 def _waived(waiver: Waiver) -> Words:

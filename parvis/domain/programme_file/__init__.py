@@ -28,8 +28,9 @@ from parvis.domain.programme_file.content import (
     Topic,
 )
 from parvis.domain.programme_file.forms import Field, Form, Option, Section
+from parvis.domain.programme_file.head import RuleSet
 from parvis.domain.programme_file.mechanisms import Mechanism, Role, WayIn
-from parvis.domain.programme_file.programme import Programme, RuleSet
+from parvis.domain.programme_file.programme import Programme
 from parvis.domain.programme_file.stages import Criterion, Decision, Stage
 from parvis.domain.reading import Problem, Unreadable
 from parvis.domain.words import LANGUAGES, Words

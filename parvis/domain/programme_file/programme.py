@@ -6,10 +6,11 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from parvis.domain.eligibility.rules import Rule
+from parvis.domain.findings import Passed
 from parvis.domain.nations import Group, Nation, groups_on
 from parvis.domain.programme_file.award import Award
 from parvis.domain.programme_file.content import (
@@ -24,61 +25,12 @@ from parvis.domain.programme_file.content import (
     Topic,
 )
 from parvis.domain.programme_file.forms import Form
+from parvis.domain.programme_file.head import Head, RuleSet, Term, Wording
 from parvis.domain.programme_file.mechanisms import Mechanism, Role, WayIn
 from parvis.domain.programme_file.stages import Criterion, Decision, Ground, Stage
 from parvis.domain.words import Words
 
 DAYS_KEPT = 400
-
-
-@dataclass(frozen=True, kw_only=True)
-class Head:
-    """Who the programme is."""
-
-    id: str
-    name: Words
-    short_name: Words
-    zone: Annotated[ZoneInfo, "IANA time zone in which its deadlines stand"]
-    currency: Annotated[str, "ISO 4217"] = "EUR"
-    body: Annotated[Words | None, "whose programme it is"] = None
-    about: Words | None = None
-    retention_days: Annotated[int, "how long drafts stay readable by their authors after a call has closed"] = 730
-
-
-@dataclass(frozen=True, kw_only=True)
-class Term:
-    """A word that facts and rules share: a kind of organisation, a standing, a flag."""
-
-    code: str
-    name: Words
-    help: Words | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wording:
-    """A wording of the rules, as the calls of its time quote it."""
-
-    code: str
-    name: Words
-    since: date | None = None
-    precise_to: Literal["day", "month", "year"] = "day"
-    note: Words | None = None
-    unverified: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class RuleSet:
-    """The rules of one wording, in order."""
-
-    wording: str
-    name: Words
-    since: date | None
-    note: Words | None
-    rules: tuple[Rule, ...]
-
-    def rule(self, code: str) -> Rule | None:
-        """The rule with this id."""
-        return next((rule for rule in self.rules if rule.id == code), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,6 +189,14 @@ class Programme:
     def sentences(self) -> dict[int, Words]:
         """Every rule as a sentence, by the rule's identity: made once, not once a case."""
         return {id(rule): rule.in_words(self) for rule in self.rules}
+
+    @cached_property
+    def passes(self) -> dict[int, Passed]:
+        """What a verdict says of each rule that is met: made once too, most rules of most cases are."""
+        return {
+            id(rule): Passed(rule=rule.id, words=self.sentences[id(rule)], field=rule.field or rule.field_of_kind)
+            for rule in self.rules
+        }
 
     @cached_property
     def _nations(self) -> dict[str, Nation]:
