@@ -85,7 +85,7 @@ class PartyForm(forms.Form):
     nationality = forms.ChoiceField(label=_("Nationality"), required=False)
     residence = forms.ChoiceField(label=_("Lives in"), required=False)
     employer = forms.ChoiceField(label=_("Works in"), required=False)
-    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+    organisation = forms.ChoiceField(label=_("Kind of organisation"), required=False)
     amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=12, decimal_places=2, required=False)
 
     def __init__(self, programme: Programme, language: str, *arguments: Any, **named: Any) -> None:
