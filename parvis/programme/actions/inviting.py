@@ -57,6 +57,7 @@ def invite_director(call: Call, invitee: Invitee, *, by: Any, now: datetime) -> 
         sent_at=now,
         expires_at=now + WAITS,
     )
+    invitation.token = token
     facts = {"invitation": invitation.code, "role": invitee.role, "nation": invitee.nation, "email": invitation.email}
     record("activity.director-invited", on=call, by=by, at=now, facts=facts)
     notify.director_invited(invitation, token)

@@ -32,6 +32,8 @@ class DirectorInvitation(models.Model):
     declined_because = models.TextField(blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
+    token = ""  # the link itself; known only to whoever has just sent it
+
     class Meta:
         ordering = ["id"]
         constraints = [
