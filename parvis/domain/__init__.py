@@ -21,6 +21,7 @@ assets           what a press asset is made of: kinds, renditions, languages, pu
 embargo          when an asset may be seen, and by whom
 library          what a reader asks of the press library: words, facets, a place in the list
 timecode         frames, rates, in and out points
+captions         what is said and heard, as text over the picture: read, cleaned, cut along
 clips            what a person may take away of a film, and what it costs to wait for it
 meeting          what the programme has a public page on
 stories          what a flagship activity consists of and what it may point at

@@ -145,6 +145,11 @@ def part_name(headline: str, code: str, part: Part, form: Form, timebase: Timeba
     return f"{stem(headline, code)}_{labels}{'_clean' if form is Form.CLEAN else ''}{suffix}"
 
 
+def captions_suffix(language: str) -> str:
+    """How the name of a part's captions ends: `_captions-fr.vtt`."""
+    return f"_captions-{language}.vtt"
+
+
 def _file_label(frame: int, timebase: Timebase) -> str:
     # No colons: they are not allowed in file names everywhere.
     hours, minutes, rest = format_timecode(timebase.start + frame, timebase.rate, drop=timebase.drop).split(":", 2)

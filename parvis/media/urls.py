@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from parvis.media import feeds
-from parvis.media.views import asset, desk, desk_collections, downloads, gate, intake, library
+from parvis.media.views import asset, desk, desk_captions, desk_collections, downloads, gate, intake, library
 
 app_name = "media"
 
@@ -26,6 +26,8 @@ desk_urls = [
     path("assets/<str:code>/publish/", desk.publish, name="desk-publish"),
     path("assets/<str:code>/withdraw/", desk.withdraw, name="desk-withdraw"),
     path("assets/<str:code>/draft/", desk.back_to_draft, name="desk-draft"),
+    path("assets/<str:code>/captions/", desk_captions.attach, name="desk-captions"),
+    path("assets/<str:code>/captions/<str:language>/remove/", desk_captions.remove, name="desk-captions-remove"),
     path("assets/<str:code>/discard/", desk.discard, name="desk-discard"),
 ]
 

@@ -176,6 +176,16 @@ def clip(request: HttpRequest, code: Code, span: Query[Span]) -> dict[str, Any]:
         "proposed_form": form,
         "instant": instant_form,
         "clean": clean_form,
+        "captions": [
+            {
+                "language": one.language,
+                "file_name": clips.part_name(
+                    words, found.code, part, clips.Form.INSTANT, timebase, clips.captions_suffix(one.language)
+                ),
+                "file": f"{root}{reverse('media:captions', args=[found.code, one.language])}?{query}",
+            }
+            for one in whole.captions
+        ],
     }
 
 

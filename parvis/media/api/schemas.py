@@ -170,6 +170,14 @@ class CleanPart(Schema):
     page: str
 
 
+class PartCaptions(Schema):
+    """The captions on screen in the part, counted from its first frame; for anybody who may see the asset."""
+
+    language: str
+    file_name: str
+    file: str
+
+
 class ClipPlan(Schema):
     """What taking the frames `[first_frame, end_frame)` would mean."""
 
@@ -184,3 +192,4 @@ class ClipPlan(Schema):
     proposed_form: PartForm
     instant: InstantPart | None
     clean: CleanPart | None
+    captions: list[PartCaptions]

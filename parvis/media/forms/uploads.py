@@ -36,11 +36,24 @@ class ToDisk(TemporaryFileUploadHandler):
         super().receive_data_chunk(raw_data, start)
 
 
-def accept_files(request: HttpRequest) -> None:
-    """Let this request bring files; refuse it before its body is read if there is no room for it."""
+FORM_AROUND = 64_000  # bytes of a form beside its file
+
+
+def accept_files(request: HttpRequest, *, most: int = 0) -> None:
+    """Let this request bring files; refuse it before its body is read if it is too large or there is no room for it.
+
+    `most` is how many bytes a small file may have.
+    """
     try:
         announced = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         raise Invalid(_("The length of this request is not a number."), code="bad-length") from None
+    if most and announced > most + FORM_AROUND:
+        raise TooLarge(
+            _("This file is too large: at most %(most)s KB are taken here."),
+            field="file",
+            code="file-too-large",
+            most=most // 1000,
+        )
     check_fits(announced)
     request.upload_handlers = [ToDisk(request)]

@@ -58,6 +58,7 @@ def asset_response(
         "form": form,
         "player": player_facts(request, page, form),
         "plan": plan_words(page, form, language) if form.part and form.is_marked else None,
+        "captions": caption_lines(page, language),
         "files": [whole_line(page, rendition) for rendition in page.whole],
         "credit": found.credit_line,
         "shots": shot_lines(page),
@@ -196,6 +197,19 @@ def whole_line(page: AssetPage, rendition: Any) -> dict[str, Any]:
         "type": rendition.file.media_type,
         "sha256": rendition.file.sha256,
     }
+
+
+def caption_lines(page: AssetPage, language: str) -> list[dict[str, Any]]:
+    """The languages in which the film has captions; those in the reader's own are on from the start."""
+    return [
+        {
+            "language": one.language,
+            "name": labels.language_name(one.language, language),
+            "address": reverse("media:captions", args=[page.asset.code, one.language]),
+            "is_own": one.language == language,
+        }
+        for one in page.captions
+    ]
 
 
 def shot_lines(page: AssetPage) -> list[dict[str, Any]]:

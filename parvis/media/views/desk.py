@@ -17,10 +17,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from parvis.domain.assets import JobKind, JobState
+from parvis.domain.assets import JobKind, JobState, RenditionRole
 from parvis.domain.roles import Role
 from parvis.media.actions import describing, ingest, publishing
 from parvis.media.actions.describing import ChangedMeanwhile
+from parvis.media.forms.captions import CaptionsForm
 from parvis.media.forms.desk import FOOTAGE_LANGUAGES, BatchForm, FactsForm, MomentForm, WithdrawForm, WordsForm
 from parvis.media.forms.shotlist import Shotlist, timebase_of
 from parvis.media.labels import JOB_STATES, KINDS, ROLES, TEXT_STATES, format_name, language_name
@@ -187,9 +188,9 @@ def asset(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(queries.whole_asset(), code=code)
     editor = Editor.of(found, request)
     if request.method != "POST":
-        return _editor_page(request, editor)
+        return editor_page(request, editor)
     if not editor.is_valid():
-        return _editor_page(request, editor, status=422)
+        return editor_page(request, editor, status=422)
     if editor.is_stale():
         return _stale_page(request, editor)
     try:
@@ -205,10 +206,11 @@ def asset(request: HttpRequest, code: str) -> HttpResponse:
 def _stale_page(request: HttpRequest, editor: Editor) -> HttpResponse:
     differences = editor.differences()
     editor.accept_version()
-    return _editor_page(request, editor, status=409, differences=differences, is_stale=True)
+    return editor_page(request, editor, status=409, differences=differences, is_stale=True)
 
 
-def _editor_page(request: HttpRequest, editor: Editor, *, status: int = 200, **more: Any) -> HttpResponse:
+def editor_page(request: HttpRequest, editor: Editor, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The editor's page, with what was refused on it in its place."""
     now = timezone.now()
     found = editor.asset
     state = queries.state_of(found, at=now)
@@ -226,8 +228,16 @@ def _editor_page(request: HttpRequest, editor: Editor, *, status: int = 200, **m
         "job_words": job_words(job),
         "is_ready": job is None or job.state == JobState.READY,
         "renditions": [
-            (one, str(ROLES[one.role]), format_name(one.codec, one.file.media_type)) for one in found.renditions.all()
+            (one, str(ROLES[one.role]), format_name(one.codec, one.file.media_type))
+            for one in found.renditions.all()
+            if one.role != RenditionRole.CAPTIONS
         ],
+        "captions": [
+            (one, language_name(one.language, reader(request)))
+            for one in found.renditions.all()
+            if one.role == RenditionRole.CAPTIONS
+        ],
+        "captions_form": more.pop("captions_form", None) or _captions_form(found),
         "card": queries.cards([found], reader(request))[0],
         "holds_position": any(one.holds_position for one in found.renditions.all()),
         "text_states": TEXT_STATES,
@@ -241,7 +251,14 @@ def _editor_page(request: HttpRequest, editor: Editor, *, status: int = 200, **m
     return render(request, "media/desk/asset.html", context, status=status)
 
 
-def _as_stored(request: HttpRequest, code: str) -> Editor:
+def _captions_form(found: Asset) -> CaptionsForm | None:
+    master = queries.master_of(found)
+    lasts = master is not None and master.milliseconds
+    return CaptionsForm(seconds=None, initial={"language": found.original_language}) if lasts else None
+
+
+def as_stored(request: HttpRequest, code: str) -> Editor:
+    """The editor beside a form of its own that was refused."""
     found = get_object_or_404(queries.whole_asset(), code=code)
     request.method = "GET"  # the editor beside a refused form shows what is stored
     return Editor.of(found, request)
@@ -255,7 +272,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Asset, code=code)
     form = MomentForm(request.POST, now=now)
     if not form.is_valid():
-        return _editor_page(request, _as_stored(request, code), status=422, moment_form=form)
+        return editor_page(request, as_stored(request, code), status=422, moment_form=form)
     publishing.publish(found, publish_at=form.moment, by=request.user, now=now)
     words = figures.moment(form.moment, programme.current().zone, reader(request))
     if form.moment <= now:
@@ -272,7 +289,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Asset, code=code)
     form = WithdrawForm(request.POST)
     if not form.is_valid():
-        return _editor_page(request, _as_stored(request, code), status=422, withdraw_form=form)
+        return editor_page(request, as_stored(request, code), status=422, withdraw_form=form)
     publishing.withdraw(found, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
     messages.success(request, _("Withdrawn. Its page says why; its files are closed from now on."))
     return redirect("media:desk-asset", code=code)

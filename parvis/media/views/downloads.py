@@ -93,7 +93,8 @@ def whole_file(
         raise NotFound(queries.NOTHING)
     rendition = queries.rendition_of(found, role, language)
     rendition.asset = found
-    name = whole_name(headline_of(found), found.code, role, PurePath(rendition.file.name).suffix.lower())
+    shown_role = f"{role}-{language}" if language else role
+    name = whole_name(headline_of(found), found.code, shown_role, PurePath(rendition.file.name).suffix.lower())
     take(rendition, form=Form.WHOLE, purpose=purpose, file_name=name, by=request.user, now=now)
     extra = {"language": language} if language else {}
     again = f"{reverse('media:download', args=[found.code, role])}?{urlencode({'purpose': purpose, **extra})}"

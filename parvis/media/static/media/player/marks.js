@@ -99,6 +99,9 @@ export class Marks {
     for (const field of Object.values(this.fields)) field.removeAttribute("aria-invalid");
     this.hidden.in.value = `f${this.first}`;
     this.hidden.out.value = `f${this.end}`;
+    for (const link of document.querySelectorAll("[data-captions-cut]")) {
+      link.href = `${link.dataset.captionsCut}?in=f${this.first}&out=f${this.end}`;
+    }
     const length = this.end - this.first;
     const words = this.facts.length
       .replace("{seconds}", Math.floor(length / this.facts.counting))

@@ -137,6 +137,12 @@ for (const choice of root.querySelectorAll("[data-count]")) {
   });
 }
 
+for (const choice of root.querySelectorAll("[data-captions]")) {
+  choice.addEventListener("change", () => {
+    for (const track of video.textTracks) track.mode = track.language === choice.value ? "showing" : "disabled";
+  });
+}
+
 for (const shot of document.querySelectorAll("[data-shot]")) {
   shot.addEventListener("click", (event) => {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
