@@ -1,5 +1,6 @@
 """The press desk: what officers see and do, and that nobody else finds it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -351,3 +352,23 @@ def test_other_pages_take_no_files(desk, at_once):
     desk.post(reverse("media:desk-batch"), {"files": SimpleUploadedFile("a.txt", b"x" * 3_000_000)})
 
     assert list(at_once.parent.joinpath("uploads").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("original", "order"), [("en", ["en", "fr"]), ("fr", ["fr", "en"]), ("uk", ["uk", "en", "fr"])]
+)
+def test_the_words_of_the_original_open_first(desk, original, order):
+    asset = film()
+    asset.texts.update(language=original)
+    Asset.objects.filter(pk=asset.pk).update(original_language=original)
+
+    page = desk.get(reverse("media:desk-asset", args=[asset.code])).content.decode()
+
+    assert re.findall(r'href="#words-(\w+)"', page) == order
+
+
+def test_the_numbers_are_a_page_of_the_desk(desk):
+    page = desk.get("/fr/press/desk/numbers/").content.decode()
+
+    assert 'aria-current="page">Téléchargements</a>' in page
+    assert "Aucun téléchargement sur cette période" in page

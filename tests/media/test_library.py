@@ -331,3 +331,16 @@ def test_acceptance_7_a_name_a_french_word_and_a_year_find_the_photo_captioned_i
     assert flag.code in page
     assert "Ilse Varga without it" not in page
     assert facets({"q": ["Varga drapeau 2024"]}, language="fr")[Facet.PLACE] == [("Tallinn", 1)]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_collections_show_a_picture_of_something_open_at_the_same_cost(client, django_assert_num_queries, number):
+    hidden, shown = make_asset("Drone secret", status="draft", publish_at=None), make_asset("Sea at dawn")
+    for n in range(number):
+        make_collection(f"Reservoirs {n}", [hidden, shown])
+
+    with django_assert_num_queries(2):  # the collections with their first pictures, their words
+        page = client.get("/en/press/collections/").content.decode()
+
+    assert page.count(f'src="/en/press/{shown.code}/poster"') == number
+    assert hidden.code not in page
