@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+from django.db import OperationalError
 from django.utils import timezone
 
 from parvis.domain.refusals import Refused
@@ -69,7 +70,9 @@ class Run:
 
     def _tell(self, done: int) -> None:
         self._told_at = time.monotonic()
-        self._wanted = jobs.advance(self.job, step=self._name, done=done, total=self.total)
+        # A database that is busy for long costs a word on the progress, not the work itself.
+        with suppress(OperationalError):
+            self._wanted = jobs.advance(self.job, step=self._name, done=done, total=self.total)
 
 
 @contextmanager
