@@ -20,6 +20,7 @@ from parvis.config.places import ROOT
 from parvis.domain.eligibility import BadCase, Case, Verdict, judge, parse_case
 from parvis.domain.programme_file import BadProgrammeFile, Programme, read
 from parvis.domain.schemas import schema_of
+from parvis.web.programme import country_words
 
 SCHEMAS = ROOT / "docs" / "schemas"
 PUBLISHED = {
@@ -78,7 +79,7 @@ def judge_case(options: argparse.Namespace) -> int:
         return tell(str(bad), UNREADABLE)
     if case.wording and case.wording not in {wording.code for wording in programme.wordings}:
         return tell(f"wording: the file has no wording {case.wording!r}", UNREADABLE)
-    verdict = judge(programme, case)
+    verdict = judge(programme, case, elsewhere=country_words)
     if options.json:
         say(json.dumps(as_table(verdict), ensure_ascii=False, indent=2, default=str))
     else:
