@@ -22,7 +22,7 @@ QUESTIONS = ("", "kind=video", "kind=photo&topic=autonomy", "year=2026", "q=dron
 
 
 def public_pages(house: House) -> list[Page]:
-    """The pages of the press library, and the home page."""
+    """The pages that everybody may read, and their budgets."""
     library, api = "/en/press/", "/api/v1/press/assets"
     return [
         Page("home", "/en/", 2, 6),
@@ -32,4 +32,11 @@ def public_pages(house: House) -> list[Page]:
         Page("press library, searched", f"{library}?q=drone", 4, 6, LIST),
         Page("asset page of a film", house.told("film"), 3, 10),
         Page("API, list of 50", f"{api}?limit=50", 1.5, 5, LIST),
+        Page("programme, overview", "/en/programme/", 2, 6),
+        Page("programme, mechanisms", "/en/programme/mechanisms/", 2, 6),
+        Page("a theme", "/en/programme/themes/detection/", 2, 6),
+        Page("calls", "/en/calls/", 2, 6),
+        Page("a call", house.told("call"), 2, 6),
+        Page("flagship activities", "/en/stories/", 2, 6),
+        Page("a flagship activity", house.told("story"), 2, 6),
     ]

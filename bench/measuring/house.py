@@ -94,7 +94,7 @@ class Answering:
                 return self.cost(lambda: getattr(self, word)(rest))
             case "text":
                 return self.page(rest).decode()
-            case "film" | "memory" | "analyse" | "forget" | "vendor":
+            case "film" | "call" | "story" | "memory" | "analyse" | "forget" | "vendor":
                 return getattr(self, word)()
         return self.cost(lambda: len(self.page(what)))
 
@@ -189,6 +189,22 @@ class Answering:
 
         films = Asset.objects.open_at(timezone.now()).filter(kind="video", renditions__isnull=False)
         return f"/en/press/{films.order_by('-pk').first().code}/"
+
+    def call(self) -> str:
+        """The address of a call's page."""
+        from django.utils import timezone
+
+        from parvis.programme.queries import open_calls
+
+        return f"/en/calls/{open_calls(timezone.now())[0].code}/"
+
+    def story(self) -> str:
+        """The address of a flagship activity."""
+        from django.utils import timezone
+
+        from parvis.stories.models import Story
+
+        return f"/en/stories/{Story.objects.open_at(timezone.now())[0].slug}/"
 
     def memory(self) -> list[int]:
         """Megabytes that the process holds now, and the most it held."""
