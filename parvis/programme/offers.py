@@ -9,26 +9,37 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
-from parvis.domain.calls import CallState, CallWindow
+from parvis.domain.calls import NEAR, CallState, CallWindow
 from parvis.domain.meeting import Matter
 from parvis.domain.pages import FixedPage, nation_slug
 from parvis.engines.words import answers, question, terms_of
 from parvis.programme import access
 from parvis.programme.labels import PAGES
 from parvis.programme.models import Call
-from parvis.programme.queries import announced_calls, closed_calls, open_calls, pages
+from parvis.programme.queries import (
+    announced_calls,
+    calls_with_questions,
+    closed_calls,
+    coming_calls,
+    open_calls,
+    pages,
+    threads,
+)
 from parvis.programme.queries.call_rules import programme_of, rule_set, waivers
 from parvis.programme.queries.cards import SHOWN, CallCard, cards_of
 from parvis.programme.queries.pages import Written
 from parvis.programme.queries.threads import register_subjects
-from parvis.web.programme import current
+from parvis.web.duties import Duty, Turn
+from parvis.web.programme import current, in_language
 
 __all__ = [
     "CallCard",
     "about",
     "cards",
+    "duties",
     "find",
     "nation_words",
     "open_calls",
@@ -42,6 +53,7 @@ __all__ = [
     "window",
 ]
 
+COMING = 3  # how many openings and closings an officer's desk names
 LISTS = {CallState.OPEN: open_calls, CallState.ANNOUNCED: announced_calls, CallState.CLOSED: closed_calls}
 
 
@@ -114,6 +126,38 @@ def page_address(which: FixedPage) -> str:
 def page_name(which: FixedPage) -> Any:
     """Its name."""
     return PAGES[which]
+
+
+def duties(person: Any, *, at: datetime) -> list[Duty]:
+    """What waits for the office, and which call opens or closes next; what others wait for.  Three queries, or one."""
+    if not access.is_officer(person, at=at):
+        return [
+            Duty(Turn.THEIRS, thread.title, thread.get_absolute_url(), _("The programme office"))
+            for thread in threads.waiting_of(person)
+        ]
+    language = get_language() or "en"
+    found = [
+        Duty(
+            Turn.MINE,
+            ngettext("%(n)s question waits for an answer", "%(n)s questions wait for an answer", call.waiting)
+            % {"n": call.waiting},
+            f"{reverse('programme:desk_call', args=[call.code])}#waiting",
+            in_language(call.title, language),
+        )
+        for call in calls_with_questions()
+    ]
+    if waiting := threads.waiting_for_office():
+        words = ngettext("%(n)s person waits for the office", "%(n)s people wait for the office", waiting)
+        found.append(
+            Duty(Turn.MINE, words % {"n": waiting}, reverse("programme:threads"), _("Questions to the office"))
+        )
+    for call in coming_calls(at)[:COMING]:
+        opens = at < call.opens_at
+        moment = call.opens_at if opens else call.closes_at
+        of = _("Call opens") if opens else _("Call closes")
+        address = reverse("programme:desk_call", args=[call.code])
+        found.append(Duty(Turn.COMING, in_language(call.title, language), address, of, moment, moment - at < NEAR))
+    return found
 
 
 def places(context: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,14 @@ def named(parts: Sequence[Any]) -> Choices:
 def nations_of(programme: Programme) -> Choices:
     """All nations by their names."""
     return sorted(named(programme.nations), key=lambda choice: choice[1])
+
+
+def sides_of(programme: Programme) -> Choices:
+    """The nations that may have a director today, by their names."""
+    today = timezone.now().astimezone(programme.zone).date()
+    sides = {role.side for role in programme.roles if role.side}
+    found = {nation.code: nation for side in sides for nation in programme.nations_in(side, today)}
+    return sorted(named(list(found.values())), key=lambda choice: choice[1])
 
 
 def priorities_of(programme: Programme) -> Choices:
@@ -113,7 +122,7 @@ class CallForm(WritingForm):
         self._choices("mechanisms", named(programme.mechanisms))
         self._choices("priorities", priorities_of(programme))
         self._choices("objectives", named(programme.objectives))
-        self._choices("nations", nations_of(programme))
+        self._choices("nations", sides_of(programme))
         self._choices("rule_wording", [("", _("The one in force on the opening day")), *named(programme.wordings)])
         if call is not None:
             del self.fields["code"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from parvis.accounts.models import Appointment, Person
 from parvis.domain.calls import CallKind, CallState, CallStatus, WayIn
@@ -53,6 +53,20 @@ def desk_calls() -> QuerySet[Call]:
         .defer("text", "samples", "overrides")
         .order_by("order", "-closes_at", "-id")
     )
+
+
+def calls_with_questions() -> QuerySet[Any]:
+    """The calls about which questions wait, with how many."""
+    waiting = Q(questions__id__isnull=False, questions__number__isnull=True, questions__set_aside_at__isnull=True)
+    counted = Call.objects.annotate(waiting=Count("questions", filter=waiting))
+    return counted.filter(waiting__gt=0).only("code", "title").order_by("closes_at")
+
+
+def coming_calls(at: datetime) -> QuerySet[Call]:
+    """Published calls that open or close next."""
+    ahead = _public(at).filter(closes_at__gt=at)
+    next_moment = Case(When(opens_at__gt=at, then=F("opens_at")), default=F("closes_at"))
+    return ahead.only("code", "title", "opens_at", "closes_at").order_by(next_moment, "id")
 
 
 def locked(call: Call) -> Call:

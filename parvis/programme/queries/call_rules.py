@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language, gettext
+
 from parvis.domain import programme_file
 from parvis.domain.calls import WayIn
 from parvis.domain.eligibility import BadCase, Case, Rule, Waiver, case_from, judge
@@ -21,6 +23,7 @@ from parvis.domain.publishing import Outcome, Override, Words
 from parvis.domain.refusals import Invalid
 from parvis.programme.models import Call, ProgrammeRevision
 from parvis.web import programme
+from parvis.web.programme import in_language
 
 SENTENCES = 3  # what a call's page says of who may apply; the rest stands a click away
 
@@ -194,10 +197,14 @@ def usual_samples(call: Call) -> list[dict[str, Any]]:
         sound += [_party(role, nations[sides[0].code]) for role in _further_roles(call, mechanism.code)]
         lonely = [{**one, **_in(nations[sides[0].code])} for one in sound]
         case = _case_like(mechanism, _priorities(call, told, day), sound)
-        name = mechanism.name["en"]
+        name = in_language(mechanism.name, get_language() or "en")
+        passing, refused = (
+            gettext("%(mechanism)s: one director of each side"),
+            gettext("%(mechanism)s: both of one side"),
+        )
         samples += [
-            {"name": f"{name}: one director of each side", "expected": "eligible", "case": case},
-            {"name": f"{name}: both of one side", "expected": "refused", "case": {**case, "parties": lonely}},
+            {"name": passing % {"mechanism": name}, "expected": "eligible", "case": case},
+            {"name": refused % {"mechanism": name}, "expected": "refused", "case": {**case, "parties": lonely}},
         ]
     return samples
 

@@ -49,6 +49,16 @@ def threads_of(person: Any, *, at: datetime) -> QuerySet[Thread]:
     return visible.select_related("opened_by").order_by("-waits_for_office", "-last_at", "-id")
 
 
+def waiting_of(person: Any) -> QuerySet[Thread]:
+    """What the person has asked and the office has not answered yet."""
+    return Thread.objects.filter(opened_by=person, waits_for_office=True).order_by("last_at")
+
+
+def waiting_for_office() -> int:
+    """How many threads wait for the office."""
+    return Thread.objects.filter(waits_for_office=True).count()
+
+
 def messages_of(thread: Thread) -> list[Message]:
     """What was written, in order."""
     return list(thread.messages.select_related("written_by").order_by("id"))

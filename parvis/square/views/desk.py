@@ -13,10 +13,17 @@ from django.utils import timezone
 from parvis.media import offers as media
 from parvis.network import offers as network
 from parvis.newsletter import offers as newsletter
+from parvis.programme import offers as programme
 from parvis.proposals import offers as proposals
 from parvis.web.duties import Duty, Turn
 
-APPS: tuple[Callable[..., list[Duty]], ...] = (proposals.duties, network.duties, media.duties, newsletter.duties)
+APPS: tuple[Callable[..., list[Duty]], ...] = (
+    proposals.duties,
+    programme.duties,
+    network.duties,
+    media.duties,
+    newsletter.duties,
+)
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
