@@ -91,3 +91,15 @@ def test_a_server_killed_during_submit_loses_no_signed_version_and_no_receipt(tm
     assert (kept["status"], kept["signatures"], kept["receipts"], kept["letters"]) == (status, 2, receipts, receipts)
     if where == "inside":
         assert house.run("submit", proposal.code, last_second, ally.email) == ["done"], "the next try goes through"
+
+
+def test_in_a_storm_around_closing_none_is_lost_and_none_late_that_was_in_time(tmp_path):
+    house = {
+        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    }
+    command = [sys.executable, "bench/storm.py", "--submissions", "60", "--hands", "16", "--folder", str(tmp_path)]
+
+    done = subprocess.run(command, cwd=ROOT, env=house, capture_output=True, text=True, timeout=300, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "lost 0, late that was in time 0" in done.stdout
