@@ -16,6 +16,8 @@ class ProposalsConfig(AppConfig):
         from parvis.web import clock, slots
 
         slots.fill("call.ways-on", offers.call_ways_on)
+        slots.fill("introduction.ways-on", offers.introduction_ways_on)
+        slots.fill("thread.ways-on", offers.thread_ways_on)
         slots.fill("your-places", offers.places)
         offers.attach_to_receipts(receipt_paper)
         clock.register("proposals.tell-addenda", every=timedelta(minutes=1), run=telling.tell_addenda)

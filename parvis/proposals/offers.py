@@ -28,10 +28,12 @@ __all__ = [
     "confirmed",
     "draft_numbers",
     "duties",
+    "introduction_ways_on",
     "mine",
     "missing",
     "places",
     "standing",
+    "thread_ways_on",
     "visible",
     "window",
 ]
@@ -65,6 +67,17 @@ def call_ways_on(context: dict[str, Any]) -> str:
     if call is None or call.status != "published" or call.window.state_at(timezone.now()) is CallState.CLOSED:
         return ""
     return render_to_string("proposals/slots/call.html", {"call": call, "request": context["request"]})
+
+
+def introduction_ways_on(context: dict[str, Any]) -> str:
+    """From an introduction to a draft in one step.  No query."""
+    line = context.get("line")
+    return render_to_string("proposals/slots/introduction.html", {"code": line.code}) if line else ""
+
+
+def thread_ways_on(context: dict[str, Any]) -> str:
+    """From a talk in a circle to a draft: the calls that are open.  No query."""
+    return render_to_string("proposals/slots/thread.html")
 
 
 def places(context: dict[str, Any]) -> str:

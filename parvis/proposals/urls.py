@@ -52,6 +52,7 @@ case_urls = [
 urlpatterns = [
     path("proposals/", own.mine, name="mine"),
     path("proposals/start/<str:call>/", own.start, name="start"),
+    path("proposals/together/<str:introduction>/", own.together, name="together"),
     path("proposals/sample/", own.sample, name="sample"),
     path("proposals/office/", include(office_urls)),
     path("proposals/<str:code>/", include(case_urls)),

@@ -37,6 +37,21 @@ class StartForm(forms.Form):
             self.fields["mechanism"].initial = mechanisms[0][0]
 
 
+class TogetherForm(forms.Form):
+    """A draft of two people who know each other already: the call, who is on which side, a title."""
+
+    place = forms.ChoiceField(label=_("Call and kind of activity"), widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=_("Your part"), widget=forms.RadioSelect)
+    title = forms.CharField(
+        label=_("Working title"), max_length=300, required=False, help_text=_("You can change it at any time.")
+    )
+
+    def __init__(self, *arguments: Any, places: list[tuple[str, str]], roles: list[tuple[str, str]], **named: Any):
+        super().__init__(*arguments, **named)
+        self.fields["place"].choices = places  # type: ignore[attr-defined]
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+
+
 class InviteForm(forms.Form):
     """Somebody who is asked by mail to take part."""
 

@@ -12,8 +12,8 @@ from parvis.proposals.forms.rows import as_list
 from parvis.proposals.forms.setting import Setting
 
 LONGEST_PLAN = 120  # months; what is typed beyond is drawn to the edge
-NAMES = 250  # units of the drawing that the names take
-STEPS = 560  # and what the months take
+NAMES = 220  # units of the drawing that the names take
+STEPS = 400  # and what the months take
 LINE = 26
 
 

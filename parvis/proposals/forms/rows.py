@@ -41,6 +41,11 @@ class TableOf:
     keyed: bool = False  # whether rows have an id of their own that others point at
     letter: str = ""  # what ids begin with
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether its rows are short enough to stand in one line each."""
+        return self.inner is None and all(column.kind != "text" for column in self.columns)
+
     def name(self, prefix: str) -> str:
         return f"{prefix}-{self.part}" if self.part else prefix
 
@@ -64,6 +69,11 @@ class Row:
     cells: list[Cell]
     id: str = ""
     inner: Rows | None = None
+
+    @property
+    def may_go(self) -> bool:
+        """Whether there is anything to remove: what is typed, or what JavaScript will copy."""
+        return not self.number.isdigit() or bool(self.inner) or any(cell.value for cell in self.cells)
 
 
 @dataclass

@@ -137,6 +137,16 @@ class Case:
         return [one for one in self.missing if one.severity == "blocking"]
 
     @property
+    def empty(self) -> list[tuple[str, str]]:
+        """Questions without an answer yet: label and address."""
+        return [(one.words.rpartition(": ")[0], one.url) for one in self.blocking if one.rule == "missing"]
+
+    @property
+    def wrong(self) -> list[queries.Missing]:
+        """What is there and is not right yet, and people who are missing."""
+        return [one for one in self.blocking if one.rule != "missing"]
+
+    @property
     def others(self) -> list[queries.Missing]:
         return [one for one in self.missing if one.severity != "blocking"]
 

@@ -24,6 +24,7 @@ from parvis.proposals.models import SavedView
 from parvis.proposals.queries import listing as desk
 from parvis.proposals.views.case import Case
 from parvis.proposals.views.reading import Reading
+from parvis.web import figures
 from parvis.web.programme import in_language
 
 View = Callable[..., HttpResponseBase]
@@ -135,7 +136,10 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         read=Reading.received(case),
         notes=list(case.proposal.notes.select_related("written_by")) if officer else [],
         officers=desk.officers(at=case.at) if officer else [],
-        likely=queries.likely_duplicates(case.proposal, request.user, at=case.at),
+        likely=[
+            (other.proposal, figures.percent(other.share, case.language))
+            for other in queries.likely_duplicates(case.proposal, request.user, at=case.at)
+        ],
         is_officer=officer,
         following=in_language(following.name, case.language)
         if following and case.proposal.status == ProposalStatus.SUBMITTED

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,15 +16,17 @@ from django.utils.translation import gettext as _
 from parvis.domain.calls import CallState
 from parvis.domain.proposals import Standing
 from parvis.domain.refusals import NotFound
+from parvis.network import offers as network
 from parvis.programme.models import Call
 from parvis.programme.queries import open_calls, programme_of
 from parvis.proposals import queries
 from parvis.proposals.actions import drafting
-from parvis.proposals.forms.doors import StartForm
+from parvis.proposals.forms.doors import StartForm, TogetherForm
 from parvis.proposals.forms.sample import sample_proposal
 from parvis.proposals.labels import STANDINGS
+from parvis.proposals.models import Proposal
 from parvis.web.access import public
-from parvis.web.programme import in_language
+from parvis.web.programme import current, in_language
 
 TONES = {
     Standing.WRITING: "lamp",
@@ -92,6 +96,45 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
         "not_yet": found.window.state_at(at) is CallState.ANNOUNCED,
     }
     return render(request, "proposals/start.html", context, status=422 if form.errors else 200)
+
+
+def together(request: HttpRequest, introduction: str) -> HttpResponse:
+    """From an introduction to a draft in one step: it is opened, and the other is invited."""
+    at = timezone.now()
+    partner = network.partner_of(request.user, introduction, at=at)
+    if partner is None:
+        raise NotFound("")
+    calls = {call.code: call for call in open_calls(at)}
+    places = [
+        (f"{call.code}/{one.code}", f"{in_language(call.title, reader())} – {in_language(one.name, reader())}")
+        for call in calls.values()
+        for one in programme_of(call).mechanisms
+        if one.code in call.mechanisms
+    ]
+    roles = [(one.code, in_language(one.name, reader())) for one in current().roles if one.opens]
+    form = TogetherForm(request.POST or None, places=places, roles=roles)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        code, _slash, mechanism = typed["place"].rpartition("/")
+        proposal = _opened_with(
+            partner, calls[code], mechanism, typed["role"], typed["title"], by=request.user, now=timezone.now()
+        )
+        messages.success(request, _("Your draft is open, and %(name)s is invited.") % {"name": partner.name})
+        return redirect("proposals:draft", code=proposal.code)
+    context = {"form": form, "partner": partner, "has_places": bool(places)}
+    return render(request, "proposals/together.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _opened_with(
+    partner: Any, call: Call, mechanism: str, role: str, title: str, *, by: Any, now: datetime
+) -> Proposal:
+    proposal = drafting.start(call, mechanism, role=role, title=title, by=by, now=now)
+    other = next(one.code for one in programme_of(call).roles if one.signs and one.code != role)
+    drafting.invite(
+        proposal, role=other, email=partner.email, name=partner.name, language=partner.language, by=by, now=now
+    )
+    return proposal
 
 
 @public
