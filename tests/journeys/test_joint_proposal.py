@@ -26,8 +26,8 @@ call = draft_call(Particulars(
     code={call!r}, title={{"en": "Workshops 2027", "fr": "Ateliers 2027"}}, zone="UTC",
     opens=(now - timedelta(days=1)).strftime(wall), closes=(now + timedelta(days=9)).strftime(wall),
     mechanisms=("ARW",), rule_wording="2024",
-), by=office, now=now - timedelta(days=2))
-publish_call(call, by=office, now=now - timedelta(days=2))
+), by=office, now=now)
+publish_call(call, by=office, now=now)
 people = []
 for email, country in (({ally!r}, "BE"), ({partner!r}, "UA")):
     person = Person.objects.get(email=email)

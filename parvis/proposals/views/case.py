@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -26,7 +26,7 @@ from parvis.proposals import queries
 from parvis.proposals.forms.rows import as_list
 from parvis.proposals.forms.setting import Attached, PartyName, Setting
 from parvis.proposals.labels import SCANS, STANDINGS
-from parvis.proposals.models import Answer, Party, Proposal, ProposalFile, SignOff
+from parvis.proposals.models import Answer, Party, Proposal, ProposalFile, Receipt, SignOff
 from parvis.proposals.queries import drafts, rail
 from parvis.web import figures
 from parvis.web.programme import in_language
@@ -255,18 +255,15 @@ class Case:
 
     @cached_property
     def months(self) -> int:
-        """How long the project lasts: as answered, or as long as the mechanism allows."""
+        """How long the project lasts."""
+        return self.length(self.content)
+
+    def length(self, written: dict[str, Any]) -> int:
+        """Months of a project: as answered, or as many as the mechanism allows."""
         mechanism = self.programme.mechanism(self.proposal.mechanism)
         span = mechanism.duration if mechanism else None
         most = (span.at_most if span and span.unit == "months" else None) or 36
-        given = next(
-            (
-                self.content.get(code)
-                for code, one in self.form.fields.items()
-                if one.kind == "number" and code == "months"
-            ),
-            None,
-        )
+        given = written.get("months")
         return given if isinstance(given, int) and 1 <= given <= 120 else most
 
     @cached_property
@@ -285,18 +282,30 @@ class Case:
                 found += read_cells(as_list(kept, "cells"))[0]
         return tuple(found)
 
-    @cached_property
-    def setting(self) -> Setting:
-        """What the questions of the form draw on."""
+    @property
+    def bare_setting(self) -> Setting:
+        """What the questions draw on before anything is answered.  No query."""
         return Setting(
             language=self.language,
             programme=self.programme,
             mechanism=self.proposal.mechanism,
             on=self.proposal.call.opens_at.date(),
+            priorities=tuple(self.proposal.call.priorities),
+        )
+
+    @cached_property
+    def receipt(self) -> Receipt | None:
+        """The receipt under which the office reads the proposal, with the revision it names."""
+        return Receipt.objects.select_related("revision").filter(pk=self.proposal.handed_in_id or 0).first()
+
+    @cached_property
+    def setting(self) -> Setting:
+        """What the questions of the form draw on."""
+        return replace(
+            self.bare_setting,
             months=self.months,
             parties=tuple(PartyName(one.code, str(one), self.place_of(one)) for one in self.parties),
             own=self.party.code if self.party else "",
-            priorities=tuple(self.proposal.call.priorities),
             others=self.cells,
             files=tuple(
                 Attached(one.code, one.stored.name, one.stored.size, str(SCANS[ScanState(one.scan)]), one.field)

@@ -100,8 +100,9 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
 
 def together(request: HttpRequest, introduction: str) -> HttpResponse:
     """From an introduction to a draft in one step: it is opened, and the other is invited."""
+    me: Any = request.user
     at = timezone.now()
-    partner = network.partner_of(request.user, introduction, at=at)
+    partner = network.partner_of(me, introduction, at=at)
     if partner is None:
         raise NotFound("")
     calls = {call.code: call for call in open_calls(at)}

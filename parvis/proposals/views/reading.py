@@ -85,7 +85,8 @@ class Reading:
     @classmethod
     def received(cls, case: Case) -> Reading:
         """As the office received it."""
-        receipt = Receipt.objects.select_related("revision").get(pk=case.proposal.handed_in_id or 0)
+        receipt = case.receipt
+        assert receipt is not None
         told = receipt.revision.content
         parties = told.get("parties", {})
         people = [
@@ -106,9 +107,9 @@ class Reading:
         ]
         files = readable_files(case)
         setting = replace(
-            case.setting,
+            case.bare_setting,
+            months=case.length(told.get("answers", {})),
             parties=tuple(PartyName(one.code, one.name, one.place) for one in people),
-            own="",
             files=tuple(
                 Attached(one.code, one.stored.name, one.stored.size, str(SCANS[ScanState(one.scan)])) for one in files
             ),
@@ -137,5 +138,5 @@ def readable_files(case: Case) -> QuerySet[ProposalFile]:
     found = case.proposal.files.select_related("stored")
     if case.party is not None:
         return found
-    receipt = Receipt.objects.select_related("revision").get(pk=case.proposal.handed_in_id or 0)
-    return found.filter(code__in=list(receipt.revision.content.get("files", {})))
+    named = case.receipt.revision.content.get("files", {}) if case.receipt else {}
+    return found.filter(code__in=list(named))
