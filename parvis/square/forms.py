@@ -48,7 +48,7 @@ class CheckForm(forms.Form):
     def _in_file(file: Any) -> tuple[str, str]:
         if file.size > LARGEST:
             raise forms.ValidationError(_("This file is too large for a receipt."))
-        for mark in pdf.marks(file.read()):
+        for mark in pdf.marks(b"".join(file.chunks())):
             kind, _colon, rest = mark.partition(":")
             if kind == "receipt":
                 code, _colon, digest = rest.partition(":")

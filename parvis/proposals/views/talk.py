@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from parvis.domain.proposals import Owner, VoidCause
@@ -21,6 +23,7 @@ from parvis.proposals.labels import VOID_CAUSES
 from parvis.proposals.models import AnswerVersion, Comment, Party, ProposalFile, Revision, SignOff
 from parvis.proposals.views.case import Case
 from parvis.proposals.views.changes import told
+from parvis.web.uploads import accept_small_files
 
 MOST_STEPS = 100
 
@@ -132,10 +135,17 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "proposals/history.html", context)
 
 
+@csrf_exempt  # asked for inside, once the door has been checked: only then the body may be read
 @require_POST
 def upload(request: HttpRequest, code: str, field: str) -> HttpResponse:
     """Hand in a file."""
     case = Case.of_party(request, code)
+    accept_small_files(request, most=settings.PROPOSAL_FILE_LIMIT)
+    return _upload(request, case, code, field)
+
+
+@csrf_protect
+def _upload(request: HttpRequest, case: Case, code: str, field: str) -> HttpResponse:
     section = case.form.section_of(field)
     if section is None:
         raise NotFound("")
