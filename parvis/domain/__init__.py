@@ -14,6 +14,10 @@ mailed_codes     codes sent by mail: how long they hold, how many tries, when a 
 rates            how often is too often
 roles            the parts people play in the house, and how they get them
 spells           from which day to which something about a person holds
+identifiers      ORCID and ROR iDs, and how to tell a mistyped one
+register         one line of the public register of organisations
+network          who shows what to whom, and how two people are introduced
+circles          invited, moderated rooms, open or closed
 organisations    what kinds of organisations there are, and what standing people have in them
 tokens           keys to the API that a person gives to a program
 differences      what became of a text, word by word
