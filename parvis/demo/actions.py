@@ -36,7 +36,7 @@ def note(name: str, code: str, *, now: datetime) -> None:
 def welcome(sample: Sample, *, now: datetime) -> Person:
     """An account for somebody of the example; the address counts as verified."""
     person = Person.objects.create_user(
-        sample.email, sample.password, name=sample.name, outlet=sample.outlet, language=sample.language
+        sample.email, sample.password or None, name=sample.name, outlet=sample.outlet, language=sample.language
     )
     Person.objects.filter(pk=person.pk).update(joined_at=now)
     record("person.joined", on=person, by=person, at=now, facts={"email": sample.email, "by": "example"})
