@@ -21,7 +21,7 @@ import re
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,7 @@ ROOT_WEIGHT = 0.8
 CONCEPT_WEIGHT = 2.0
 CHOSEN_WEIGHT = 2.5
 SAID = 0.6  # the share of a name that a text must say
+CHUNK = 1 << 17
 MOST_FEATURES = 96  # of one person, the heaviest
 
 # Words that every profile has and that say nothing about a field.
@@ -118,30 +119,53 @@ class Corpus:
     keys: NDArray[np.int64]
     names: NDArray[np.uint32]  # each feature once, in order
     starts: NDArray[np.int64]  # where its list begins; one more at the end
-    rows: NDArray[np.int32]  # whom the entries belong to
+    rows: NDArray[Any]  # of the narrowest kind that holds them; whom the entries belong to
     weights: NDArray[np.float32]  # so that every person's own sum of squares is one
     rarity: NDArray[np.float32]  # how telling the feature is
 
     @classmethod
-    def of(cls, keys: Sequence[int], kept: Sequence[bytes]) -> Corpus:
-        """The corpus of these people, from what `packed` made of each."""
+    def of(cls, people: Iterable[tuple[int, bytes]]) -> Corpus:
+        """The corpus of these people: each one's key, and what `packed` made of the features.
+
+        A page server holds it, so what is needed on the way is thrown away at once and nothing
+        stands in memory twice.
+        """
         import numpy as np
 
-        sizes = np.fromiter((len(one) // 8 for one in kept), np.int64, len(kept))
-        names = np.frombuffer(b"".join(one[: len(one) // 2] for one in kept), np.uint32)
-        values = np.frombuffer(b"".join(one[len(one) // 2 :] for one in kept), np.float32)
-        rows = np.repeat(np.arange(len(kept), dtype=np.int32), sizes)
-        order = np.argsort(names, kind="stable")
-        names, rows, values = names[order], rows[order], values[order]
-        distinct, starts = np.unique(names, return_index=True)
-        starts = np.append(starts, len(names)).astype(np.int64)
+        keys, sizes = array("q"), array("q")
+        said, told = bytearray(), bytearray()
+        for key, one in people:
+            half = len(one) // 2
+            said += one[:half]
+            told += one[half:]
+            keys.append(key)
+            sizes.append(half // 4)
+        # The features in order, each with its place before; sorted in place, which an index would not be.
+        order = np.frombuffer(said, np.uint32).astype(np.uint64)
+        del said
+        order <<= np.uint64(32)
+        order |= np.arange(len(order), dtype=np.uint64)
+        order.sort()
+        distinct, starts = _runs((order >> np.uint64(32)).astype(np.uint32))
+        places = order.astype(np.uint32)  # the lower half
+        del order
+        rows = np.repeat(
+            np.arange(len(keys), dtype=np.uint16 if len(keys) < 1 << 16 else np.uint32), np.frombuffer(sizes, np.int64)
+        )[places]
+        weights = np.frombuffer(told, np.float32)[places]
+        del places, told
         lengths = np.diff(starts)
-        rarity = np.log((1 + len(kept)) / (1 + lengths)).astype(np.float32) + np.float32(0.05)
-        weighted = values * np.repeat(rarity, lengths)
-        norms = np.sqrt(np.bincount(rows, weights=weighted.astype(np.float64) ** 2, minlength=len(kept)))
+        rarity = np.log((1 + len(keys)) / (1 + lengths)).astype(np.float32) + np.float32(0.05)
+        weights *= np.repeat(rarity, lengths)
+        norms = np.zeros(len(keys))
+        for start in range(0, len(rows), CHUNK):
+            chunk = weights[start : start + CHUNK]
+            norms += np.bincount(rows[start : start + CHUNK], weights=chunk * chunk, minlength=len(keys))
+        norms = np.sqrt(norms).astype(np.float32)
         norms[norms == 0] = 1
-        weighted = (weighted / norms[rows]).astype(np.float32)
-        return cls(np.asarray(keys, np.int64), distinct, starts, rows, weighted, rarity)
+        for start in range(0, len(rows), CHUNK):
+            weights[start : start + CHUNK] /= norms[rows[start : start + CHUNK]]
+        return cls(np.array(keys, np.int64), distinct, starts, rows, weights, rarity)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -164,6 +188,14 @@ class Corpus:
             span = slice(self.starts[place], self.starts[place + 1])
             sums[self.rows[span]] += self.weights[span] * weight  # a person stands once in each list
         return sums
+
+
+def _runs(ordered: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """The distinct values of an ordered list and where each begins, one more at the end."""
+    import numpy as np
+
+    begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])) if len(ordered) else np.zeros(0, np.int64)
+    return ordered[begins], np.append(begins, len(ordered)).astype(np.int64)
 
 
 def best(scores: Any, most: int) -> list[int]:

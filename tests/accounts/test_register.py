@@ -52,7 +52,7 @@ def dump(tmp_path):
     return write
 
 
-def test_what_is_imported_is_found_by_each_of_its_names(dump):
+def test_what_is_imported_is_found_by_its_names(dump):
     told = imported(dump([row()]))
 
     assert told == {"added": 1, "changed": 0, "unchanged": 0, "bad": []}

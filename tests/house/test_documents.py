@@ -25,6 +25,7 @@ RUN_ELSEWHERE = {
     "PARVIS_EXAMPLE=no": "tests/config/test_front_door.py::test_a_public_installation_is_configured_as_the_readme_says",
     "./run backup saved.tar": "tests/config/test_saving.py::test_everything_comes_back_as_it_was",
     "./run clip": "tests/media/test_handbook_commands.py::test_the_handbooks_clip_is_exactly_the_part_asked_for",
+    "./run organisations import": "tests/accounts/test_register.py::test_what_is_imported_is_found_by_its_names",
     "./run ingest": "tests/media/test_handbook_commands.py::test_the_handbooks_ingest_takes_the_folders_files",
     "./run programme": "tests/config/test_programmes.py::test_the_handbooks_example_says_what_the_handbook_says",
     "uv pip compile": "tests/house/test_requirements.py::test_every_requirement_is_pinned_with_hashes",

@@ -10,7 +10,7 @@ is a little old shows nobody who has hidden since.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -87,26 +87,31 @@ def forget_pool() -> None:
 def _made(version: Version, now: datetime) -> Pool:
     day = programme.today(now)
     where = nations_of_work(day)
-    rows = list(
+    worked: dict[int, set[str]] = {}
+    shown_works = JointWork.objects.exclude(profile__show_work=Visibility.NOBODY)
+    for profile, codes in shown_works.values_list("profile_id", "nations"):
+        worked.setdefault(profile, set()).update(codes)
+    rows = (
         Profile.objects.filter(person__is_active=True)
         .exclude(show_card=Visibility.NOBODY)
         .order_by("pk")
-        .values_list("pk", "person_id", "features", "seeks", "show_seeking", "show_work")
+        .values_list("pk", "person_id", "features", "seeks", "show_seeking")
     )
-    shows_work = {pk for pk, *_rest, show_work in rows if show_work != Visibility.NOBODY}
-    worked: dict[int, set[str]] = {}
-    for profile, nations in JointWork.objects.values_list("profile_id", "nations"):
-        if profile in shows_work:
-            worked.setdefault(profile, set()).update(nations)
-    none: frozenset[str] = frozenset()
-    return Pool(
-        version=version,
-        made_at=now,
-        corpus=Corpus.of([pk for pk, *_rest in rows], [bytes(features) for _pk, _person, features, *_ in rows]),
-        nations=[where.get(person, "") for _pk, person, *_rest in rows],
-        seeks=[tuple(seeks) if show != Visibility.NOBODY else () for _pk, _p, _f, seeks, show, _w in rows],
-        worked=[frozenset(worked[pk]) if pk in worked else none for pk, *_rest in rows],
-    )
+    nations: list[str] = []
+    seeks: list[tuple[str, ...]] = []
+    with_whom: list[frozenset[str]] = []
+    same: dict[Any, Any] = {}  # the answers repeat, and one of each is enough
+
+    def people() -> Iterator[tuple[int, bytes]]:
+        for pk, person, features, sought, show in rows.iterator(chunk_size=1000):
+            wish = tuple(sought) if show != Visibility.NOBODY else ()
+            nations.append(where.get(person, ""))
+            seeks.append(same.setdefault(wish, wish))
+            with_whom.append(frozenset(worked.get(pk, ())))
+            yield pk, bytes(features)
+
+    corpus = Corpus.of(people())
+    return Pool(version, now, corpus, nations, seeks, with_whom)
 
 
 def suggestions(own: Profile, *, at: datetime, language: str, most: int = 10) -> list[Suggestion]:
