@@ -104,15 +104,19 @@ def signatures_voided(
     question = form.fields.get(field) if form else None
     for signature in signatures:
         one = signature.party
-        if signature.person_id == by.pk:
+        if by is not None and signature.person_id == by.pk:
             continue
         with override(one.language):
             what = str(VOID_CAUSES[cause])
             if question is not None:
                 what = f"{what}: {in_language(question.label, one.language)}"
+            if by is None:
+                cause_told = _("What happened: %(what)s.") % {"what": what}
+            else:
+                cause_told = _("What happened: %(what)s (by %(who)s).") % {"what": what, "who": str(by)}
             lines = [
                 _("Your signature under “%(title)s” no longer counts.") % _title(proposal),
-                _("What happened: %(what)s (by %(who)s).") % {"what": what, "who": str(by)},
+                cause_told,
                 _("Look at the changes and sign again."),
             ]
             _tell(one, _("Your signature no longer counts"), lines, proposal=proposal)

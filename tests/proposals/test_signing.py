@@ -203,3 +203,38 @@ def test_a_director_who_changes_employer_is_judged_anew_and_what_was_signed_befo
     assert before.content["parties"][party.code]["facts"]["organisation_kind"] == "academic"
     party.refresh_from_db()
     assert (party.organisation_name, party.facts["organisation_kind"]) == ("Acme Sensors", "company")
+
+
+def test_an_invitation_that_is_declined_after_signing_voids_the_signatures_and_the_draft_can_be_signed_anew(mails):
+    proposal = building.filled()
+    ally, partner = building.directors(proposal)
+    guest = factories.scientist("FR")
+    drafting.invite(proposal, role="co-director", side="ally", email=guest.email, by=ally, now=NOW)
+    token = building.link_of(mails)
+    building.sign_all(proposal)
+    mails.clear()
+
+    drafting.decline(token, now=LATER)
+
+    assert {(one.void_cause, one.voided_by) for one in SignOff.objects.all()} == {("party-changed", None)}
+    told = {letter.to for letter in mails() if "no longer counts" in letter.subject}
+    assert told == {ally.email, partner.email}
+    building.sign_all(proposal, now=LATER)
+    assert submitting.submit(proposal, by=ally, now=LATER).revision.number == 2
+
+
+def test_what_changed_outside_the_draft_after_one_signature_is_not_signed_by_the_other_as_it_was_before():
+    proposal = building.filled()
+    ally, partner = building.directors(proposal)
+    signing.sign_off(proposal, queries.digest(proposal), by=ally, now=NOW)
+    organisation = Party.objects.get(person=ally).organisation
+    organisation.name = "University of Westhaven, renamed"
+    organisation.save()
+
+    signing.sign_off(proposal, queries.digest(proposal), by=partner, now=LATER)
+
+    proposal.refresh_from_db()
+    [signature] = SignOff.objects.filter(revision=proposal.signed, voided_at__isnull=True)
+    assert (signature.person, proposal.signed.number) == (partner, 2)
+    assert "renamed" in str(proposal.signed.content["parties"])
+    assert signing.signers_missing(proposal) == [Party.objects.get(person=ally)]

@@ -214,6 +214,7 @@ def decline(token: str, *, now: datetime, reason: str = "") -> Party:
     party.state, party.declined_at, party.token_digest = PartyState.DECLINED, now, ""
     party.left_reason = reason.strip()[:500]
     party.save(update_fields=["state", "declined_at", "token_digest", "left_reason"])
+    signing.void(proposal, cause=VoidCause.PARTY_CHANGED, field=party.role, by=None, now=now)
     written_down(
         "proposal.party-declined",
         on=proposal,

@@ -44,6 +44,9 @@ def sign_off(proposal: Proposal, digest: str, *, by: Any, now: datetime, stateme
             _("The proposal was changed while you were reading it. Nothing was signed: look at the changes first."),
             code="changed-meanwhile",
         )
+    if proposal.signed is not None and proposal.signed.fingerprint != mark:
+        # Something outside the draft has changed what it says, such as an organisation's name in the register.
+        void(proposal, cause=VoidCause.PARTY_CHANGED, by=None, now=now)
     revision = proposal.signed or _frozen(proposal, written, mark, by=by, now=now)
     if SignOff.objects.filter(revision=revision, party=seat.party, voided_at__isnull=True).exists():
         raise Refused(_("You have signed this revision already."), code="signed-already")
@@ -78,7 +81,10 @@ def signers_missing(proposal: Proposal) -> list[Party]:
 
 
 def void(proposal: Proposal, *, cause: VoidCause, by: Any, now: datetime, field: str = "") -> int:
-    """Void every valid signature of a proposal that is held for a change; how many there were."""
+    """Void every valid signature of a proposal that is held for a change; how many there were.
+
+    `by` is None where nobody who takes part made the change.
+    """
     if proposal.signed_id is None:
         return 0
     valid = list(
