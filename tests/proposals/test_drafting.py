@@ -11,7 +11,7 @@ from parvis.domain import revisions
 from parvis.domain.refusals import Denied, Gone, Invalid, NotFound, Refused, TooMany
 from parvis.proposals import queries
 from parvis.proposals.actions import drafting, leaving
-from parvis.proposals.models import Party, Proposal, Revision
+from parvis.proposals.models import Party, Proposal, Revision, SignOff
 from tests import factories
 from tests.factories import NOW
 from tests.proposals import building
@@ -208,3 +208,27 @@ def test_an_erased_person_leaves_a_pseudonym_and_the_proof_stands():
     assert ally_name not in str(revision.content)
     assert revisions.proven(revision.content, revision.salts, revision.leaves, digest=revision.digest)
     assert not Party.objects.filter(email=ally_name).exists()
+
+
+def test_who_is_erased_from_a_signed_draft_takes_no_signature_along():
+    proposal = building.signed()
+    ally, _partner = building.directors(proposal)
+
+    leaving.forget_person(ally, now=NOW + SECOND)
+
+    proposal.refresh_from_db()
+    assert proposal.signed is None
+    assert {one.void_cause for one in SignOff.objects.all()} == {"party-changed"}
+
+
+def test_an_invitation_to_who_is_erased_keeps_nothing_of_him_or_her_and_opens_no_more(mails):
+    proposal, partner = building.opened(), factories.scientist("UA")
+    building.invited(proposal, partner, name="Olena Guest")
+    token = building.link_of(mails)
+
+    leaving.forget_person(partner, now=NOW + SECOND)
+
+    party = Party.objects.get(proposal=proposal, role="partner-director")
+    assert (party.state, party.name, party.email, party.token_digest) == ("left", "", "", "")
+    with pytest.raises(NotFound):
+        drafting.accept(token, by=partner, now=NOW + SECOND)

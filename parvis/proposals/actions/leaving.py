@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from parvis.audit.actions import record
 from parvis.domain import revisions
@@ -97,15 +98,27 @@ def _end(proposal: Proposal, party: Party, *, reason: str, by: Any, now: datetim
 @transaction.atomic
 def forget_person(person: Any, *, now: datetime) -> None:
     """The person becomes a pseudonym here too; digests that bind what he or she was stay provable."""
-    for party in Party.objects.select_for_update().filter(person=person).select_related("proposal"):
-        party.name, party.email, party.facts, party.organisation_name = "", "", {}, ""
-        party.organisation, party.left_reason = None, ""
-        if party.state == PartyState.JOINED:
-            party.state, party.left_at = PartyState.LEFT, now
-        party.save()
-        for revision in Revision.objects.filter(proposal=party.proposal):
-            _strike(revision, f"parties.{party.code}", party.code)
-        record("proposal.party-erased", on=party.proposal, by=person, at=now, facts={"party": party.code})
+    known = Q(person=person) | Q(person__isnull=True, email__iexact=person.email)
+    concerned = Party.objects.filter(known).values("proposal_id")
+    for found in Proposal.objects.filter(pk__in=concerned).order_by("pk"):
+        proposal = drafts.locked_for_office(found)
+        for party in Party.objects.filter(known, proposal=proposal):
+            _forget(proposal, party, by=person, now=now)
+
+
+def _forget(proposal: Proposal, party: Party, *, by: Any, now: datetime) -> None:
+    took_part = party.state in (PartyState.NAMED, PartyState.INVITED, PartyState.JOINED)
+    party.name, party.email, party.facts, party.organisation_name = "", "", {}, ""
+    party.organisation, party.left_reason, party.token_digest = None, "", ""
+    if took_part:
+        party.left_at = now if party.state == PartyState.JOINED else None
+        party.state = PartyState.LEFT
+    party.save()
+    if took_part and proposal.status != ProposalStatus.SUBMITTED:  # what is handed in stays handed in
+        signing.void(proposal, cause=VoidCause.PARTY_CHANGED, field=party.role, by=by, now=now)
+    for revision in Revision.objects.filter(proposal=proposal):
+        _strike(revision, f"parties.{party.code}", party.code)
+    record("proposal.party-erased", on=proposal, by=by, at=now, facts={"party": party.code})
 
 
 def _strike(revision: Revision, beginning: str, code: str) -> None:
