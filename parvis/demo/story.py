@@ -66,11 +66,12 @@ class Story:
 
     def people(self) -> None:
         """Two administrators by the operator's hand, the others by two pairs of eyes."""
-        for number, sample in enumerate(PEOPLE):
-            if not queries.loaded(f"person:{sample.email}"):
-                with transaction.atomic():
-                    self._welcome(number)
-        self.say(f"{len(PEOPLE)} people")
+        missing = [number for number, one in enumerate(PEOPLE) if not queries.loaded(f"person:{one.email}")]
+        for number in missing:
+            with transaction.atomic():
+                self._welcome(number)
+        if missing:
+            self.say(f"{len(missing)} people")
 
     def _welcome(self, number: int) -> None:
         sample = PEOPLE[number]
