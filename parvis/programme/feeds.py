@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from parvis.domain.calls import CallStatus
 from parvis.gateways import calendar
 from parvis.programme import queries
 from parvis.programme.models import Call
-from parvis.programme.views.calls import reader, visible_call
 from parvis.web import letters
 from parvis.web.access import public
 from parvis.web.programme import current, in_language
@@ -26,8 +26,8 @@ FEED_SHOWN = 40
 @require_safe
 def call_calendar(request: HttpRequest, code: str) -> HttpResponse:
     """A call's opening and closing, to be kept in one's own calendar."""
-    call = visible_call(request, code)
-    return _calendar(in_language(call.title, reader()), [call], f"call-{call.code}.ics")
+    call = get_object_or_404(Call.objects.visible_to(request.user, at=timezone.now()), code=code)
+    return _calendar(in_language(call.title, _reader()), [call], f"call-{call.code}.ics")
 
 
 @public
@@ -36,7 +36,7 @@ def calls_calendar(request: HttpRequest) -> HttpResponse:
     """The closing moments of all calls, to be subscribed to."""
     now = timezone.now()
     calls = [*queries.announced_calls(now), *queries.open_calls(now), *queries.closed_calls(now)[:FEED_SHOWN]]
-    name = gettext("%(programme)s: calls") % {"programme": in_language(current().name, reader())}
+    name = gettext("%(programme)s: calls") % {"programme": in_language(current().name, _reader())}
     return _calendar(name, calls, "calls.ics")
 
 
@@ -49,7 +49,7 @@ def _calendar(name: str, calls: list[Call], file_name: str) -> HttpResponse:
 
 
 def _events(call: Call) -> list[calendar.Event]:
-    title = in_language(call.title, reader())
+    title = in_language(call.title, _reader())
     changed = call.withdrawn_at or call.changed_at
     return [
         calendar.Event(
@@ -59,7 +59,7 @@ def _events(call: Call) -> list[calendar.Event]:
             # Calendars take the entry with the highest number; the moment of the change always grows.
             sequence=int(changed.timestamp()) - int(call.created_at.timestamp()),
             summary=words % {"call": title},
-            description=in_language(call.summary, reader()),
+            description=in_language(call.summary, _reader()),
             address=letters.site() + call.get_absolute_url(),
             cancelled=call.status == CallStatus.WITHDRAWN,
         )
@@ -74,7 +74,7 @@ def _events(call: Call) -> list[calendar.Event]:
 @require_safe
 def calls_feed(request: HttpRequest) -> HttpResponse:
     """What is new about calls: published, amended, extended, answered."""
-    now, language, site = timezone.now(), reader(), letters.site()
+    now, language, site = timezone.now(), _reader(), letters.site()
     feed = Atom1Feed(
         title=gettext("%(programme)s: calls") % {"programme": in_language(current().name, language)},
         link=f"{site}{request.path.removesuffix('feed.atom')}",
@@ -99,3 +99,7 @@ def _what(kind: str, number: int) -> str:
     if kind == "addendum":
         return gettext(": addendum %(number)d") % {"number": number}
     return gettext(": question %(number)d answered") % {"number": number} if kind == "question" else ""
+
+
+def _reader() -> str:
+    return get_language() or "en"
