@@ -167,15 +167,15 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-# Nobody sends files but to the views that say so (they set their own handlers),
-# and those land on the disk of the store, so that keeping them is a rename.
+# Nobody sends files but to the views that say so (they set their own handlers);
+# those land on the disk of the store, so that keeping them is a rename.
 UPLOADS = DATA / "uploads"
 UPLOADS.mkdir(exist_ok=True)
 UPLOAD_LIMIT = int(os.environ.get("PARVIS_UPLOAD_LIMIT", str(20 << 30)))  # bytes a file
 PROPOSAL_FILE_LIMIT = int(os.environ.get("PARVIS_PROPOSAL_FILE_LIMIT", "20000000"))  # bytes a file of a proposal
 SCANNER = os.environ.get("PARVIS_SCANNER", "")  # see gateways/scanning.py
 DISK_RESERVE = int(os.environ.get("PARVIS_DISK_RESERVE", str(1 << 30)))  # bytes that ingest leaves free
-FILE_UPLOAD_HANDLERS: list[str] = []
+FILE_UPLOAD_HANDLERS = ["parvis.web.uploads.NoFiles"]
 FILE_UPLOAD_TEMP_DIR = UPLOADS
 
 API_REQUESTS_A_MINUTE = {"network": 240, "token": 1200}

@@ -1,10 +1,11 @@
-"""Small files that come in through a form: straight to the disk of the store, and never too large."""
+"""Files that come in through a form: none where none is asked for; small ones straight to the disk of the store."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 from django.http import HttpRequest
 
 from parvis.domain.refusals import TooLarge
@@ -13,6 +14,29 @@ from parvis.domain.refusals import TooLarge
 def _(message: str) -> str:
     """Marks a sentence that is translated where it is shown."""
     return message
+
+
+class NoFiles(FileUploadHandler):
+    """What every request has unless its view asks for files: bytes are read in small pieces and dropped.
+
+    Without any handler Django reads a file in one piece, whoever sends it; the
+    check against forgery does that before it refuses.
+    """
+
+    chunk_size = 64 * 2**10
+    MOST = 256 * 2**10
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self._received = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self._received += len(raw_data)
+        if self._received > self.MOST:
+            raise RequestDataTooBig("a file was sent where none is asked for")
+
+    def file_complete(self, file_size: int) -> None:
+        return None
 
 
 class ToDisk(TemporaryFileUploadHandler):
