@@ -34,10 +34,16 @@ R = TypeVar("R", bound=RevisionFacts)
 
 
 def public_one(revisions: Iterable[R], now: datetime, *, withdrawn_at: datetime | None) -> R | None:
-    """The revision that everybody reads at `now`: the latest one published by then."""
-    if withdrawn_at is not None and withdrawn_at <= now:
-        return None
-    open_ones = [one for one in revisions if one.publish_at is not None and one.publish_at <= now]
+    """The revision that everybody reads at `now`: the latest one published by then.
+
+    What was withdrawn stays so; only what is published for a moment after that opens again.
+    """
+    gone = withdrawn_at if withdrawn_at is not None and withdrawn_at <= now else None
+    open_ones = [
+        one
+        for one in revisions
+        if one.publish_at is not None and one.publish_at <= now and (gone is None or one.publish_at > gone)
+    ]
     return max(open_ones, key=lambda one: one.number, default=None)
 
 

@@ -85,14 +85,12 @@ def publish(story: Story, *, publish_at: datetime | None = None, by: Any, now: d
     story = queries.locked(story)
     access.check_writes_stories(by, at=now)
     newest = queries.newest(story)
-    if newest is not None and newest.publish_at is not None and story.withdrawn_at is None:
+    if newest is not None and queries.is_out(story, newest):
         raise Refused(_("Everything that was saved is published already."), code="published-already")
     newest = open_newest(story.revisions, NEEDED, publish_at=publish_at, by=by, now=now)
-    story.withdrawn_at = None
-    story.withdrawal_reason = ""
     story.first_published_at = story.first_published_at or newest.publish_at
-    story.save(update_fields=["withdrawn_at", "withdrawal_reason", "first_published_at"])
-    search.index(SEARCH_KIND, story.pk, queries.texts_to_find(newest))
+    story.save(update_fields=["first_published_at"])
+    index_opened(now)
     record(
         "story.published",
         on=story,
@@ -108,15 +106,30 @@ def withdraw(story: Story, *, reason: str, by: Any, now: datetime) -> None:
     """Take the story back; its address says that it was withdrawn, and why."""
     story = queries.locked(story)
     access.check_writes_stories(by, at=now)
-    if story.first_published_at is None or story.withdrawn_at is not None:
+    if not any(queries.is_out(story, revision) for revision in story.revisions.all()):
         raise Refused(_("Only a published story can be withdrawn."), code="not-published")
     if not reason.strip():
         raise Invalid(_("Say in a sentence why it is withdrawn; readers will see it."), field="reason")
     story.withdrawn_at = now
     story.withdrawal_reason = reason.strip()
-    story.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+    story.indexed = None
+    story.save(update_fields=["withdrawn_at", "withdrawal_reason", "indexed"])
     search.remove(SEARCH_KIND, [story.pk])
     record("story.withdrawn", on=story, by=by, at=now, facts={"reason": reason.strip()})
+
+
+@transaction.atomic
+def index_opened(now: datetime) -> int:
+    """Let the search know the words that have become public, and none before; how many stories that were.
+
+    At publication and by the clock: a revision for a moment to come is not
+    found by its words until that moment.
+    """
+    opened = queries.opened_unindexed(now)
+    for story, revision in opened:
+        search.index(SEARCH_KIND, story.pk, queries.texts_to_find(revision))
+        Story.objects.filter(pk=story.pk).update(indexed=revision.pk)
+    return len(opened)
 
 
 def _free_slug(title: str) -> str:

@@ -13,7 +13,7 @@ from parvis.domain.codes import new_code
 from parvis.domain.meeting import Matter
 from parvis.domain.roles import Role
 from parvis.media.models import Asset, one_of
-from parvis.web.writings import WrittenRevision
+from parvis.web.writings import WrittenRevision, public_at
 
 OFFICES = (Role.PRESS_OFFICER, Role.PROGRAMME_OFFICER)
 
@@ -21,12 +21,12 @@ OFFICES = (Role.PRESS_OFFICER, Role.PROGRAMME_OFFICER)
 class StoryQuerySet(models.QuerySet["Story"]):
     def open_at(self, at: datetime) -> StoryQuerySet:
         """What everybody may read at that moment (`domain.writings.public_one` in SQL), the newest first."""
-        public = StoryRevision.objects.filter(story=models.OuterRef("pk"), publish_at__lte=at)
-        return (
-            self.filter(models.Q(withdrawn_at__isnull=True) | models.Q(withdrawn_at__gt=at))
-            .annotate(shown=models.Subquery(public.order_by("-number").values("pk")[:1]))
-            .filter(shown__isnull=False)
-        )
+        return self.with_shown(at).filter(shown__isnull=False)
+
+    def with_shown(self, at: datetime) -> StoryQuerySet:
+        """Each with the revision that everybody reads at that moment, if there is one (`shown`)."""
+        public = public_at(StoryRevision.objects.filter(story=models.OuterRef("pk")), at, "story")
+        return self.annotate(shown=models.Subquery(public.order_by("-number").values("pk")[:1]))
 
     def visible_to(self, person: Any, *, at: datetime) -> StoryQuerySet:
         """What everybody may read; the two offices that write them see all."""
@@ -43,6 +43,7 @@ class Story(models.Model):
     first_published_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.TextField(blank=True)
+    indexed = models.PositiveBigIntegerField(null=True, blank=True)  # the revision whose words the search knows
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from parvis.domain.stories import PARTS, Figure, figures_in
@@ -77,6 +77,21 @@ def cards(stories: StoryQuerySet, language: str) -> list[StoryCard]:
     return made
 
 
+def is_out(story: Story, revision: StoryRevision) -> bool:
+    """Whether the revision is published, now or for a moment to come, and was not withdrawn since."""
+    if revision.publish_at is None:
+        return False
+    return story.withdrawn_at is None or revision.publish_at > story.withdrawn_at
+
+
+def opened_unindexed(at: datetime) -> list[tuple[Story, StoryRevision]]:
+    """Stories whose public revision the search does not know yet.  Two queries."""
+    stories = list(Story.objects.open_at(at).filter(~Q(indexed=F("shown")) | Q(indexed__isnull=True)))
+    shown = {story.pk: story.shown for story in stories}  # type: ignore[attr-defined]  # annotated by open_at
+    revisions = StoryRevision.objects.in_bulk(set(shown.values()))
+    return [(story, revisions[shown[story.pk]]) for story in stories]
+
+
 def about(stories: StoryQuerySet, kind: str, target: str) -> StoryQuerySet:
     """Those that point at this."""
     return stories.filter(links__kind=kind, links__target=target)
@@ -100,15 +115,19 @@ def shown(story: Story, revision: StoryRevision, language: str) -> Shown:
     )
 
 
-def desk_rows() -> QuerySet[Story]:
+def desk_rows(at: datetime) -> QuerySet[Story]:
     """Every story for the offices, the last touched first, with its newest words and what is public of it."""
     saved = StoryRevision.objects.filter(story=OuterRef("pk")).order_by("-number")
-    return Story.objects.annotate(
-        touched_at=Max("revisions__saved_at"),
-        newest_number=Subquery(saved.values("number")[:1]),
-        newest_texts=Subquery(saved.values("texts")[:1]),
-        newest_publish_at=Subquery(saved.values("publish_at")[:1]),
-    ).order_by("-touched_at")
+    return (
+        Story.objects.with_shown(at)
+        .annotate(
+            touched_at=Max("revisions__saved_at"),
+            newest_number=Subquery(saved.values("number")[:1]),
+            newest_texts=Subquery(saved.values("texts")[:1]),
+            newest_publish_at=Subquery(saved.values("publish_at")[:1]),
+        )
+        .order_by("-touched_at")
+    )
 
 
 def texts_to_find(revision: StoryRevision) -> Iterator[tuple[str, str]]:

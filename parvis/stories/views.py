@@ -59,7 +59,7 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
     told = Story.objects.filter(slug=slug).first()
     if told is None:
         raise Http404
-    revisions = StoryRevision.objects.filter(story=told, publish_at__lte=now).order_by("-number")[:1]
+    revisions = StoryRevision.objects.filter(story=told, publish_at__lte=now)
     revision = public_one(revisions, now, withdrawn_at=told.withdrawn_at)
     if revision is None:
         if told.withdrawn_at and told.first_published_at and told.first_published_at <= told.withdrawn_at:
@@ -79,7 +79,7 @@ def draft(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @for_office(*OFFICES)
 def desk(request: HttpRequest) -> HttpResponse:
     """Every story, the last touched first."""
-    page = Paginator(queries.desk_rows(), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.desk_rows(timezone.now()), A_PAGE).get_page(request.GET.get("page"))
     language = get_language() or "en"
     rows = [(one, (one.newest_texts.get(language) or {}).get("title", "")) for one in page]  # type: ignore[attr-defined]
     return render(request, "stories/desk.html", {"rows": rows, "now": timezone.now(), **_turning(page)})
@@ -127,6 +127,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             "theirs": theirs,
             "draft_url": reverse("stories:draft", args=[told.code, newest.number]),
             "places": _places_form(told),
+            "shown": Story.objects.open_at(timezone.now()).filter(pk=told.pk).exists(),
             "publishing": PublishForm(),
             "withdrawing": WithdrawForm(),
             "revisions": told.revisions.select_related("saved_by")[:20],

@@ -46,6 +46,16 @@ class WrittenRevision(models.Model):
         return texts.get(language) or texts.get(LANGUAGES[0]) or {}
 
 
+def public_at(revisions: Any, at: datetime, parent: str) -> Any:
+    """Of these revisions, the ones open at that moment (`domain.writings.public_one` in SQL).
+
+    The highest number counts.  `parent` is the field that leads to what is written, which knows when it was withdrawn.
+    """
+    withdrawn = f"{parent}__withdrawn_at"
+    stands = models.Q(**{f"{withdrawn}__isnull": True}) | models.Q(**{f"{withdrawn}__gt": at})
+    return revisions.filter(stands | models.Q(publish_at__gt=models.F(withdrawn)), publish_at__lte=at)
+
+
 def add_revision(revisions: Any, texts: Texts, *, base: int, by: Any, now: datetime) -> tuple[Any, bool]:
     """Add a revision over the one that was opened (`base`), in the caller's transaction and under its lock.
 

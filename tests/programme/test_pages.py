@@ -78,6 +78,20 @@ def test_the_offices_words_come_on_top_and_can_be_taken_back(officer, client):
     ]
 
 
+def test_words_taken_back_stay_so_until_the_moment_of_what_follows(officer, client):
+    now = timezone.now()
+    address = reverse("programme:page", args=["history"])
+    actions.write_page("history", words("How it began"), base=0, by=officer, now=now - 3 * HOUR)
+    actions.publish_page("history", by=officer, now=now - 3 * HOUR)
+    actions.withdraw_page("history", by=officer, now=now - 2 * HOUR)
+    actions.write_page("history", words("Better told"), base=1, by=officer, now=now - HOUR)
+    actions.publish_page("history", publish_at=now + HOUR, by=officer, now=now - HOUR)
+
+    page = client.get(address).content.decode()
+
+    assert ("How it began" in page, "Better told" in page) == (False, False)
+
+
 def test_a_free_page_exists_once_it_is_published(officer, client):
     address = reverse("programme:page", args=["for-applicants"])
     actions.write_page("for-applicants", words(), base=0, by=officer, now=NOW)

@@ -110,6 +110,28 @@ def test_withdrawn_it_is_gone_and_its_address_says_why(story, officer, client):
         actions.withdraw(story, reason="Again.", by=officer, now=now)
 
 
+def test_what_was_withdrawn_stays_so_until_the_moment_of_what_follows(story, officer):
+    actions.publish(story, by=officer, now=NOW)
+    actions.withdraw(story, reason="A figure was wrong.", by=officer, now=NOW + HOUR)
+    actions.revise(story, words("Mended"), base=1, by=officer, now=NOW + HOUR)
+    actions.publish(story, publish_at=NOW + 5 * HOUR, by=officer, now=NOW + 2 * HOUR)
+
+    assert titles(NOW + 2 * HOUR) == []
+    assert titles(NOW + 5 * HOUR) == ["Mended"]
+
+
+def test_the_search_knows_no_word_before_it_is_public(story, officer):
+    actions.publish(story, by=officer, now=NOW)
+    actions.revise(story, words("Secret submarines"), base=1, by=officer, now=NOW)
+    actions.publish(story, publish_at=NOW + HOUR, by=officer, now=NOW)
+    before = offers.find("submarines", at=NOW, count=3)
+    actions.index_opened(NOW + HOUR)
+
+    assert before == ([], 0)
+    assert offers.find("submarines", at=NOW + HOUR, count=3)[1] == 1
+    assert offers.find("listens", at=NOW + HOUR, count=3)[1] == 0
+
+
 def test_only_the_two_offices_write_and_see_the_desk(story, client):
     reader, planner = factories.person(), factories.person(Role.PROGRAMME_OFFICER)
 

@@ -42,8 +42,6 @@ def publish_page(slug: str, *, publish_at: datetime | None = None, by: Any, now:
     access.check_is_officer(by, at=now)
     page = _held(slug)
     newest = open_newest(page.revisions, needed_parts(page.slug), publish_at=publish_at, by=by, now=now)
-    page.withdrawn_at = None
-    page.save(update_fields=["withdrawn_at"])
     record("page.published", on=page, by=by, at=now, facts={"page": page.slug, "revision": newest.number})
     return newest
 

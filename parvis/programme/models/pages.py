@@ -8,18 +8,15 @@ from django.conf import settings
 from django.db import models
 
 from parvis.domain.codes import new_code
-from parvis.web.writings import WrittenRevision
+from parvis.web.writings import WrittenRevision, public_at
 
 
 class PageQuerySet(models.QuerySet["Page"]):
     def open_at(self, at: datetime) -> PageQuerySet:
         """Those with words that everybody reads at that moment (`domain.writings.public_one` in SQL)."""
-        public = PageRevision.objects.filter(page=models.OuterRef("pk"), publish_at__lte=at)
-        return (
-            self.filter(models.Q(withdrawn_at__isnull=True) | models.Q(withdrawn_at__gt=at))
-            .annotate(shown=models.Subquery(public.order_by("-number").values("pk")[:1]))
-            .filter(shown__isnull=False)
-        )
+        public = public_at(PageRevision.objects.filter(page=models.OuterRef("pk")), at, "page")
+        shown = models.Subquery(public.order_by("-number").values("pk")[:1])
+        return self.annotate(shown=shown).filter(shown__isnull=False)
 
 
 class Page(models.Model):
