@@ -10,11 +10,14 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from parvis.accounts.offers import keep_personal_data
+        from parvis.programme.offers import register_subjects
         from parvis.proposals import offers, queries
         from parvis.proposals.actions import leaving, telling
         from parvis.proposals.forms.papers import receipt_paper
+        from parvis.proposals.queries import drafts
         from parvis.web import clock, slots
 
+        register_subjects("proposal", names=offers.names_for_threads, readable=drafts.codes_of)
         slots.fill("call.ways-on", offers.call_ways_on)
         slots.fill("introduction.ways-on", offers.introduction_ways_on)
         slots.fill("thread.ways-on", offers.thread_ways_on)

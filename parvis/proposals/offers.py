@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 from parvis.domain.calls import NEAR, CallState
 from parvis.domain.proposals import PartyState, ProposalStatus
 from parvis.domain.roles import Role
+from parvis.programme.queries.threads import Subject
 from parvis.proposals.models import Party, Proposal, Receipt, SignOff
 from parvis.proposals.notify import attach_to_receipts
 from parvis.proposals.queries import draft_numbers, mine, missing, standing, visible, window
@@ -50,6 +52,12 @@ class Confirmed:
     @property
     def at_utc(self) -> str:
         return self.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def names_for_threads(codes: Iterable[str], person: Any, at: datetime) -> dict[str, Subject]:
+    """Proposals as subjects of talks with the office, as far as the person may see them.  One query."""
+    found = Proposal.objects.visible_to(person, at=at).filter(code__in=list(codes))
+    return {one.code: Subject(one.title or one.code, one.get_absolute_url()) for one in found}
 
 
 def confirmed(code: str, digest: str) -> Confirmed | None:

@@ -42,6 +42,12 @@ def register_subjects(kind: str, *, names: Names, readable: Readable) -> None:
     _kinds[kind] = (names, readable)
 
 
+def may_be_about(subject: str, person: Any, *, at: datetime) -> bool:
+    """Whether the person may open a thread on this: only on what he or she has a part in."""
+    kind, _colon, key = subject.partition(":")
+    return kind in _kinds and key in set(_kinds[kind][1](person, at))
+
+
 def threads_of(person: Any, *, at: datetime) -> QuerySet[Thread]:
     """The threads that the person may read: those that wait for the office first, then the newest."""
     subjects = [f"{kind}:{key}" for kind, (_names, readable) in _kinds.items() for key in readable(person, at)]

@@ -65,17 +65,19 @@ def threads(request: HttpRequest) -> HttpResponse:
 
 @dialog_page
 def ask(request: HttpRequest) -> HttpResponse:
-    """A question to the office about anything."""
+    """A question to the office: about something one has a part in (`about`), or about anything."""
+    now = timezone.now()
+    about = request.POST.get("about", request.GET.get("about", ""))
+    subject = about if queries.may_be_about(about, request.user, at=now) else "office"
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         with refused_into(form):
-            thread = asking.open_thread(
-                "office", title=told["title"], text=told["text"], by=request.user, now=timezone.now()
-            )
+            opened = asking.open_thread(subject, title=told["title"], text=told["text"], by=request.user, now=now)
             messages.success(request, gettext("Your question is with the office. You get a mail when it has answered."))
-            return redirect(thread)
-    return render(request, "programme/ask.html", {"form": form}, status=422 if form.is_bound else 200)
+            return redirect(opened)
+    page = {"form": form, "about": about}
+    return render(request, "programme/ask.html", page, status=422 if form.is_bound else 200)
 
 
 def thread(request: HttpRequest, code: str) -> HttpResponse:

@@ -56,6 +56,11 @@ def mine(person: Any, *, at: datetime) -> QuerySet[Proposal]:
     return Proposal.objects.of_person(person, at=at).select_related("call", "handed_in").order_by("-opened_at", "-id")
 
 
+def codes_of(person: Any, at: datetime) -> list[str]:
+    """The codes of the person's own proposals: whose talks with the office he or she reads.  One query."""
+    return list(Proposal.objects.of_person(person, at=at).values_list("code", flat=True))
+
+
 def seat(proposal: Proposal, person: Any, *, at: datetime) -> Seat | None:
     """What the person is in this proposal then, if anything.  One query."""
     found = Party.objects.seated_at(at).filter(proposal=proposal, person=person).first()
