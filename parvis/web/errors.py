@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -53,8 +54,8 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Django's handler400."""
-    return page(request, 400)
+    """Django's handler400; of what is more than any form of ours takes, nothing was read and so nothing was saved."""
+    return page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
