@@ -74,7 +74,7 @@ class CallList(Schema):
     calls: list[CallRow]
 
 
-class RuleRow(Schema):
+class CallRule(Schema):
     """A rule of the call, and the day until which it is lifted, if it is."""
 
     code: str
@@ -84,7 +84,7 @@ class RuleRow(Schema):
     lifted_until: str | None
 
 
-class AddendumRow(Schema):
+class CallAddendum(Schema):
     """A numbered change of the call."""
 
     number: int
@@ -93,7 +93,7 @@ class AddendumRow(Schema):
     changes: list[dict[str, str]]
 
 
-class AnswerRow(Schema):
+class CallAnswer(Schema):
     """A public question and its answer; who asked is nowhere told."""
 
     number: int
@@ -102,7 +102,7 @@ class AnswerRow(Schema):
     answer: BothWords
 
 
-class DocumentRow(Schema):
+class CallFile(Schema):
     """A file beside the call."""
 
     title: BothWords
@@ -121,10 +121,10 @@ class CallWhole(CallRow):
         str, Field(description=_("Digest of the edition of the programme file that the call stands under."))
     ]
     wording: str
-    rules: list[RuleRow]
-    documents: list[DocumentRow]
-    addenda: list[AddendumRow]
-    questions: list[AnswerRow]
+    rules: list[CallRule]
+    documents: list[CallFile]
+    addenda: list[CallAddendum]
+    questions: list[CallAnswer]
 
 
 @router.get(

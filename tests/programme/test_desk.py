@@ -234,7 +234,7 @@ def test_the_list_of_threads_costs_the_same_with_one_and_three(client, number, d
         open_thread(f"call:{call.code}", title="About", text="Words", by=asker, now=timezone.now())
     client.force_login(asker)
 
-    with django_assert_num_queries(5):  # the session, the person, the offices held, the threads, their calls
+    with django_assert_num_queries(6):  # session, person, offices held, own drafts, threads, their calls
         page = client.get(address("threads")).text
 
     assert page.count('href="/en/ask/') - page.count('href="/en/ask/new/') - page.count('href="/en/ask/"') == number
