@@ -60,6 +60,9 @@ class Organisation(models.Model):
         return next((one["name"] for one in self.names if one.get("language") == language), self.name)
 
 
+# What holds since always comes first; left to themselves the two databases disagree on that.
+FIRST_TO_LAST = (models.F("from_on").asc(nulls_first=True), "pk")
+
 Fact = TypeVar("Fact", bound=models.Model)
 
 

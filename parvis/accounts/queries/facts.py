@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from parvis.accounts.models import Affiliation, Organisation, Person, Residence
-from parvis.accounts.models.belonging import DatedFact
+from parvis.accounts.models.belonging import FIRST_TO_LAST, DatedFact
 from parvis.domain.spells import newest
 
 Fact = TypeVar("Fact", bound=DatedFact)
@@ -81,8 +81,8 @@ def standings(people: Iterable[int], on: date) -> dict[int, Standing]:
 
 def nations_of_work(on: date) -> dict[int, str]:
     """The country of everybody who said one: of work, else of residence.  Two queries over all."""
-    lives = Residence.objects.on(on).order_by("from_on", "pk").values_list("person_id", "country")
-    works = Affiliation.objects.on(on).filter(is_employment=True).order_by("from_on", "pk")
+    lives = Residence.objects.on(on).order_by(*FIRST_TO_LAST).values_list("person_id", "country")
+    works = Affiliation.objects.on(on).filter(is_employment=True).order_by(*FIRST_TO_LAST)
     return dict(lives) | dict(works.values_list("person_id", "country"))
 
 

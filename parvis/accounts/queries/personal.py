@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from parvis.accounts.models import Person
-from parvis.accounts.models.belonging import DatedFact
+from parvis.accounts.models.belonging import FIRST_TO_LAST, DatedFact
 
 Collect = Callable[[Person], Any]
 Erase = Callable[[Person, datetime], None]
@@ -67,8 +67,8 @@ def _account(person: Person) -> dict[str, Any]:
         "language": person.language,
         "orcid": person.orcid,
         "joined at": person.joined_at.isoformat(),
-        "nationalities": [_fact(one) for one in person.nationalities.order_by("from_on", "pk")],
-        "residences": [_fact(one) for one in person.residences.order_by("from_on", "pk")],
+        "nationalities": [_fact(one) for one in person.nationalities.order_by(*FIRST_TO_LAST)],
+        "residences": [_fact(one) for one in person.residences.order_by(*FIRST_TO_LAST)],
         "affiliations": [
             {
                 "organisation": one.organisation.name,
@@ -78,7 +78,7 @@ def _account(person: Person) -> dict[str, Any]:
                 "employed": one.is_employment,
                 **_fact(one),
             }
-            for one in person.affiliations.select_related("organisation").order_by("from_on", "pk")
+            for one in person.affiliations.select_related("organisation").order_by(*FIRST_TO_LAST)
         ],
         "agreements": [
             {"document": one.document, "version": one.version, "at": one.accepted_at.isoformat()}
