@@ -18,6 +18,7 @@ from parvis.demo.films.printing import preview_stage
 from parvis.demo.library import Entry
 from parvis.demo.models import Loaded
 from parvis.demo.people import Sample
+from parvis.domain import invitations
 from parvis.domain.assets import AssetKind, JobKind, Orientation, RenditionRole
 from parvis.files.models import StoredFile
 from parvis.gateways import storage
@@ -25,6 +26,8 @@ from parvis.media.actions import jobs
 from parvis.media.actions.finding import index_assets
 from parvis.media.actions.preparing import Measures, keep_rendition
 from parvis.media.models import Asset, AssetText, Job, Rendition
+from parvis.proposals.actions import drafting
+from parvis.proposals.models import Party
 
 
 def note(name: str, code: str, *, now: datetime) -> None:
@@ -115,3 +118,11 @@ def _preview(film: Film) -> Measures:
         milliseconds=round(film.seconds * 1000),
         codec="h264+aac",
     )
+
+
+@transaction.atomic
+def answer_invitation(party: Party, *, by: Any, now: datetime) -> Party:
+    """The invited person accepts; the example reads no mail, so the link is made anew."""
+    token = invitations.new_token()
+    Party.objects.filter(pk=party.pk).update(token_digest=invitations.token_digest(token))
+    return drafting.accept(token, by=by, now=now)

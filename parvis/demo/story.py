@@ -24,6 +24,7 @@ from parvis.demo.network import tell_network
 from parvis.demo.papers import write_paper
 from parvis.demo.people import PEOPLE, READERS
 from parvis.demo.programme import tell_calls
+from parvis.demo.proposals import tell_proposals
 from parvis.demo.sounds import write_sound
 from parvis.demo.stills import write_poster, write_still
 from parvis.demo.telling import tell_pages, tell_stories
@@ -60,6 +61,7 @@ class Story:
         self.say(f"{tell_network(self.now)} people of the network")
         planner = Person.objects.get(email="programme@example.org")
         self.say(f"{tell_calls(self.now, by=planner)} calls and activities")
+        self.say(f"{tell_proposals(self.now, by=planner)} joint proposals")
         self.order_films()
 
     # People
