@@ -21,7 +21,7 @@ OFFICES = (Role.PRESS_OFFICER, Role.PROGRAMME_OFFICER)
 class StoryQuerySet(models.QuerySet["Story"]):
     def open_at(self, at: datetime) -> StoryQuerySet:
         """What everybody may read at that moment (`domain.writings.public_one` in SQL), the newest first."""
-        return self.with_shown(at).filter(shown__isnull=False)
+        return self.with_shown(at).filter(shown__isnull=False)  # type: ignore[misc]  # annotated just there
 
     def with_shown(self, at: datetime) -> StoryQuerySet:
         """Each with the revision that everybody reads at that moment, if there is one (`shown`)."""

@@ -184,7 +184,7 @@ def test_the_link_in_the_letter_opens_a_page_that_only_its_buttons_answer(client
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert DirectorInvitation.objects.get().answer == ""
 
-    person = factories.person()
+    person = factories.person(email="ola@example.org")
     client.force_login(person)
     assert client.post(link, {"accept": "yes"}).url == activity.get_absolute_url()
     assert DirectorInvitation.objects.get().person == person

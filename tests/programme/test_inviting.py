@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 
 from parvis.audit.queries import entries_of
@@ -48,7 +49,7 @@ def link(letter) -> str:
 
 
 def test_a_director_is_invited_by_mail_and_accepts_with_an_account(officer, activity, letters):
-    person = factories.person()
+    person = factories.person(email=OLA.email)
 
     invite_director(activity, OLA, by=officer, now=NOW)
     [letter] = letters()
@@ -80,6 +81,7 @@ def test_nobody_accepts_without_an_account_but_anybody_with_the_link_declines(of
 
 
 def test_an_invitation_sent_again_has_a_new_link_and_waits_anew(officer, activity, letters):
+    ola = factories.person(email=OLA.email)
     invitation = invite_director(activity, OLA, by=officer, now=NOW)
     old = link(letters()[0])
 
@@ -89,8 +91,19 @@ def test_an_invitation_sent_again_has_a_new_link_and_waits_anew(officer, activit
     new = link(letters()[1])
 
     with pytest.raises(NotFound):
-        accept_invitation(old, by=factories.person(), now=NOW + WAITS)
-    accept_invitation(new, by=factories.person(), now=NOW + WAITS + HOUR)
+        accept_invitation(old, by=ola, now=NOW + WAITS)
+    accept_invitation(new, by=ola, now=NOW + WAITS + HOUR)
+
+
+def test_a_forwarded_link_makes_nobody_else_a_director(officer, activity, letters):
+    invite_director(activity, OLA, by=officer, now=NOW)
+    stranger, ola = factories.person(), factories.person(email=OLA.email)
+
+    with pytest.raises(Denied):
+        accept_invitation(link(letters()[0]), by=stranger, now=NOW)
+    accept_invitation(link(letters()[0]), by=ola, now=NOW)
+
+    assert [one.person for one in queries.directors_of(activity)] == [ola]
 
 
 def test_a_lapsed_or_withdrawn_invitation_opens_nothing(officer, activity, letters):
@@ -105,7 +118,8 @@ def test_a_lapsed_or_withdrawn_invitation_opens_nothing(officer, activity, lette
 
 
 def test_one_person_directs_one_side(officer, activity, letters):
-    person = factories.person()
+    person = factories.person(email=OLA.email)
+    EmailAddress.objects.create(user=person, email="o@example.org", verified=True)
     invite_director(activity, OLA, by=officer, now=NOW)
     invite_director(activity, Invitee("o@example.org", "", "partner-director", "UA", "fr"), by=officer, now=NOW)
     first, second = map(link, letters())

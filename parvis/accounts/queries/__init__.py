@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -31,6 +32,17 @@ NO_SUCH_CODE = _("There is no such request.")
 def person_at(email: str) -> Person | None:
     """The person whose address this is; None if nobody's, or if the account is closed."""
     return Person.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
+def has_address(person: Person, email: str) -> bool:
+    """Whether this address is proven to be the person's: the one of the account or another verified one.
+
+    What a letter offers to an address is taken by its owner only; a forwarded link opens nothing.
+    """
+    wanted = email.strip().lower()
+    if person.email.lower() == wanted:
+        return True
+    return EmailAddress.objects.filter(user=person, verified=True, email__iexact=wanted).exists()
 
 
 def code_request(ticket: str) -> MailedCode:

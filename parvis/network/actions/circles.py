@@ -9,7 +9,7 @@ from django.db import transaction
 
 from parvis.accounts.actions.throttling import spend
 from parvis.accounts.models import Person
-from parvis.accounts.queries import person_at
+from parvis.accounts.queries import has_address, person_at
 from parvis.audit.actions import record
 from parvis.domain.circles import INSIDE, CircleStanding
 from parvis.domain.refusals import Invalid, NotFound, Refused
@@ -84,11 +84,9 @@ def invite_to_circle(person: Person, code: str, email: str, *, now: datetime) ->
 
 @transaction.atomic
 def accept_invitation(person: Person, token: str, *, now: datetime) -> Circle:
-    """Whoever holds the link comes in, under his or her own account; the link opens nothing afterwards."""
-    tie = queries.invitation(token, at=now)
-    circle = Circle.objects.select_for_update().get(pk=tie.circle_id)
-    if tie.person_id not in (None, person.pk):
-        raise NotFound(_("There is no such invitation, or it has run out."))
+    """Who was invited comes in, with the account that has the address; the link opens nothing afterwards."""
+    circle = Circle.objects.select_for_update().get(pk=queries.invitation(token, at=now).circle_id)
+    tie = _own_invitation(person, token, now)
     held = circle.ties.filter(person=person).exclude(pk=tie.pk).first()
     if held is not None:
         tie.delete()
@@ -103,11 +101,19 @@ def accept_invitation(person: Person, token: str, *, now: datetime) -> Circle:
 @transaction.atomic
 def decline_invitation(person: Person, token: str, *, now: datetime) -> None:
     """The invitation is gone; nobody is told."""
-    tie = queries.invitation(token, at=now)
-    if tie.person_id not in (None, person.pk):
-        raise NotFound(_("There is no such invitation, or it has run out."))
+    Circle.objects.select_for_update().get(pk=queries.invitation(token, at=now).circle_id)
+    tie = _own_invitation(person, token, now)
     record("circle.invitation-declined", on=tie.circle, by=person, at=now)
     tie.delete()
+
+
+def _own_invitation(person: Person, token: str, now: datetime) -> CircleTie:
+    """The invitation behind a link, read under the circle's lock; nothing at all for anybody but the invited."""
+    tie = queries.invitation(token, at=now)
+    theirs = tie.person_id == person.pk if tie.person_id else has_address(person, tie.email)
+    if not theirs:
+        raise NotFound(_("There is no such invitation, or it has run out."))
+    return tie
 
 
 @transaction.atomic

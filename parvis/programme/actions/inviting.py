@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from parvis.accounts.queries import has_address
 from parvis.audit.actions import record
 from parvis.domain.calls import CallStatus, WayIn
 from parvis.domain.invitations import WAITS, InvitationState, new_token, token_digest
@@ -97,6 +98,11 @@ def accept_invitation(token: str, *, by: Any, now: datetime) -> DirectorInvitati
     invitation.standing.check_can_answer(now)
     if not getattr(by, "is_authenticated", False):
         raise Denied(_("Sign in first, so that the office knows who accepts."), code="sign-in")
+    if not has_address(by, invitation.email):
+        raise Denied(
+            _("This invitation is for another address. Sign in with the account that has it, or ask for a new one."),
+            code="another-address",
+        )
     if invitation.call.invitations.filter(person=by, answer=InvitationState.ACCEPTED).exists():
         raise Refused(_("You direct this activity already. Both sides need a director of their own."), code="twice")
     invitation.person = by
