@@ -8,6 +8,7 @@ from typing import Any
 from parvis.domain.proposals import may_fill
 from parvis.domain.refusals import Denied
 from parvis.domain.roles import Role
+from parvis.proposals.models import Party, Proposal
 from parvis.proposals.queries.drafts import Seat
 
 
@@ -58,3 +59,12 @@ def check_is_officer(person: Any, *, at: datetime) -> None:
     """The person is a programme officer then, or Denied."""
     if not getattr(person, "is_authenticated", False) or not person.holds(Role.PROGRAMME_OFFICER, at=at):
         raise Denied(_("Only programme officers do this."), code="office-needed")
+
+
+def check_is_no_party(proposal: Proposal, person: Any) -> None:
+    """The officer takes no part in the proposal, or Denied.  One query."""
+    if Party.objects.taking_part().filter(proposal=proposal, person=person).exists():
+        raise Denied(
+            _("Who takes part in a proposal doesn’t look after it for the office. A colleague must."),
+            code="own-proposal",
+        )

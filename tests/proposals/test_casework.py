@@ -8,8 +8,8 @@ import pytest
 
 from parvis.domain.refusals import Denied, NotFound
 from parvis.programme.models import Addendum
-from parvis.proposals.actions import casework, telling
-from parvis.proposals.models import SavedView
+from parvis.proposals.actions import casework, stages, telling
+from parvis.proposals.models import Party, SavedView
 from tests import factories
 from tests.factories import NOW
 from tests.proposals import building
@@ -61,3 +61,21 @@ def test_each_drafts_people_are_told_of_an_addendum_once(mails):
     assert sorted(letter.to for letter in mails()) == sorted([ally.email, partner.email])
     assert "Two more days." in mails()[0].text
     assert elsewhere.opened_by.email not in [letter.to for letter in mails()]
+
+
+def test_an_officer_who_takes_part_does_not_look_after_the_proposal():
+    officer, colleague = factories.programme_officer(), factories.programme_officer()
+    proposal, _receipt = building.submitted()
+    Party.objects.create(
+        proposal=proposal, role="co-director", person=officer, state="joined", added_at=NOW, joined_at=NOW
+    )
+
+    for act in (
+        lambda: casework.assign(proposal, colleague, by=officer, now=NOW),
+        lambda: casework.assign(proposal, officer, by=colleague, now=NOW),
+        lambda: casework.add_note(proposal, "Looks good.", by=officer, now=NOW),
+        lambda: stages.invite_to_next_stage(proposal, closes_at=NOW + timedelta(days=9), by=officer, now=NOW),
+    ):
+        with pytest.raises(Denied) as refused:
+            act()
+        assert refused.value.code == "own-proposal"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.db import connection
 
 from parvis.audit.models import Entry
 from parvis.domain import revisions
@@ -232,3 +234,64 @@ def test_an_invitation_to_who_is_erased_keeps_nothing_of_him_or_her_and_opens_no
     assert (party.state, party.name, party.email, party.token_digest) == ("left", "", "", "")
     with pytest.raises(NotFound):
         drafting.accept(token, by=partner, now=NOW + SECOND)
+
+
+def test_a_writer_is_invited_by_his_or_her_own_side_and_does_not_replace_its_director(mails):
+    proposal = building.joint()
+    ally, partner = building.directors(proposal)
+    guest, successor = factories.scientist("UA"), factories.scientist("UA")
+    director = Party.objects.get(proposal=proposal, person=partner)
+
+    with pytest.raises(Invalid) as refused:
+        drafting.invite(proposal, role="co-director", side="partner", email=guest.email, by=ally, now=NOW)
+    assert refused.value.field == "side"
+    drafting.invite(proposal, role="co-director", side="partner", email=guest.email, by=partner, now=NOW)
+    drafting.accept(building.link_of(mails), by=guest, now=NOW)
+    for person in (guest, ally):
+        with pytest.raises(Denied):
+            leaving.replace_director(proposal, director, email=successor.email, by=person, now=NOW)
+
+    director.refresh_from_db()
+    assert director.state == "joined"
+
+
+def test_nobody_is_replaced_by_an_officer_who_acts_for_a_director():
+    proposal = building.joint()
+    ally, partner = building.directors(proposal)
+    leaving.leave(proposal, by=partner, now=NOW)
+    ally.acted_by = factories.programme_officer()
+
+    with pytest.raises(Denied) as refused:
+        leaving.replace_director(
+            proposal, Party.objects.get(person=partner), email="new@example.org", by=ally, now=NOW + SECOND
+        )
+
+    assert refused.value.code == "acting"
+
+
+def test_who_was_invited_at_two_addresses_takes_one_seat(mails):
+    proposal, person = building.joint(), factories.scientist("FR")
+    ally, _partner = building.directors(proposal)
+    EmailAddress.objects.create(user=person, email="second@example.org", verified=True)
+    for email in ("Second@example.org", "third@example.org"):
+        drafting.invite(proposal, role="co-director", side="ally", email=email, by=ally, now=NOW)
+    EmailAddress.objects.create(user=person, email="third@example.org", verified=True)
+
+    with pytest.raises(Refused) as refused:
+        drafting.accept(building.link_of(mails), by=person, now=NOW)
+
+    assert refused.value.code == "same-person"
+
+
+def test_a_seat_that_ended_while_one_waited_for_the_lock_is_a_seat_no_more():
+    proposal = building.joint()
+    _ally, partner = building.directors(proposal)
+
+    def left_meanwhile(execute, sql, params, many, context):
+        done = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and 'FROM "proposals_proposal"' in sql:
+            Party.objects.filter(person=partner).update(state="left", left_at=NOW)
+        return done
+
+    with connection.execute_wrapper(left_meanwhile), pytest.raises(NotFound):
+        queries.locked(proposal.code, partner)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parvis.domain.refusals import Invalid, NotFound, Refused, TooLarge
+from parvis.domain.refusals import Denied, Invalid, NotFound, Refused, TooLarge
 from parvis.files.models import StoredFile
 from parvis.gateways import storage
 from parvis.proposals.actions import files
@@ -79,3 +79,17 @@ def test_a_file_that_is_taken_out_stays_for_the_revision_that_names_it():
     assert StoredFile.objects.filter(pk=file.stored_id).exists()
     with pytest.raises(NotFound):
         files.take_out(file, by=ally, now=NOW)
+
+
+def test_a_file_is_taken_out_by_whom_it_belongs_to_and_only_in_its_own_phase(draft):
+    ally, partner = building.directors(draft)
+    file = hand_in_file(draft, "cv", by=ally, now=NOW)
+
+    with pytest.raises(Denied):
+        files.take_out(file, by=partner, now=NOW)
+    ProposalFile.objects.update(stage="an-earlier-one")
+    with pytest.raises(NotFound):
+        files.take_out(file, by=ally, now=NOW)
+
+    file.refresh_from_db()
+    assert file.removed_at is None

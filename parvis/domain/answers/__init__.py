@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parvis.domain.answers.judges import JUDGES
-from parvis.domain.answers.questions import Frame, Question, count_words, day_of, is_empty
+from parvis.domain.answers.questions import Frame, Question, count_words, day_of, is_empty, whole_number
 from parvis.domain.problems import Problem
 from parvis.domain.refusals import Invalid
 
-__all__ = ["Frame", "Question", "count_words", "day_of", "is_empty", "lacks", "shaped"]
+__all__ = ["Frame", "Question", "count_words", "day_of", "is_empty", "lacks", "shaped", "whole_number"]
 
 
 def _(message: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from parvis.domain import budget
-from parvis.domain.answers.questions import Frame, Question, count_words, day_of, is_empty
+from parvis.domain.answers.questions import Frame, Question, count_words, day_of, is_empty, whole_number
 from parvis.domain.problems import Problem
 
 
@@ -50,10 +50,10 @@ def _yes_no(question: Question, value: Any, frame: Frame) -> Iterator[Problem]:
 
 
 def _number(question: Question, value: Any, frame: Frame) -> Iterator[Problem]:
-    if not str(value).strip().isdecimal():
+    number = whole_number(value)
+    if number is None:
         yield Problem("number", _("Write a whole number."))
         return
-    number = int(value)
     if question.at_least is not None and number < question.at_least:
         yield Problem("too-few", _("At least %(least)s."), {"least": question.at_least})
     if question.at_most is not None and number > question.at_most:

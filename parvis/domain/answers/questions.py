@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -58,6 +59,14 @@ def is_empty(value: object) -> bool:
 def count_words(text: str) -> int:
     """How many words a text has, in any script: runs between blanks that hold a letter or a digit."""
     return sum(1 for run in text.split() if any(character.isalnum() for character in run))
+
+
+def whole_number(value: object) -> int | None:
+    """The whole number that was given, of nine digits at most; None if it is none."""
+    typed = value.strip() if isinstance(value, str) else ""
+    if re.fullmatch("[0-9]{1,9}", typed):
+        return int(typed)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9 else None
 
 
 def day_of(text: object) -> date | None:

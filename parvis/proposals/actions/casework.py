@@ -24,8 +24,10 @@ def assign(proposal: Proposal, officer: Any | None, *, by: Any, now: datetime) -
     """Say which officer looks after a submission."""
     access.check_is_officer(by, at=now)
     proposal = _submitted(proposal)
+    access.check_is_no_party(proposal, by)
     if officer is not None:
         access.check_is_officer(officer, at=now)
+        access.check_is_no_party(proposal, officer)
     proposal.case_officer = officer
     proposal.save(update_fields=["case_officer"])
     facts = {"officer": officer.code if officer is not None else ""}
@@ -38,6 +40,7 @@ def add_note(proposal: Proposal, text: str, *, by: Any, now: datetime) -> Note:
     """Write something down on a submission, for colleagues only."""
     access.check_is_officer(by, at=now)
     proposal = _submitted(proposal)
+    access.check_is_no_party(proposal, by)
     if not text.strip():
         raise Invalid(_("Write a few words first."), field="text")
     made = Note.objects.create(proposal=proposal, text=text.strip()[:10_000], written_by=by, written_at=now)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 from parvis.accounts.actions.throttling import spend
 from parvis.accounts.models import Organisation
@@ -83,8 +85,8 @@ def invite(
     replaces: Party | None = None,
 ) -> Party:
     """Ask somebody by mail to take part; the link in the letter opens for this address alone."""
-    proposal, _seat_of = _for_people(proposal, by, now)
-    party = _new_party(proposal, role, side, writes, by=by, now=now)
+    proposal, seat = _for_people(proposal, by, now)
+    party = _new_party(proposal, role, side, writes, seat, by=by, now=now)
     party.email = _address(email)
     party.name, party.language, party.replaces = name.strip()[:120], _language(language), replaces
     _check_is_new(proposal, party.email)
@@ -112,8 +114,8 @@ def name_party(
     facts: Mapping[str, object] | None = None,
 ) -> Party:
     """Name somebody who takes part without writing: an end-user, a young scientist."""
-    proposal, _seat_of = _for_people(proposal, by, now)
-    party = _new_party(proposal, role, side, False, by=by, now=now)
+    proposal, seat = _for_people(proposal, by, now)
+    party = _new_party(proposal, role, side, False, seat, by=by, now=now)
     if party.signs:
         raise Invalid(_("Who signs must be invited and accept."), field="role")
     if not name.strip():
@@ -193,7 +195,7 @@ def accept(token: str, *, by: Any, now: datetime) -> Party:
             _("This invitation is for another address. Sign in with the account that has it, or ask for a new one."),
             code="another-address",
         )
-    _check_is_one_person(proposal, by)
+    _check_is_one_person(proposal, by, addresses, party)
     check_is_open(ProposalStatus(proposal.status), drafts.window(proposal).state_at(now))
     _seat(party, by, now=now)
     party.token_digest = ""
@@ -308,7 +310,9 @@ def _for_people(proposal: Proposal, by: Any, now: datetime, *, writes: bool = Tr
     return proposal, seat
 
 
-def _new_party(proposal: Proposal, role: str, side: str, writes: bool | None, *, by: Any, now: datetime) -> Party:
+def _new_party(
+    proposal: Proposal, role: str, side: str, writes: bool | None, seat: Seat, *, by: Any, now: datetime
+) -> Party:
     part = programme_of(proposal.call).role(role)
     if part is None:
         raise Invalid(_("The programme has no such part in a proposal."), field="role")
@@ -318,8 +322,10 @@ def _new_party(proposal: Proposal, role: str, side: str, writes: bool | None, *,
         )
     if side and side not in {one.value for one in Side}:
         raise Invalid(_("Choose one of both sides."), field="side")
+    pen = part.signs or (writes if writes is not None else bool(part.side or side))
+    if pen and side and not part.side and side != seat.side:
+        raise Invalid(_("You invite writers for your own side only; the other side invites its own."), field="side")
     side = part.side or side
-    pen = part.signs or (writes if writes is not None else bool(side))
     return Party(proposal=proposal, role=role, side=side, signs=part.signs, writes=pen, added_by=by, added_at=now)
 
 
@@ -337,10 +343,12 @@ def _check_is_new(proposal: Proposal, email: str) -> None:
         raise Refused(_SAME_PERSON, code="same-person")
 
 
-def _check_is_one_person(proposal: Proposal, person: Any) -> None:
-    others = Party.objects.taking_part().filter(proposal=proposal)
-    same_orcid = bool(person.orcid) and others.filter(person__orcid=person.orcid).exists()
-    if others.filter(person=person).exists() or same_orcid:
+def _check_is_one_person(proposal: Proposal, person: Any, addresses: Collection[str], party: Party) -> None:
+    others = Party.objects.taking_part().filter(proposal=proposal).exclude(pk=party.pk)
+    same = Q(person=person) | Q(address__in=[*addresses, person.email.lower()])
+    if person.orcid:
+        same |= Q(person__orcid=person.orcid)
+    if others.alias(address=Lower("email")).filter(same).exists():
         raise Refused(_SAME_PERSON, code="same-person")
 
 

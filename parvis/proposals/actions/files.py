@@ -104,11 +104,15 @@ def receive(
 def take_out(file: ProposalFile, *, by: Any, now: datetime) -> ProposalFile:
     """Take a file out of the draft.  Its bytes stay as long as a signed revision may name them."""
     draft, seat = queries.locked(file.proposal, by)
-    found = ProposalFile.objects.select_for_update().filter(pk=file.pk, proposal=draft, removed_at__isnull=True).first()
-    if found is None:
+    here = ProposalFile.objects.filter(proposal=draft, stage=draft.stage, removed_at__isnull=True)
+    found = here.select_for_update().filter(pk=file.pk).first()
+    form = drafts.form_of(draft)
+    section = form.section_of(found.field) if form and found else None
+    if found is None or section is None:
         raise NotFound(_("There is no such file."))
-    section = drafts.form_of(draft).section_of(found.field)
-    access.check_can_fill(seat, section.owner if section else Owner.ALL)
+    access.check_can_fill(seat, section.owner)
+    if section.owner == Owner.OWN:
+        access.check_is_own(seat, found.party_id)
     check_is_open(ProposalStatus(draft.status), drafts.window(draft).state_at(now))
     found.removed_at, found.removed_by = now, by
     found.save(update_fields=["removed_at", "removed_by"])

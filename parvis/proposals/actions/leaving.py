@@ -56,23 +56,25 @@ def replace_director(
     reason: str = "",
     language: str = "en",
 ) -> Party:
-    """Invite a successor for a director who has left or is to be replaced by the same side.
+    """Invite a successor for somebody who has left, or whom those who sign for the same side replace.
 
     The successor joins with facts of his or her own, which the rules judge anew, and signs.
     """
     proposal, seat = queries.locked(proposal, by)
+    access.check_acts_for_self(by)
     access.check_writes(seat)
     check_is_open(ProposalStatus(proposal.status), drafts.window(proposal).state_at(now))
     party = Party.objects.select_related("person").get(pk=party.pk, proposal=proposal)
+    if seat.party == party.pk:
+        raise Refused(_("Leave the proposal instead; the other side invites your successor."), code="leave-instead")
     if party.state == PartyState.JOINED:
+        access.check_signs(seat)
         if party.side != seat.side:
             raise Denied(_("Only a director's own side replaces him or her."), code="other-side")
         _end(proposal, party, reason=reason, by=by, now=now)
         notify.left(party)
     elif party.state == PartyState.INVITED:
         raise Refused(_("This invitation still waits. Take it back first."), code="seat-taken")
-    if seat.party == party.pk:
-        raise Refused(_("Leave the proposal instead; the other side invites your successor."), code="leave-instead")
     return drafting.invite(
         proposal,
         role=party.role,

@@ -28,6 +28,7 @@ def invite_to_next_stage(proposal: Proposal, *, closes_at: datetime, by: Any, no
     """
     access.check_is_officer(by, at=now)
     proposal = drafts.locked_for_office(proposal)
+    access.check_is_no_party(proposal, by)
     status = move(ProposalStatus(proposal.status), ProposalStatus.DRAFT)
     if proposal.status != ProposalStatus.SUBMITTED:
         raise Refused(_("Only a submitted proposal can be invited to the next phase."), code="no-such-move")

@@ -68,29 +68,14 @@ def seat(proposal: Proposal, person: Any, *, at: datetime) -> Seat | None:
 
 
 def locked(proposal: Proposal | str, person: Any, **answer: Any) -> tuple[Any, Seat]:
-    """The proposal held for a change, and the person's seat; NotFound for who has none.  One query.
+    """The proposal held for a change, and the person's seat; NotFound for who has none.  Two queries.
 
     With `stage`, `field` and `party` the row brings that answer along as it was
     when the query began (`answer_…`), which is to be trusted only under a check
     of its version.
     """
     code = proposal if isinstance(proposal, str) else proposal.code
-    found = (
-        Proposal.objects.select_for_update(of=("self",))
-        .select_related("call")
-        .annotate(
-            own=FilteredRelation(
-                "parties", condition=Q(parties__person=person, parties__state=PartyState.JOINED.value)
-            ),
-            own_pk=F("own__pk"),
-            own_code=F("own__code"),
-            own_role=F("own__role"),
-            own_side=F("own__side"),
-            own_writes=F("own__writes"),
-            own_signs=F("own__signs"),
-        )
-        .filter(code=code)
-    )
+    found = Proposal.objects.select_for_update(of=("self",)).select_related("call").filter(code=code)
     if answer:
         wanted = Q(answers__field=answer["field"], answers__stage=F("stage"))
         wanted &= Q(answers__party=answer["party"]) if answer.get("party") else Q(answers__party__isnull=True)
@@ -105,9 +90,11 @@ def locked(proposal: Proposal | str, person: Any, **answer: Any) -> tuple[Any, S
             answer_began=F("asked__step_began_at"),
         )
     row: Any = found.first()
-    if row is None or row.own_pk is None:
+    # The seat is read once the lock is held: whoever held it before may have ended it.
+    own = Party.objects.filter(proposal=row, person=person, state=PartyState.JOINED).first() if row else None
+    if own is None:
         raise _absent()
-    return row, Seat(row.own_pk, row.own_code, row.own_role, row.own_side, row.own_writes, row.own_signs)
+    return row, Seat(own.pk, own.code, own.role, own.side, own.writes, own.signs)
 
 
 def locked_for_office(proposal: Proposal) -> Proposal:

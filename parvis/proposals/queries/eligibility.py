@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from parvis.domain import budget
-from parvis.domain.answers import day_of, is_empty
+from parvis.domain.answers import day_of, is_empty, whole_number
 from parvis.domain.eligibility import Case, Cell, Held, PartyFacts, judge
 from parvis.domain.findings import Verdict
 from parvis.domain.proposals import PartyState
@@ -91,11 +91,11 @@ def _told(proposal: Proposal, found: Gathered) -> dict[str, Any]:
                 told["participants"] = {group: count for group, count in value.items() if isinstance(count, int)}
             case "period":
                 told |= _days(value)
-            case "number" if str(value).strip().isdecimal():
+            case "number" if (number := whole_number(value)) is not None:
                 if fact == "months":
-                    told["months"] = int(value)
+                    told["months"] = number
                 else:
-                    told["measures"][fact] = Decimal(int(value))
+                    told["measures"][fact] = Decimal(number)
             case "yes_no" | "text" if field.declares:
                 stated = value.get("answer") == "yes" if isinstance(value, dict) else True
                 if fact in ("security_link", "civil"):
@@ -108,7 +108,8 @@ def _told(proposal: Proposal, found: Gathered) -> dict[str, Any]:
 def _cells(parts: Any) -> Iterator[Cell]:
     """The cells of all parties' own budgets; each party's count as its own, whatever they say."""
     for party, part in parts.items():
-        cells, _unread = budget.read_cells((part or {}).get("cells") or [])
+        rows = part.get("cells") if isinstance(part, dict) else None
+        cells, _unread = budget.read_cells(rows if isinstance(rows, list) else ())
         for cell in cells:
             yield Cell(party=party, category=cell.category, amount=cell.amount, year=cell.year)
 

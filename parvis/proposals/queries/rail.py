@@ -99,8 +99,7 @@ def _seats(found: Gathered) -> Iterable[Missing]:
 def _lacks(found: Gathered) -> Iterable[Missing]:
     proposal = found.proposal
     form = drafts.form_of(proposal)
-    months: Any = found.content.get("months")
-    frame = frame_of(proposal, found.parties, found.files, int(months) if str(months).isdecimal() else None)
+    frame = frame_of(proposal, found.parties, found.files, answers.whole_number(found.content.get("months")))
     for section in form.sections if form else ():
         for field in section.fields:
             value = found.content.get(field.code)

@@ -45,6 +45,7 @@ def _page(
             and one.state == PartyState.JOINED
             and one != case.party
             and case.party is not None
+            and case.party.signs
             and one.side == case.party.side,
             "facts": facts_in_words(case, one),
         }
