@@ -8,6 +8,7 @@ saved twice is no conflict.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -15,9 +16,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from parvis.domain.refusals import Invalid, Refused, TooLarge
-from parvis.domain.trail import canonical
 
 LONGEST_ANSWER = 200_000  # characters of one answer as JSON; the longest form asks for a tenth
+DEEPEST_ANSWER = 12  # tables within tables; the deepest question of any form has five
 SURROGATE = re.compile("[\ud800-\udfff]")
 SAME_SITTING = timedelta(minutes=2)  # saves of one person within it are one step of the history
 
@@ -80,7 +81,9 @@ def normal_name(name: object) -> str:
 
 
 def check_size(value: object, *, field: str) -> None:
-    """No answer is longer than the house keeps; what was there before stays."""
+    """No answer is longer than the house keeps, nor of a kind that is no JSON; what was there before stays."""
+    if _is_deeper(value, DEEPEST_ANSWER):
+        raise Invalid(_("This answer holds tables within tables too often to be kept."), field=field)
     length = _length(value)
     if length > LONGEST_ANSWER:
         raise TooLarge(
@@ -93,9 +96,17 @@ def check_size(value: object, *, field: str) -> None:
             length=length,
             most=LONGEST_ANSWER,
         )
-    text = canonical(value)
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str, allow_nan=False)
+    except ValueError as no:
+        raise Invalid(_("Every figure must be finite."), field=field) from no
     if "\\u0000" in text or SURROGATE.search(text):
         raise Invalid(_("This text holds a character that no text has (NUL). Take it out and save again."), field=field)
+
+
+def _is_deeper(value: object, most: int) -> bool:
+    inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    return any(most == 0 or _is_deeper(inner, most - 1) for inner in inside)
 
 
 def _length(value: object) -> int:

@@ -96,10 +96,14 @@ def moment(at: datetime) -> str:
 
 
 def flat(value: object, path: str = "") -> Iterable[tuple[str, str]]:
-    """A value's leaves as (dotted path, canonical text)."""
+    """A value's leaves as (dotted path, canonical text).
+
+    A dot within a name is escaped, so that no two leaves share a path.
+    """
     if isinstance(value, Mapping) and (value or not path):
         for name, inner in value.items():
-            yield from flat(inner, f"{path}.{name}" if path else str(name))
+            step = str(name).replace("\\", r"\\").replace(".", r"\.") or r"\0"
+            yield from flat(inner, f"{path}.{step}" if path else step)
     else:
         yield path, canonical(value)
 

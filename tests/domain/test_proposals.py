@@ -166,3 +166,23 @@ def test_equal_texts_are_wholly_alike_and_different_ones_not():
     assert likeness.likeness(likeness.sketch(text), likeness.sketch(other)) == 0
     assert likeness.likeness(likeness.sketch(text), likeness.sketch([*text, *other])) == pytest.approx(0.5, abs=0.2)
     assert likeness.likeness([], []) == 0
+
+
+@pytest.mark.parametrize("figure", [float("nan"), float("inf"), {"cells": [{"amount": float("-inf")}]}])
+def test_a_figure_that_is_none_is_refused(figure):
+    with pytest.raises(Invalid):
+        check_size(figure, field="budget")
+
+
+def nested(levels: int):
+    value: object = "x"
+    for _level in range(levels):
+        value = [value]
+    return value
+
+
+def test_tables_within_tables_end_somewhere():
+    check_size(nested(12), field="budget")
+    for levels in (13, 100_000):
+        with pytest.raises(Invalid):
+            check_size(nested(levels), field="budget")

@@ -111,3 +111,19 @@ def test_a_token_does_what_its_scopes_say_and_strangers_find_nothing(client, dra
     for person in (factories.scientist(), officer):
         assert client.get(address, headers=bearer(person, *BOTH)).status_code == 404
         assert client.get("/api/v1/proposals", headers=bearer(person, *BOTH)).json()["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [("NaN", 422), ("-Infinity", 422), ("1e999", 422), ("[" * 50 + "]" * 50, 422), ("[" * 50_000 + "]" * 50_000, 400)],
+)
+def test_what_no_answer_can_be_is_refused_in_words(client, draft, value, status):
+    answer = client.put(
+        f"/api/v1/proposals/{draft.code}/answers/summary",
+        f'{{"value": {value}, "base_version": 0}}',
+        content_type="application/json",
+        headers=bearer(draft.opened_by, *BOTH),
+    )
+
+    assert answer.status_code == status
+    assert not draft.answers.exists()

@@ -26,6 +26,7 @@ from parvis.proposals.models import Answer, Party, Proposal, Receipt, SignOff
 from parvis.proposals.queries import paper
 from tests import factories
 from tests.proposals import building
+from tests.proposals.papers import PDF
 
 pytestmark = pytest.mark.django_db
 
@@ -315,6 +316,57 @@ def test_what_was_not_shown_is_not_signed(call, now):
 
     assert answer.status_code == 409
     assert not SignOff.objects.exists()
+
+
+def test_a_signature_counts_from_when_its_request_arrived(call, now, settings):
+    settings.BEHIND_PROXY = True
+    proposal = building.filled(call, now=now)
+    client = client_of(building.directors(proposal)[0])
+    digest = client.get(address("sign", proposal.code)).context["digest"]
+    arrived = (now - timedelta(seconds=5)).timestamp()
+
+    client.post(
+        address("sign", proposal.code),
+        {"digest": digest, "agreed": "on"},
+        headers={"X-Request-Start": f"t={arrived:.3f}"},
+    )
+
+    assert SignOff.objects.get().at.timestamp() == pytest.approx(arrived, abs=0.01)
+
+
+def test_a_receipt_names_who_signed_even_if_the_hand_in_arrived_first(call, now):
+    proposal = building.signed(call, now=now)
+    ally, partner = building.directors(proposal)
+    receipt = submitting.submit(proposal, by=ally, now=now - timedelta(seconds=1))
+
+    named = {one["name"] for one in papers.receipt_content(receipt, "en")["signatures"]}
+    shown = page(client_of(ally), "receipt", proposal.code)
+
+    assert named == {str(ally), str(partner)}
+    assert {one.person for one, _role in client_of(ally).get(address("receipt", proposal.code)).context["given"]} == {
+        ally,
+        partner,
+    }
+    assert receipt.code in shown
+
+
+# Files come in
+
+
+def test_a_file_comes_in_through_the_page_of_its_question(call, now):
+    proposal = building.joint(call, now=now)
+    ally, _partner = building.directors(proposal)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ally)
+    client.get(address("section", proposal.code, queries.form_of(proposal).section_of("cv").code))
+    token = {"csrfmiddlewaretoken": client.cookies["csrftoken"].value}
+
+    def sent(**typed: str) -> int:
+        paper_of = SimpleUploadedFile("cv.pdf", PDF, "application/pdf")
+        return client.post(address("upload", proposal.code, "cv"), {**typed, "file": paper_of}).status_code
+
+    assert (sent(), proposal.files.count()) == (403, 0)
+    assert (sent(**token), proposal.files.get().stored.name) == (302, "cv.pdf")
 
 
 # The receipt and its check

@@ -18,6 +18,7 @@ from parvis.programme.queries import programme_of
 from parvis.proposals.forms import shown
 from parvis.proposals.forms.setting import Setting
 from parvis.proposals.models import Receipt
+from parvis.proposals.queries.paper import signatures_of
 from parvis.web import figures
 from parvis.web.letters import site
 from parvis.web.programme import in_language
@@ -84,7 +85,6 @@ def receipt_content(receipt: Receipt, language: str) -> dict[str, Any]:
         if receipt.late
         else _("It arrived in time.")
     )
-    given = receipt.revision.signatures.filter(at__lte=receipt.at).select_related("person", "party")
     return {
         "title": _("Receipt"),
         "language": language,
@@ -113,8 +113,7 @@ def receipt_content(receipt: Receipt, language: str) -> dict[str, Any]:
                 "name": str(one.person),
                 "at": utc(one.at),
             }
-            for one in given
-            if one.voided_at is None or one.voided_at > receipt.at
+            for one in signatures_of(receipt)
         ],
         "words": {
             "receipt": _("Code of the receipt"),

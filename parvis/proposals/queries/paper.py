@@ -9,7 +9,7 @@ from parvis.domain import revisions
 from parvis.domain.likeness import sketch
 from parvis.domain.revisions import FieldChange
 from parvis.domain.trail import canonical
-from parvis.proposals.models import Party, Proposal, Revision, SignOff
+from parvis.proposals.models import Party, Proposal, Receipt, Revision, SignOff
 from parvis.proposals.queries.drafts import Gathered, content, gathered
 
 
@@ -74,6 +74,16 @@ def _values(written: Any) -> list[Any]:
     if isinstance(written, list):
         return [value for inner in written for value in _values(inner)]
     return [] if written in (None, "") else [written]
+
+
+def signatures_of(receipt: Receipt) -> list[SignOff]:
+    """The signatures under which it was handed in.  One query.
+
+    They are all that its revision ever had: once signatures are voided, the
+    next are given to a new revision.  When their requests arrived says nothing
+    of that, since requests overtake each other.
+    """
+    return list(receipt.revision.signatures.select_related("person", "party"))
 
 
 def changes_between(before: Revision | dict[str, Any], after: Revision | dict[str, Any]) -> tuple[FieldChange, ...]:

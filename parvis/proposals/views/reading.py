@@ -21,6 +21,7 @@ from parvis.proposals.forms.rows import as_list
 from parvis.proposals.forms.setting import Attached, PartyName
 from parvis.proposals.labels import SCANS
 from parvis.proposals.models import ProposalFile, Receipt
+from parvis.proposals.queries import paper
 from parvis.proposals.views.case import Case
 
 
@@ -99,11 +100,9 @@ class Reading:
             )
             for code, one in parties.items()
         ]
-        given = receipt.revision.signatures.filter(at__lte=receipt.at).select_related("person", "party")
         signatures = [
             Signed(case.role(one.party), str(one.person), one.at, receipt.digest)
-            for one in given
-            if one.voided_at is None or one.voided_at > receipt.at
+            for one in paper.signatures_of(receipt)
         ]
         files = readable_files(case)
         setting = replace(

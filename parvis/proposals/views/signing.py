@@ -23,11 +23,12 @@ from parvis.web.arrival import arrived_at
 
 def sign(request: HttpRequest, code: str) -> HttpResponse:
     """What exactly is signed, what changed since one signed last, and the lines to sign on."""
+    arrived = arrived_at(request)
     case = Case.of_party(request, code)
     digest = paper.digest(case.proposal)
     form = SignForm(request.POST or None, initial={"digest": digest})
     if request.method == "POST" and form.is_valid():
-        signing.sign_off(case.proposal, form.cleaned_data["digest"], by=case.person, now=timezone.now())
+        signing.sign_off(case.proposal, form.cleaned_data["digest"], by=case.person, now=arrived)
         messages.success(request, _("Signed."))
         return redirect("proposals:sign", code=code)
     changes = queries.changes_since(case.proposal, case.party) if case.party and case.party.signs else ()
@@ -80,12 +81,10 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """The receipt in force, or the last one that ended."""
     case = Case.of(request, code)
     found = receipt_of(case)
-    signatures = found.revision.signatures.filter(at__lte=found.at).select_related("person", "party")
-    valid = [one for one in signatures if one.voided_at is None or one.voided_at > found.at]
     context = case.context(
         tab="sign",
         receipt=found,
-        given=[(one, case.role(one.party)) for one in valid],
+        given=[(one, case.role(one.party)) for one in paper.signatures_of(found)],
         ended=found.ended_at is not None,
     )
     return render(request, "proposals/receipt.html", context)
