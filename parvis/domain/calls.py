@@ -126,6 +126,13 @@ class CallWindow:
             return CallState.OPEN
         return CallState.GRACE if now < self.ends_at else CallState.CLOSED
 
+    def cut_at(self, moment: datetime) -> CallWindow:
+        """What is left of it when the call is withdrawn then: from that moment on it is closed."""
+        if moment >= self.ends_at:
+            return self
+        closes_at = min(self.closes_at, moment)
+        return CallWindow(min(self.opens_at, moment), closes_at, moment - closes_at)
+
     def takes_at(self, now: datetime) -> bool:
         """Whether a proposal handed in now is taken, in time or late."""
         return self.state_at(now) in (CallState.OPEN, CallState.GRACE)

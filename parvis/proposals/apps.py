@@ -24,6 +24,7 @@ class ProposalsConfig(AppConfig):
         slots.fill("your-places", offers.places)
         offers.attach_to_receipts(receipt_paper)
         clock.register("proposals.tell-addenda", every=timedelta(minutes=1), run=telling.tell_addenda)
+        clock.register("proposals.tell-withdrawals", every=timedelta(minutes=1), run=telling.tell_withdrawals)
         keep_personal_data(
             "proposals",
             collect=queries.kept_on,

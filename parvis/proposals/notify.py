@@ -217,6 +217,20 @@ def addendum(proposal: Proposal, addendum: Addendum) -> None:
             _send(one.email, one.language, _("Your call has an addendum"), lines, link, _("See what changed"), "")
 
 
+def call_withdrawn(proposal: Proposal) -> None:
+    """To everybody who takes part: the call was taken back, why, and what that means."""
+    call = proposal.call
+    for one in _seated(proposal):
+        with override(one.language):
+            words = {"call": call.code, **_title(proposal)}
+            lines = [_("The call %(call)s of your proposal “%(title)s” was withdrawn.") % words]
+            if reason := in_language(call.withdrawn_reason, one.language):
+                lines.append(_("Reason given: %(reason)s") % {"reason": reason})
+            lines.append(_("Nothing can be written or submitted any more; what you wrote stays readable for you."))
+            link = letters.site() + call.get_absolute_url()
+            _send(one.email, one.language, _("Your call was withdrawn"), lines, link, _("Open the call"), "")
+
+
 def moment(at: datetime) -> str:
     """A moment in UTC to the second, as receipts tell it."""
     return f"{date_format(at.astimezone(UTC), 'DATE_FORMAT')}, {at.astimezone(UTC):%H:%M:%S} UTC"

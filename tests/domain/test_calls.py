@@ -153,3 +153,13 @@ def test_a_call_is_published_once_and_perhaps_withdrawn(status, to, allowed):
 def test_a_name_that_could_not_stand_in_an_address_is_refused(code):
     with pytest.raises(Invalid):
         check_code(code)
+
+
+@pytest.mark.parametrize("moment", [OPENS - SECOND, OPENS, CLOSES - SECOND, CLOSES, CLOSES + SECOND])
+def test_a_call_that_is_withdrawn_is_closed_from_that_moment_on(moment):
+    assert WINDOW.cut_at(moment).state_at(moment) is CallState.CLOSED
+    assert WINDOW.cut_at(moment).state_at(moment - SECOND) is WINDOW.state_at(moment - SECOND)
+
+
+def test_a_call_that_is_withdrawn_after_its_end_keeps_its_window():
+    assert WINDOW.cut_at(CLOSES + 2 * GRACE) == WINDOW

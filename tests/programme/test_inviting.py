@@ -16,6 +16,7 @@ from parvis.domain.invitations import WAITS
 from parvis.domain.refusals import Denied, Gone, Invalid, NotFound, Refused, TooMany
 from parvis.programme import queries
 from parvis.programme.actions.asking import forget_person
+from parvis.programme.actions.calls import withdraw_call
 from parvis.programme.actions.inviting import (
     Invitee,
     accept_invitation,
@@ -156,3 +157,14 @@ def test_an_erased_person_leaves_no_address_behind(officer, activity, letters):
 
     [kept] = queries.invitations_of(activity)
     assert (kept.name, kept.email) == ("", f"{kept.code}@erased.invalid")
+
+
+def test_nobody_becomes_director_of_an_activity_that_was_withdrawn(officer, activity, letters):
+    invite_director(activity, OLA, by=officer, now=NOW)
+    withdraw_call(activity, reason={"en": "No funds.", "fr": "Sans moyens."}, by=officer, now=NOW)
+
+    with pytest.raises(Refused) as refused:
+        accept_invitation(link(letters()[0]), by=factories.person(), now=NOW + HOUR)
+
+    assert refused.value.code == "call-withdrawn"
+    assert queries.directors_of(activity) == []

@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from parvis.domain.refusals import Denied, NotFound
+from parvis.audit.models import Entry, Fact
+from parvis.domain.refusals import Denied, NotFound, Refused
+from parvis.programme.actions.calls import withdraw_call
 from parvis.programme.models import Addendum
-from parvis.proposals.actions import casework, stages, telling
-from parvis.proposals.models import Party, SavedView
+from parvis.proposals import queries
+from parvis.proposals.actions import casework, stages, submitting, telling
+from parvis.proposals.models import AnswerVersion, Party, SavedView
 from tests import factories
 from tests.factories import NOW
 from tests.proposals import building
@@ -79,3 +82,41 @@ def test_an_officer_who_takes_part_does_not_look_after_the_proposal():
         with pytest.raises(Denied) as refused:
             act()
         assert refused.value.code == "own-proposal"
+
+
+def test_a_withdrawn_call_takes_nothing_more_and_each_drafts_people_are_told_once(mails):
+    call, officer = building.event_call(), factories.programme_officer()
+    proposal = building.signed(call)
+    ally, partner = building.directors(proposal)
+    mails.clear()
+    withdraw_call(call, reason={"en": "The funds are gone.", "fr": "Sans moyens."}, by=officer, now=NOW)
+
+    for act in (
+        lambda: submitting.submit(proposal, by=ally, now=NOW),
+        lambda: building.write(proposal, "summary", "Changed.", by=ally),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code == "call-closed"
+    told = [telling.tell_withdrawals(NOW + timedelta(hours=hours)) for hours in (1, 2)]
+
+    assert told == [1, 0]
+    assert sorted(letter.to for letter in mails()) == sorted([ally.email, partner.email])
+    assert "The funds are gone." in mails()[0].text
+
+
+def test_what_an_officer_writes_for_somebody_keeps_both_names_in_the_answer_its_history_and_the_trail():
+    proposal, officer = building.joint(), factories.programme_officer()
+    ally, _partner = building.directors(proposal)
+    building.write(proposal, "summary", "By the director.", by=ally)
+    casework.act_as(proposal, ally, reason="Asked by telephone.", by=officer, now=NOW)
+    hand = queries.hand_of(officer, proposal, at=NOW)
+
+    building.write(proposal, "summary", "By the officer.", by=hand)
+    building.write(proposal, "summary", "By the director again.", by=ally)
+
+    steps = AnswerVersion.objects.filter(answer__field="summary")
+    assert [(step.saved_by, step.written_by_officer) for step in steps] == [(ally, None), (ally, officer), (ally, None)]
+    entry = Entry.objects.get(action="proposal.answer-written")
+    facts = {fact.path: fact.value for fact in Fact.objects.filter(entry=entry)}
+    assert (entry.actor, facts["field"], facts["acted by"]) == (ally.code, '"summary"', f'"{officer.code}"')

@@ -98,6 +98,8 @@ def accept_invitation(token: str, *, by: Any, now: datetime) -> DirectorInvitati
     invitation.standing.check_can_answer(now)
     if not getattr(by, "is_authenticated", False):
         raise Denied(_("Sign in first, so that the office knows who accepts."), code="sign-in")
+    if invitation.call.status != CallStatus.PUBLISHED:
+        raise Refused(_("This activity was withdrawn. There is nothing to direct any more."), code="call-withdrawn")
     if not has_address(by, invitation.email):
         raise Denied(
             _("This invitation is for another address. Sign in with the account that has it, or ask for a new one."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from parvis.audit.actions import record
 from parvis.domain.proposals import ProposalStatus
@@ -33,6 +34,32 @@ def tell_addenda(now: datetime) -> int:
         for pk in list(waiting):
             told += _tell_one(pk, addendum, now=now)
     return told
+
+
+def tell_withdrawals(now: datetime) -> int:
+    """Tell each proposal's people once that its call was withdrawn; how many proposals were told."""
+    waiting = _untold(now).values_list("pk", flat=True)[:AT_ONCE]
+    return sum(_tell_withdrawal(pk, now=now) for pk in list(waiting))
+
+
+def _untold(now: datetime) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(
+        call__withdrawn_at__lte=now,
+        told_of_withdrawal_at__isnull=True,
+        status__in=[ProposalStatus.DRAFT, ProposalStatus.SUBMITTED],
+    )
+
+
+@transaction.atomic
+def _tell_withdrawal(pk: int, *, now: datetime) -> int:
+    proposal = _untold(now).select_for_update(of=("self",)).select_related("call").filter(pk=pk).first()
+    if proposal is None:
+        return 0
+    proposal.told_of_withdrawal_at = now
+    proposal.save(update_fields=["told_of_withdrawal_at"])
+    record("proposal.told-of-withdrawal", on=proposal, by=None, at=now, facts={"call": proposal.call.code})
+    notify.call_withdrawn(proposal)
+    return 1
 
 
 @transaction.atomic

@@ -38,6 +38,16 @@ class Saved:
     voided: int = 0
 
 
+@dataclass(frozen=True)
+class _Row:
+    """Where an answer is kept, and the step of its history that goes on: since when, in which officer's hand."""
+
+    pk: int | None = None
+    step: int = 0
+    began: datetime | None = None
+    officer: int | None = None
+
+
 @transaction.atomic
 def save_answer(
     proposal: Proposal | str,
@@ -73,14 +83,19 @@ def save_answer(
     if base_version != kept.version or kept.version == 0:
         # What came along with the lock may be older than the lock; now that it is held, this is not.
         answer = Answer.objects.filter(proposal=draft, stage=draft.stage, field=field, party=party).first()
-        kept, pk = (answer.kept, answer.pk) if answer else (Kept(None, 0), None)
-        step, began = (answer.step, answer.step_began_at) if answer else (0, None)
+        kept, row = Kept(None, 0), _Row()
+        if answer:
+            kept = answer.kept
+            row = _Row(answer.pk, answer.step, answer.step_began_at, answer.written_by_officer_id)
     else:
-        pk, step, began = draft.answer_pk, draft.answer_step, draft.answer_began
-    version = _written(draft, field, value, kept, pk, step, began, party, base_version, by, now, origin)
+        row = _Row(draft.answer_pk, draft.answer_step, draft.answer_began, draft.answer_officer)
+    version = _written(draft, field, value, kept, row, party, base_version, by, now, origin)
     problems = tuple(answers.lacks(question, value, rail.frame_of(draft)))
     if version == kept.version:
         return Saved(version, value, problems, changed=False)
+    if getattr(by, "acted_by", None) is not None:
+        facts = {"field": field, "version": version}
+        written_down("proposal.answer-written", on=draft, by=by, at=now, facts=facts)
     if field in MIRRORED and isinstance(value, str):
         setattr(draft, field, value[: MIRRORED[field]])
         draft.save(update_fields=[field])
@@ -93,9 +108,7 @@ def _written(
     field: str,
     value: object,
     kept: Kept,
-    pk: int | None,
-    step: int,
-    began: datetime | None,
+    row: _Row,
     party: Party | None,
     base_version: int,
     by: Any,
@@ -107,9 +120,12 @@ def _written(
         raise _stale(value, kept)
     if not judged_save(value, base_version=base_version, kept=kept, who=""):
         return kept.version
-    same = origin == "written" and is_same_step(kept, by=str(by.pk), began_at=began, now=now)
-    step, began = (step, began) if same else (step + 1, now)
+    officer, pk = getattr(by, "acted_by", None), row.pk
+    same_hand = row.officer == (officer.pk if officer is not None else None)
+    same = origin == "written" and same_hand and is_same_step(kept, by=str(by.pk), began_at=row.began, now=now)
+    step, began = (row.step, row.began) if same else (row.step + 1, now)
     fresh = {"value": value, "version": kept.version + 1, "saved_by": by, "saved_at": now}
+    fresh["written_by_officer"] = officer
     if pk is None:
         made = Answer.objects.create(
             proposal=draft, stage=draft.stage, field=field, party=party, step=step, step_began_at=now, **fresh

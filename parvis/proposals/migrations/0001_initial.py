@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('stage_opened_at', models.DateTimeField()),
                 ('stage_closes_at', models.DateTimeField(null=True)),
+                ('told_of_withdrawal_at', models.DateTimeField(null=True)),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='programme.call')),
                 ('case_officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposal_cases', to=settings.AUTH_USER_MODEL)),
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -119,6 +120,7 @@ class Migration(migrations.Migration):
                 ('step_began_at', models.DateTimeField()),
                 ('step', models.PositiveIntegerField(default=1)),
                 ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('written_by_officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='proposals.party')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='proposals.proposal')),
             ],
@@ -264,6 +266,7 @@ class Migration(migrations.Migration):
                 ('origin', models.CharField(default='written', max_length=10)),
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='proposals.answer')),
                 ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('written_by_officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['step'],

@@ -23,6 +23,9 @@ class Answer(models.Model):
     value = models.JSONField(null=True)
     version = models.PositiveIntegerField(default=1)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_by_officer = models.ForeignKey(  # who wrote it in the name of `saved_by`, if somebody did
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     saved_at = models.DateTimeField()
     step_began_at = models.DateTimeField()
     step = models.PositiveIntegerField(default=1)
@@ -53,6 +56,9 @@ class AnswerVersion(models.Model):
     value = models.JSONField(null=True)
     version = models.PositiveIntegerField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_by_officer = models.ForeignKey(  # who wrote it in the name of `saved_by`, if somebody did
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     began_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     origin = models.CharField(max_length=10, default="written")  # written, restored, carried

@@ -66,6 +66,7 @@ class Proposal(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     stage_opened_at = models.DateTimeField()
     stage_closes_at = models.DateTimeField(null=True)  # of a later phase: its own closing moment
+    told_of_withdrawal_at = models.DateTimeField(null=True)  # that the call was withdrawn, so that it is told once
     case_officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="proposal_cases"
     )

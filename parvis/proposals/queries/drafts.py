@@ -88,6 +88,7 @@ def locked(proposal: Proposal | str, person: Any, **answer: Any) -> tuple[Any, S
             answer_saved_at=F("asked__saved_at"),
             answer_step=F("asked__step"),
             answer_began=F("asked__step_began_at"),
+            answer_officer=F("asked__written_by_officer"),
         )
     row: Any = found.first()
     # The seat is read once the lock is held: whoever held it before may have ended it.
@@ -107,10 +108,14 @@ def _absent() -> NotFound:
 
 
 def window(proposal: Proposal) -> CallWindow:
-    """From when until when the proposal's phase takes submissions; the first phase is the call's own."""
-    if is_first_stage(proposal):
-        return proposal.call.window
-    return CallWindow(proposal.stage_opened_at, proposal.stage_closes_at or FAR)
+    """From when until when the proposal's phase takes submissions; the first phase is the call's own.
+
+    A call that is withdrawn ends every phase.
+    """
+    call, whole = proposal.call, proposal.call.window
+    if not is_first_stage(proposal):
+        whole = CallWindow(proposal.stage_opened_at, proposal.stage_closes_at or FAR)
+    return whole.cut_at(call.withdrawn_at) if call.withdrawn_at else whole
 
 
 def kept_until(proposal: Proposal) -> datetime:
