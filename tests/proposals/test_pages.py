@@ -486,3 +486,21 @@ def test_an_invited_person_reads_the_invitation_without_an_account_and_may_decli
 )
 def test_an_amount_is_understood_or_kept_as_typed(typed, kept):
     assert kinds.amount(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 5_000, "-1", "x"])
+def test_a_number_that_is_none_is_no_fault_of_the_house(typed, draft, settings):
+    ally, _partner = building.directors(draft)
+    client, officer = client_of(ally), client_of(factories.programme_officer())
+    building.write(draft, "summary", "Before.", by=ally, now=timezone.now())
+    code = draft.code
+    table = next(kinds.prefix(one) for one in queries.form_of(draft).fields.values() if one.kind == "days")
+
+    assert (
+        client.post(address("save", code, "summary"), {"a-summary": "x", "version-summary": typed}).status_code == 409
+    )
+    assert client.post(address("restore", code, "summary", 1), {"version": typed}).status_code in (302, 409)
+    assert officer.get(address("office"), {"page": typed}).status_code == 200
+    asked = queries.form_of(draft)
+    section = next(one for one in asked.sections if any(field.kind == "days" for field in one.fields))
+    assert client.post(address("section", code, section.code), {f"{table}-drop": typed}).status_code == 302

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from parvis.audit.models import Entry
 from parvis.domain.proposals import Standing
@@ -150,6 +153,35 @@ def test_the_same_proposal_twice_is_refused_and_a_like_one_is_told():
     assert likely.proposal == first
     assert likely.share > 0.5
     assert queries.likely_duplicates(twin, ally, at=NOW) == [], "an author learns nothing of other people's proposals"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_the_same_words_handed_in_twice_at_once_are_taken_once():
+    call = building.event_call()
+    first, twin = building.filled(call), building.filled(call)
+    for file, other in zip(twin.files.order_by("field", "pk"), first.files.order_by("field", "pk"), strict=True):
+        file.stored.sha256 = other.stored.sha256
+        file.stored.save()
+    for proposal in (first, twin):
+        building.sign_all(proposal)
+    assert first.revisions.get().words == twin.revisions.get().words
+    start = Barrier(2)
+
+    def hand_in(proposal: Proposal) -> str:
+        try:
+            start.wait()
+            submitting.submit(proposal, by=proposal.opened_by, now=NOW)
+        except Refused as refused:
+            return refused.code
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        came = list(pool.map(hand_in, (first, twin)))
+
+    assert sorted(came) == ["done", "same-proposal"]
 
 
 def test_a_director_whose_nation_changes_its_group_before_closing_is_told_and_cannot_submit():

@@ -13,6 +13,7 @@ from parvis.domain import revisions
 from parvis.domain.calls import CallState
 from parvis.domain.proposals import ProposalStatus, VoidCause, check_takes, move
 from parvis.domain.refusals import Refused
+from parvis.programme.models import Call
 from parvis.proposals import access, notify, queries
 from parvis.proposals.actions import signing
 from parvis.proposals.models import Proposal, Receipt
@@ -60,6 +61,8 @@ def submit(proposal: Proposal, *, by: Any, now: datetime) -> Receipt:
             code="unsigned",
             names=", ".join(str(party) for party in waiting),
         )
+    # One at a time: the caps and the comparison below look at what else lies in the call.
+    Call.objects.select_for_update(no_key=True).get(pk=proposal.call_id)
     found = queries.gathered(proposal)
     blocking = [one for one in queries.missing(proposal, now, found) if one.severity == "blocking"]
     if blocking:

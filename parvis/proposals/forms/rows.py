@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 from django.http import QueryDict
 
+from parvis.domain.answers import whole_number
+
 ColumnKind = Literal["line", "text", "whole", "date", "clock", "choice"]
 MOST_ROWS = 200  # of one table; nobody plans more by hand, and a page stays a page
 
@@ -73,7 +75,7 @@ class Row:
     @property
     def may_go(self) -> bool:
         """Whether there is anything to remove: what is typed, or what JavaScript will copy."""
-        return not self.number.isdigit() or bool(self.inner) or any(cell.value for cell in self.cells)
+        return self.number in MARKS or bool(self.inner) or any(cell.value for cell in self.cells)
 
 
 @dataclass
@@ -110,7 +112,7 @@ def _row(table: TableOf, kept: Any, name: str, number: str, depth: int) -> Row:
     values = kept if isinstance(kept, Mapping) else {table.columns[0].name: kept}
     prefix = f"{name}-{number}"
     cells = [Cell(column, f"{prefix}-{column.name}", _text(values.get(column.name))) for column in table.columns]
-    shown = str(int(number) + 1) if number.isdigit() else "·"
+    shown = "·" if number in MARKS else str(int(number) + 1)
     inner = None
     if table.inner:
         inner = inputs(table.inner, as_list(values, table.inner.part), prefix, depth=depth + 1)
@@ -126,7 +128,7 @@ def read(table: TableOf, posted: QueryDict, prefix: str) -> list[dict[str, Any]]
     name = table.name(prefix)
     pattern = re.compile(rf"^{re.escape(name)}-(\d{{1,4}})-")
     numbers = sorted({int(found.group(1)) for key in posted if (found := pattern.match(key))})
-    dropped = {int(number) for number in posted.getlist(f"{name}-drop") if number.isdigit()}
+    dropped = {whole_number(number) for number in posted.getlist(f"{name}-drop")}
     rows: list[dict[str, Any]] = []
     for number in numbers[:MOST_ROWS]:
         if number in dropped:

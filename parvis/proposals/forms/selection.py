@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
+from parvis.domain.answers import whole_number
 from parvis.domain.proposals import Standing
 
 SORTS = ("newest", "oldest", "title")
@@ -27,7 +28,7 @@ class Selection:
     @classmethod
     def read(cls, given: QueryDict) -> Selection:
         """What an address says; what it cannot mean is left out."""
-        page = given.get("page", "")
+        page = whole_number(given.get("page")) or 1
         state, sort = given.get("state", ""), given.get("sort", "")
         return cls(
             words=given.get("words", "").strip()[:200],
@@ -36,7 +37,7 @@ class Selection:
             state=state if state in set(STATES) else "",
             officer=given.get("officer", "")[:20],
             sort=sort if sort in SORTS else "newest",
-            page=int(page) if page.isdigit() and 0 < int(page) < 100_000 else 1,
+            page=page if page < 100_000 else 1,
         )
 
     def query(self) -> dict[str, str]:

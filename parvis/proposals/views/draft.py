@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
+from parvis.domain.answers import whole_number
 from parvis.domain.drafting import Kept, Stale
 from parvis.domain.problems import Problem
 from parvis.domain.programme_file.forms import Field, Section
@@ -130,8 +131,7 @@ def save(request: HttpRequest, case: Case, section: Section, asked: Field, typed
 
 
 def _version(request: HttpRequest, asked: Field) -> int:
-    given = request.POST.get(f"version-{asked.code}", "")
-    return int(given) if given.isdigit() and len(given) < 9 else 0
+    return whole_number(request.POST.get(f"version-{asked.code}")) or 0
 
 
 def _next(request: HttpRequest, case: Case, asked: Section) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
+from parvis.domain.answers import whole_number
 from parvis.domain.proposals import Owner, VoidCause
 from parvis.domain.refusals import NotFound
 from parvis.domain.revisions import FieldChange, as_text
@@ -98,8 +99,7 @@ def restore(request: HttpRequest, code: str, field: str, step: int) -> HttpRespo
         answer__party=_own(case, field),
         step=step,
     )
-    version = request.POST.get("version", "")
-    base = int(version) if version.isdigit() else 0
+    base = whole_number(request.POST.get("version")) or 0
     writing.restore(case.proposal, found, base_version=base, by=case.person, now=timezone.now())
     messages.success(request, _("Restored. The text in between stays in the history."))
     return redirect("proposals:talk", code=code, field=field)
