@@ -22,7 +22,7 @@ from parvis.proposals import queries
 from parvis.proposals.actions import signing, submitting
 from parvis.proposals.forms import kinds, papers
 from parvis.proposals.forms.questions import mark
-from parvis.proposals.models import Answer, Party, Proposal, Receipt, SignOff
+from parvis.proposals.models import ActingSpell, Answer, Party, Proposal, Receipt, SignOff
 from parvis.proposals.queries import paper
 from tests import factories
 from tests.proposals import building
@@ -459,6 +459,29 @@ def test_an_officer_looks_after_a_submission_and_keeps_notes_and_views(call, now
     assert "Mine" in page(officer, "office")
     auditor = client_of(factories.person(Role.AUDITOR))
     assert "Ask for the letter" not in page(auditor, "one", proposal.code)
+
+
+def test_both_see_that_an_officer_writes_in_a_name_and_the_person_ends_it(draft, now):
+    ally, partner = building.directors(draft)
+    officer = factories.programme_officer()
+    acting = client_of(officer)
+    asked = {"proposal": draft.code, "email": ally.email, "reason": "Asked by telephone."}
+    assert acting.post(address("acting"), asked).status_code == 302
+
+    shown = page(acting, "draft", draft.code)
+    mine = page(client_of(ally), "draft", draft.code)
+    theirs = page(client_of(partner), "draft", draft.code)
+
+    assert f"{officer} is acting for {ally}." in shown
+    assert "Asked by telephone." not in theirs
+    assert "is acting for" not in mine + theirs
+    stop = address("stop-acting", ActingSpell.objects.get().code)
+    assert (stop in mine, stop in theirs) == (True, False)
+    assert str(officer) in mine
+    assert client_of(partner).post(stop).status_code == 404
+    assert client_of(ally).post(stop).status_code == 302
+    page(acting, "draft", draft.code, status=404)
+    assert stop not in page(client_of(ally), "draft", draft.code)
 
 
 # Invitations

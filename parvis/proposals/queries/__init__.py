@@ -25,7 +25,7 @@ from parvis.proposals.queries.drafts import (
     window,
 )
 from parvis.proposals.queries.eligibility import case_of, verdict
-from parvis.proposals.queries.office import draft_numbers, hand_of, likely_duplicates, submissions
+from parvis.proposals.queries.office import draft_numbers, hand_of, hands_of, likely_duplicates, submissions
 from parvis.proposals.queries.paper import changes_between, changes_of_stage, changes_since, digest, whole
 from parvis.proposals.queries.rail import Missing, missing
 
@@ -43,6 +43,7 @@ __all__ = [
     "form_of",
     "gathered",
     "hand_of",
+    "hands_of",
     "history",
     "kept_on",
     "likely_duplicates",

@@ -103,5 +103,8 @@ def stop_acting(request: HttpRequest, spell: str) -> HttpResponse:
     """End it; the officer or the person may."""
     found = get_object_or_404(ActingSpell.objects.select_related("proposal", "person"), code=spell)
     casework.stop_acting(found, by=request.user, now=timezone.now())
-    messages.success(request, _("You no longer write in this person's name."))
+    if found.officer_id == request.user.pk:
+        messages.success(request, _("You no longer write in this person's name."))
+    else:
+        messages.success(request, _("Ended. This officer no longer writes in your name."))
     return redirect("proposals:mine")

@@ -18,6 +18,7 @@ from parvis.domain.problems import Problem
 from parvis.domain.programme_file.forms import Field, Section
 from parvis.domain.proposals import Owner
 from parvis.domain.refusals import NotFound, Refused
+from parvis.proposals import queries
 from parvis.proposals.actions import writing
 from parvis.proposals.forms import kinds, shown
 from parvis.proposals.forms.questions import Question, mark
@@ -31,7 +32,9 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
     case = Case.of(request, code)
     if case.party is None:
         return redirect("proposals:one", code=code)
-    return render(request, "proposals/draft.html", case.context(tab="draft"))
+    # Who writes in the person's name is for him or her to end, not for the officer who does it.
+    spells = queries.hands_of(case.proposal, case.person, at=case.at) if case.person == request.user else []
+    return render(request, "proposals/draft.html", case.context(tab="draft", spells=spells))
 
 
 def section(request: HttpRequest, code: str, section: str) -> HttpResponse:
