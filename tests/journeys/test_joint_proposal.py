@@ -89,7 +89,7 @@ def sign(page: Page, language: str, code: str) -> None:
     page.keyboard.press("Space")
     page.get_by_role("button", name=SIGN[language], exact=True).focus()
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    expect(page.locator("input[name=agreed]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
