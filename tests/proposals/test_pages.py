@@ -308,6 +308,22 @@ def test_an_edit_voids_both_signatures_and_the_next_signer_sees_what_changed(cal
     assert mine.post(address("submit", proposal.code)).status_code == 409
 
 
+def test_a_complete_draft_is_shown_as_complete_and_is_handed_in_through_the_page(call, now):
+    proposal = building.filled(call, now=now)
+    clients = [client_of(person) for person in building.directors(proposal)]
+    for client in clients:
+        assert "Nothing is missing" in page(client, "sign", proposal.code)
+        digest = client.get(address("sign", proposal.code)).context["digest"]
+        client.post(address("sign", proposal.code), {"digest": digest, "agreed": "on"})
+
+    assert "Hand in now" in page(clients[0], "sign", proposal.code)
+    answer = clients[0].post(address("submit", proposal.code))
+
+    assert answer.status_code == 302
+    receipt = Receipt.objects.get(proposal=proposal)
+    assert receipt.digest in page(clients[1], "receipt", proposal.code)
+
+
 def test_what_was_not_shown_is_not_signed(call, now):
     proposal = building.filled(call, now=now)
     client = client_of(building.directors(proposal)[0])

@@ -215,10 +215,11 @@ class Gathered:
     answers: list[Answer] = field(default_factory=list)
 
 
-def gathered(proposal: Proposal) -> Gathered:
-    """All of a draft; what a question for files holds follows from its files.  Three queries."""
+def gathered(proposal: Proposal, seated: list[Party] | None = None) -> Gathered:
+    """All of a draft; what a question for files holds follows from its files.  Three queries, two with its parties."""
     answers = answers_of(proposal)
-    found = Gathered(proposal, content(proposal, answers=answers), parties(proposal), files_of(proposal), answers)
+    seated = parties(proposal) if seated is None else seated
+    found = Gathered(proposal, content(proposal, answers=answers), seated, files_of(proposal), answers)
     form = form_of(proposal)
     for file in found.files:
         section = form.section_of(file.field) if form else None

@@ -27,7 +27,7 @@ from parvis.proposals.forms.rows import as_list
 from parvis.proposals.forms.setting import Attached, PartyName, Setting
 from parvis.proposals.labels import SCANS, STANDINGS
 from parvis.proposals.models import Answer, Party, Proposal, ProposalFile, Receipt, SignOff
-from parvis.proposals.queries import drafts, rail
+from parvis.proposals.queries import drafts
 from parvis.web import figures
 from parvis.web.programme import in_language
 
@@ -111,26 +111,30 @@ class Case:
         return programme_of(self.proposal.call)
 
     @cached_property
+    def gathered(self) -> drafts.Gathered:
+        """Answers, files and what follows from both, read once."""
+        return drafts.gathered(self.proposal, self.parties)
+
+    @property
     def answers(self) -> list[Answer]:
-        return queries.answers_of(self.proposal)
+        return list(self.gathered.answers)
 
     @cached_property
     def by_field(self) -> dict[tuple[str, str], Answer]:
         """Answers by field and, for everybody's own part, by party."""
         return {(one.field, one.party.code if one.party else ""): one for one in self.answers}
 
-    @cached_property
+    @property
     def content(self) -> dict[str, Any]:
-        return queries.content(self.proposal, answers=self.answers)
+        return self.gathered.content
 
-    @cached_property
+    @property
     def files(self) -> list[ProposalFile]:
-        return drafts.files_of(self.proposal)
+        return self.gathered.files
 
     @cached_property
     def missing(self) -> list[queries.Missing]:
-        gathered = rail.Gathered(self.proposal, self.content, self.parties, self.files)
-        return queries.missing(self.proposal, self.at, gathered)
+        return queries.missing(self.proposal, self.at, self.gathered)
 
     @property
     def blocking(self) -> list[queries.Missing]:
