@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Case, Exists, F, OuterRef, TextField, When
+from django.db.models.fields.json import KeyTextTransform
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +23,7 @@ from parvis.programme.queries.threads import Subject
 from parvis.proposals.models import Party, Proposal, Receipt, SignOff
 from parvis.proposals.notify import attach_to_receipts
 from parvis.proposals.queries import draft_numbers, mine, missing, standing, visible, window
+from parvis.proposals.queries.office import RECEIVED
 from parvis.web.duties import Duty, Turn
 
 __all__ = [
@@ -56,8 +59,14 @@ class Confirmed:
 
 def names_for_threads(codes: Iterable[str], person: Any, at: datetime) -> dict[str, Subject]:
     """Proposals as subjects of talks with the office, as far as the person may see them.  One query."""
-    found = Proposal.objects.visible_to(person, at=at).filter(code__in=list(codes))
-    return {one.code: Subject(one.title or one.code, one.get_absolute_url()) for one in found}
+    own = Party.objects.seated_at(at).filter(proposal=OuterRef("pk"), person=person)
+    received = KeyTextTransform("title", RECEIVED)
+    found = (
+        Proposal.objects.visible_to(person, at=at)
+        .filter(code__in=list(codes))
+        .annotate(named=Case(When(Exists(own), then=F("title")), default=received, output_field=TextField()))
+    )
+    return {one.code: Subject(one.named or one.code, one.get_absolute_url()) for one in found}
 
 
 def confirmed(code: str, digest: str) -> Confirmed | None:

@@ -19,14 +19,16 @@ from parvis.domain.proposals import VoidCause
 from parvis.domain.roles import Role
 from parvis.programme.models import Call
 from parvis.proposals import queries
-from parvis.proposals.actions import signing, submitting
+from parvis.proposals.actions import drafting, signing, stages, submitting
 from parvis.proposals.forms import kinds, papers
 from parvis.proposals.forms.questions import mark
 from parvis.proposals.models import ActingSpell, Answer, Party, Proposal, Receipt, SignOff
+from parvis.proposals.offers import names_for_threads
 from parvis.proposals.queries import paper
 from tests import factories
 from tests.proposals import building
 from tests.proposals.papers import PDF
+from tests.proposals.test_stages import outlined
 
 pytestmark = pytest.mark.django_db
 
@@ -436,6 +438,54 @@ def test_the_office_reads_what_was_handed_in_and_never_what_is_being_written(cal
 
     page(officer, "one", proposal.code, status=404)
     assert 'class="row-link"' not in page(officer, "office")
+
+
+def test_of_a_later_phase_the_office_learns_nothing_before_it_is_handed_in(now, mails):
+    call = building.event_call(
+        opens=(now - timedelta(days=10)).strftime(WALL), closes=(now + timedelta(days=10)).strftime(WALL)
+    )
+    proposal = outlined(call, now=now)
+    ally, partner = building.directors(proposal)
+    officer = client_of(factories.programme_officer())
+    stages.invite_to_next_stage(proposal, closes_at=now + timedelta(days=90), by=factories.programme_officer(), now=now)
+    proposal.refresh_from_db()
+    later = now + timedelta(seconds=1)
+    building.write(proposal, "title", "A secret turn", by=ally, now=later)
+    building.write(proposal, "acronym", "TURN", by=ally, now=later)
+    drafting.name_party(
+        proposal, role="end-user", name="Ida Secret", organisation_name="Turn Works", facts={}, by=ally, now=later
+    )
+    Party.objects.filter(proposal=proposal, person=partner).update(name="Somebody Else")
+
+    shown = page(officer, "office") + b"".join(officer.get(address("export", "csv"))).decode("utf-8-sig")
+    shown += page(officer, "one", proposal.code)
+    shown += str(names_for_threads([proposal.code], factories.programme_officer(), now))
+    drawn = officer.get(address("receipt-pdf", proposal.code))
+
+    for secret in ("secret", "TURN", "Ida", "Somebody Else"):
+        assert secret not in shown
+    for secret in ("secret", "TURN", "Ida"):
+        assert not officer.get(address("office"), {"words": secret}).context["page"].rows
+    assert str(partner) in shown
+    assert "Warning of floods" in shown
+    assert "FLOOD" in shown
+    assert officer.get(address("office"), {"words": "warning"}).context["page"].rows
+    assert drawn.headers["Content-Type"] == "application/pdf"
+    assert officer.get(address("receipt", proposal.code)).url == address("receipt-pdf", proposal.code)
+    assert "TURN" not in officer.get(address("pdf", proposal.code)).headers["Content-Disposition"]
+    assert names_for_threads([proposal.code], ally, later)[proposal.code].name == "A secret turn"
+
+
+def test_a_likely_duplicate_is_named_as_it_was_handed_in(call, now):
+    first, second = submitted(call, now, "Floods in valleys"), submitted(call, now, "Floods in mountains")
+    Proposal.objects.filter(pk=first.pk).update(title="A secret turn")
+    officer = client_of(factories.programme_officer())
+
+    [(code, title, share)] = officer.get(address("one", second.code)).context["likely"]
+
+    assert (code, title) == (first.code, "Floods in valleys")
+    assert share.endswith("%")
+    assert "Floods in valleys" in page(officer, "one", second.code)
 
 
 def test_submissions_are_found_filtered_and_exported_without_formulas(call, now):

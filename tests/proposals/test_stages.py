@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from parvis.audit.models import Fact
 from parvis.domain.refusals import Denied, Refused
+from parvis.programme.models import Call
 from parvis.proposals import queries
 from parvis.proposals.actions import casework, commenting, drafting, signing, stages, submitting
 from parvis.proposals.models import Answer, AnswerVersion, Note, Party, Proposal
@@ -47,15 +48,15 @@ OUTLINE = {
 }
 
 
-def outlined() -> Proposal:
+def outlined(call: Call | None = None, *, now: datetime = NOW) -> Proposal:
     """A multi-year project whose short proposal lies with the office."""
-    proposal = building.joint(mechanism="MYP")
+    proposal = building.joint(call, mechanism="MYP", now=now)
     ally, partner = building.directors(proposal)
     for section in queries.form_of(proposal).sections:
         for field in section.fields:
             writers = (ally, partner) if section.owner == "own" else (partner if section.owner == "partner" else ally,)
             for writer in writers:
-                building.write(proposal, field.code, OUTLINE[field.code], by=writer)
+                building.write(proposal, field.code, OUTLINE[field.code], by=writer, now=now)
     drafting.name_party(
         proposal,
         role="end-user",
@@ -63,10 +64,10 @@ def outlined() -> Proposal:
         organisation_name="Ministry of the Interior",
         facts={"nationality": ["UA"], "residence": "UA", "employer_country": "UA", "organisation_kind": "government"},
         by=ally,
-        now=NOW,
+        now=now,
     )
-    building.sign_all(proposal)
-    submitting.submit(proposal, by=ally, now=NOW)
+    building.sign_all(proposal, now=now)
+    submitting.submit(proposal, by=ally, now=now)
     return Proposal.objects.select_related("call").get(pk=proposal.pk)
 
 

@@ -94,7 +94,7 @@ def receipt_content(receipt: Receipt, language: str) -> dict[str, Any]:
         "eyebrow": f"{proposal.call.code} · {kind}",
         "says": f"{_('The programme office received the joint proposal named below.')} {says}",
         "facts": [
-            [_("Proposal"), str(told.get("title") or proposal)],
+            [_("Proposal"), str(told.get("title") or proposal.code)],
             [_("Acronym"), str(told.get("acronym") or "–")],
             [_("Number"), proposal.code],
             [_("Received on"), utc(receipt.at)],

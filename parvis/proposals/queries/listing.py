@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from parvis.accounts.models import Appointment, Person
-from parvis.domain.proposals import PartyState, ProposalStatus, Side, Standing
+from parvis.domain.proposals import ProposalStatus, Side, Standing
 from parvis.domain.roles import Role
 from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
 from parvis.proposals.labels import STANDINGS
 from parvis.proposals.models import Party, Proposal
-from parvis.proposals.queries.office import submissions
+from parvis.proposals.queries.office import RECEIVED, submissions
 from parvis.web import programme
 from parvis.web.programme import in_language
 
@@ -48,6 +49,8 @@ class Row:
     """One submission of the list."""
 
     proposal: Proposal
+    title: str
+    acronym: str
     mechanism: str
     stage: str
     standing: Any
@@ -75,8 +78,12 @@ class Page:
 
 
 def selected(person: Any, chosen: Chosen, *, at: datetime) -> QuerySet[Proposal]:
-    """The submissions that were chosen, among those this person may see."""
-    found = submissions(person, at=at)
+    """The submissions that were chosen, among those this person may see, as the office received them."""
+    found = submissions(person, at=at).annotate(
+        received_title=KeyTextTransform("title", RECEIVED),
+        received_acronym=KeyTextTransform("acronym", RECEIVED),
+        received_parties=KeyTransform("parties", RECEIVED),
+    )
     if chosen.call:
         found = found.filter(call__code=chosen.call)
     if chosen.mechanism:
@@ -88,50 +95,54 @@ def selected(person: Any, chosen: Chosen, *, at: datetime) -> QuerySet[Proposal]
     elif chosen.officer:
         found = found.filter(case_officer__code=chosen.officer)
     for word in chosen.words.split()[:8]:
-        who = Party.objects.filter(proposal=OuterRef("pk")).filter(
+        who = Party.objects.filter(proposal=OuterRef("pk"), added_at__lte=OuterRef("handed_in__at")).filter(
             Q(name__icontains=word) | Q(organisation_name__icontains=word)
         )
-        found = found.filter(Q(title__icontains=word) | Q(acronym__icontains=word) | Q(code=word) | Exists(who))
-    orders = {"newest": ("-submitted_at", "-id"), "oldest": ("submitted_at", "id"), "title": ("title", "id")}
+        titles = Q(received_title__icontains=word) | Q(received_acronym__icontains=word)
+        found = found.filter(titles | Q(code=word) | Exists(who))
+    orders = {"newest": ("-submitted_at", "-id"), "oldest": ("submitted_at", "id"), "title": ("received_title", "id")}
     return found.order_by(*orders[chosen.sort])
 
 
 def page(person: Any, chosen: Chosen, *, at: datetime, language: str) -> Page:
-    """One page of the list.  Three queries."""
+    """One page of the list.  Two queries."""
     found = selected(person, chosen, at=at)
     total = found.count()
     last = max(1, -(-total // SIZE))
     number = min(chosen.page, last)
-    kept = found.prefetch_related(_directors())[(number - 1) * SIZE : number * SIZE]
+    kept = found[(number - 1) * SIZE : number * SIZE]
     return Page(rows(kept, language), total, number, last)
 
 
 def every(person: Any, chosen: Chosen, *, at: datetime, language: str) -> Iterator[Row]:
     """The whole selection, a few hundred at a time."""
-    found = selected(person, chosen, at=at).prefetch_related(_directors())
-    for proposal in found.iterator(chunk_size=CHUNK):
+    for proposal in selected(person, chosen, at=at).iterator(chunk_size=CHUNK):
         yield from rows([proposal], language)
-
-
-def _directors() -> Prefetch[Any]:
-    seated = Party.objects.filter(signs=True, state=PartyState.JOINED).only("proposal_id", "name", "email", "side")
-    return Prefetch("parties", queryset=seated, to_attr="directors")
 
 
 def rows(found: Iterable[Proposal], language: str) -> list[Row]:
     """The rows with names from each call's own edition of the programme."""
     made = []
-    for proposal in found:
+    received: Any
+    for received in found:
+        proposal: Proposal = received
         edition = programme_of(proposal.call)
         mechanism = edition.mechanism(proposal.mechanism)
-        stage = next((one for one in edition.stages if one.code == proposal.stage), None)
-        late = bool(proposal.handed_in and proposal.handed_in.late)
-        by_side = {one.side: str(one) for one in proposal.directors}  # type: ignore[attr-defined]
+        phase = received.handed_in.stage
+        stage = next((one for one in edition.stages if one.code == phase), None)
+        late = received.handed_in.late
+        by_side = {
+            one["side"]: one["name"]
+            for one in received.received_parties.values()
+            if one and (role := edition.role(one["role"])) and role.signs
+        }
         made.append(
             Row(
                 proposal,
+                received.received_title or "",
+                received.received_acronym or "",
                 in_language(mechanism.name, language) if mechanism else proposal.mechanism,
-                in_language(stage.name, language) if stage else proposal.stage,
+                in_language(stage.name, language) if stage else phase,
                 STANDINGS[Standing.LATE if late else Standing.SUBMITTED],
                 late,
                 by_side.get(Side.ALLY, ""),

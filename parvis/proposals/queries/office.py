@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from parvis.domain.likeness import LIKELY, likeness
 from parvis.domain.proposals import ProposalStatus
@@ -14,12 +15,15 @@ from parvis.domain.roles import Role
 from parvis.programme.models import Call
 from parvis.proposals.models import ActingSpell, Proposal, Receipt
 
+RECEIVED = "handed_in__revision__content"  # what the office reads of a proposal, whatever is written in it since
+
 
 @dataclass(frozen=True)
 class Likely:
     """A submission whose words are mostly those of another."""
 
     proposal: Proposal
+    title: str
     share: float
 
 
@@ -50,8 +54,13 @@ def likely_duplicates(proposal: Proposal, person: Any, *, at: datetime) -> list[
         .exclude(pk=proposal.pk)
         .select_related("call", "handed_in__revision")
         .defer("handed_in__revision__content", "handed_in__revision__salts", "handed_in__revision__leaves")
+        .annotate(received_title=KeyTextTransform("title", RECEIVED))
     )
-    found = [Likely(other, likeness(own, other.handed_in.revision.sketch)) for other in others if other.handed_in]
+    found = [
+        Likely(other, other.received_title or other.code, likeness(own, other.handed_in.revision.sketch))
+        for other in others
+        if other.handed_in
+    ]
     return sorted((one for one in found if one.share >= LIKELY), key=lambda one: -one.share)
 
 

@@ -156,6 +156,8 @@ class Case:
 
     @cached_property
     def standing(self) -> Standing:
+        if self.party is None and self.proposal.handed_in:
+            return Standing.LATE if self.proposal.handed_in.late else Standing.SUBMITTED
         return queries.standing(self.proposal, at=self.at)
 
     @property
@@ -191,15 +193,20 @@ class Case:
 
     @property
     def call_title(self) -> str:
-        return (
-            in_language(self.proposal.call.title, self.language)
-            if self.proposal.call.title
-            else self.proposal.call.code
-        )
+        call = self.proposal.call
+        return in_language(call.title, self.language) if call.title else call.code
 
     @property
     def title(self) -> str:
-        return self.proposal.title or _("Untitled proposal")
+        return (self._received or {"title": self.proposal.title}).get("title") or _("Untitled proposal")
+
+    @property
+    def acronym(self) -> str:
+        return str((self._received or {"acronym": self.proposal.acronym}).get("acronym", ""))
+
+    @property
+    def _received(self) -> Any:  # its own people read it as it stands
+        return self.receipt.revision.content if self.party is None and self.receipt else None
 
     def role(self, party: Party) -> str:
         """The name of a party's role."""
@@ -377,7 +384,8 @@ class Case:
             write, hand_in = Step(_("Write together"), "done"), Step(_("Not handed in"), "stopped", closes)
         later = self.programme.stages_of(proposal.mechanism, proposal.call.way_in)
         codes = [stage.code for stage in later]
-        after = later[codes.index(proposal.stage) + 1 :] if proposal.stage in codes else later
+        phase = proposal.handed_in.stage if self.party is None and proposal.handed_in else proposal.stage
+        after = later[codes.index(phase) + 1 :] if phase in codes else later
         return [write, sign, hand_in, *(Step(self.say(stage.name)) for stage in after[:4])]
 
     def context(self, **more: Any) -> dict[str, Any]:

@@ -107,8 +107,8 @@ def _rows(request: HttpRequest, chosen: Selection, at: Any, language: str) -> It
         proposal = row.proposal
         yield [
             proposal.code,
-            proposal.title,
-            proposal.acronym,
+            row.title,
+            row.acronym,
             proposal.call.code,
             row.mechanism,
             str(row.standing),
@@ -137,7 +137,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         notes=list(case.proposal.notes.select_related("written_by")) if officer else [],
         officers=desk.officers(at=case.at) if officer else [],
         likely=[
-            (other.proposal, figures.percent(other.share, case.language))
+            (other.proposal.code, other.title, figures.percent(other.share, case.language))
             for other in queries.likely_duplicates(case.proposal, request.user, at=case.at)
         ],
         is_officer=officer,

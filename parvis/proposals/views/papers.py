@@ -21,7 +21,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
     """The whole proposal as it stands: a preview while it is written, the paper afterwards."""
     case = Case.of(request, code)
     drawn = papers.proposal_paper(content(case), at=case.at)
-    return _pdf(drawn, f"{case.proposal.acronym or case.proposal.code}.pdf")
+    return _pdf(drawn, f"{case.acronym or case.proposal.code}.pdf")
 
 
 def receipt(request: HttpRequest, code: str) -> HttpResponse:

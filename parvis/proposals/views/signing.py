@@ -78,8 +78,10 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """The receipt in force, or the last one that ended."""
+    """The receipt in force, or the last one that ended; its page is the people's own, others get the paper."""
     case = Case.of(request, code)
+    if case.party is None:
+        return redirect("proposals:receipt-pdf", code=code)
     found = receipt_of(case)
     context = case.context(
         tab="sign",
@@ -91,12 +93,16 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def receipt_of(case: Case) -> Receipt:
-    """The proposal's newest receipt; NotFound if it was never handed in."""
+    """The proposal's newest receipt, for the office the one in force; NotFound if it was never handed in."""
     found = (
-        Receipt.objects.filter(proposal=case.proposal)
-        .select_related("revision", "handed_in_by")
-        .order_by("-at", "-id")
-        .first()
+        case.receipt
+        if case.party is None
+        else (
+            Receipt.objects.filter(proposal=case.proposal)
+            .select_related("revision", "handed_in_by")
+            .order_by("-at", "-id")
+            .first()
+        )
     )
     if found is None:
         raise NotFound("")
