@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0002_belonging'),
+        ('accounts', '0001_initial'),
         ('files', '0001_initial'),
         ('programme', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
