@@ -116,7 +116,7 @@ def test_from_an_introduction_to_a_receipt_that_anybody_can_check(
     code = one.url.rstrip("/").rsplit("/", 1)[-1]
 
     # The other accepts from the letter
-    letter = house.letter(partner, {"en": "joint proposal", "fr": "proposition commune"}[language])
+    letter = house.letter(partner, {"en": "joint proposal", "fr": "proposition conjointe"}[language])
     other.goto(re.search(r"https?://\S+/invitation/\S+", letter).group(0))  # type: ignore[union-attr]
     check_reach(other)
     other.locator("form[action$='/accept/'] button").click()
