@@ -264,11 +264,6 @@ class Case:
             for section in self.form.sections
         ]
 
-    @cached_property
-    def months(self) -> int:
-        """How long the project lasts."""
-        return self.length(self.content)
-
     def length(self, written: dict[str, Any]) -> int:
         """Months of a project: as answered, or as many as the mechanism allows."""
         mechanism = self.programme.mechanism(self.proposal.mechanism)
@@ -314,7 +309,7 @@ class Case:
         """What the questions of the form draw on."""
         return replace(
             self.bare_setting,
-            months=self.months,
+            months=self.length(self.content),
             parties=tuple(PartyName(one.code, str(one), self.place_of(one)) for one in self.parties),
             own=self.party.code if self.party else "",
             others=self.cells,
