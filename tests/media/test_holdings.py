@@ -167,7 +167,7 @@ def test_an_empty_library_counts_nothing():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.several_writers
 def test_two_who_publish_at_once_do_not_wait_for_each_other():
     import psycopg
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from parvis.accounts.actions import accept_terms
@@ -63,10 +63,7 @@ def test_a_file_that_came_in_while_its_twin_was_being_kept_is_the_one(officer, a
     assert len([one for one in bytes_in(at_once) if one.suffix == ".txt"]) == 1
 
 
-several_writers = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
-
-
-@several_writers
+@pytest.mark.several_writers
 @pytest.mark.django_db(transaction=True)
 def test_a_file_that_comes_in_six_times_at_once_is_stored_once(settings, tmp_path):
     keep_bytes_in(tmp_path / "files", settings)
@@ -80,7 +77,7 @@ def test_a_file_that_comes_in_six_times_at_once_is_stored_once(settings, tmp_pat
     assert (Asset.objects.count(), StoredFile.objects.count(), len(bytes_in(tmp_path / "files"))) == (1, 1, 1)
 
 
-@several_writers
+@pytest.mark.several_writers
 @pytest.mark.django_db(transaction=True)
 def test_orders_at_the_same_moment_do_not_pass_the_limit(settings, tmp_path):
     keep_bytes_in(tmp_path / "files", settings)

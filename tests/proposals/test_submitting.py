@@ -156,7 +156,7 @@ def test_the_same_proposal_twice_is_refused_and_a_like_one_is_told():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+@pytest.mark.several_writers
 def test_the_same_words_handed_in_twice_at_once_are_taken_once():
     call = building.event_call()
     first, twin = building.filled(call), building.filled(call)
