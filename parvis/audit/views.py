@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from parvis.audit import queries
+from parvis.domain.answers import whole_number
 from parvis.domain.roles import Role
 from parvis.web.access import for_office
 
@@ -15,8 +16,7 @@ PAGE = 50
 @for_office(Role.AUDITOR)
 def trail(request: HttpRequest) -> HttpResponse:
     """The newest entries over all cases, and the newest signed head."""
-    before = request.GET.get("before", "")
-    entries = queries.newest(PAGE, before=int(before) if before.isdecimal() else None)
+    entries = queries.newest(PAGE, before=whole_number(request.GET.get("before")))
     page = {
         "entries": entries,
         "head": queries.last_head(),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from parvis.accounts.actions import throttling
 from parvis.accounts.views.doors import network_of, person_of
+from parvis.domain.answers import whole_number
 from parvis.domain.newsletter import IssueStatus, SubscriptionState
 from parvis.domain.roles import Role
 from parvis.newsletter import actions, labels, queries
@@ -199,8 +200,8 @@ def _in_order(request: HttpRequest) -> list[str]:
     chosen = request.POST.getlist("asset")
 
     def place(code: str) -> tuple[int, int]:
-        typed = request.POST.get(f"place-{code}", "")
-        return (int(typed) if typed.isdecimal() else len(chosen) + 1, chosen.index(code))
+        typed = whole_number(request.POST.get(f"place-{code}"))
+        return (len(chosen) + 1 if typed is None else typed, chosen.index(code))
 
     return sorted(chosen, key=place)
 

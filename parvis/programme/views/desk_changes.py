@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
+from parvis.domain.answers import whole_number
 from parvis.domain.calls import CallStatus
 from parvis.programme import queries
 from parvis.programme.actions import asking, calls, changing, checking, inviting
@@ -97,8 +98,8 @@ def samples(request: HttpRequest, code: str) -> HttpResponse:
     if "usual" in request.POST:
         names = {one["name"] for one in kept}
         kept += [one for one in rules.usual_samples(call) if one["name"] not in names]
-    elif (dropped := request.POST.get("drop", "")).isdecimal():
-        kept = [one for number, one in enumerate(kept) if number != int(dropped)]
+    elif (dropped := whole_number(request.POST.get("drop"))) is not None:
+        kept = [one for number, one in enumerate(kept) if number != dropped]
     else:
         form = SampleForm(request.POST, programme=rules.programme_of(call), call=call)
         if not form.is_valid():
