@@ -53,7 +53,7 @@ def tell_pages(now: datetime, *, by: Person) -> int:
             language: {part: said.strip() for part, said in row[language].items()} for language in library.LANGUAGES
         }
         with transaction.atomic():
-            pages.write_page(row["slug"], texts, base=0, by=by, now=at)
+            written = pages.write_page(row["slug"], texts, base=0, by=by, now=at)
             pages.publish_page(row["slug"], by=by, now=at)
-            actions.note(name, row["slug"], now=now)
+            actions.note(name, written.page.code, now=now)
     return len(rows)

@@ -70,7 +70,9 @@ def answer_question(question: CallQuestion, *, told: Words, answer: Words, by: A
 def set_aside_question(question: CallQuestion, *, by: Any, now: datetime) -> Thread | None:
     """Do not publish it: it goes on as a thread between the asker and the office."""
     access.check_is_officer(by, at=now)
-    question = CallQuestion.objects.select_for_update().select_related("call", "asked_by").get(pk=question.pk)
+    question = (
+        CallQuestion.objects.select_for_update(of=("self",)).select_related("call", "asked_by").get(pk=question.pk)
+    )
     if question.number is not None or question.set_aside_at is not None:
         raise Refused(_("This question has been dealt with already."), code="answered")
     question.set_aside_at = now

@@ -140,7 +140,7 @@ def remove_document(document: CallDocument, *, note: Words, by: Any, now: dateti
     """Take a file away from a call; a reader who comes by its old address is told that it is gone."""
     access.check_is_officer(by, at=now)
     call = queries.locked(document.call)
-    document = CallDocument.objects.select_for_update().select_related("file").get(pk=document.pk)
+    document = CallDocument.objects.select_for_update(of=("self",)).select_related("file").get(pk=document.pk)
     if document.removed_at is not None:
         return document
     if call.status == CallStatus.PUBLISHED:
