@@ -59,6 +59,19 @@ def beginning_in_english() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def staying_connected() -> Iterator[None]:
+    """Requests through the WSGI application end without closing the connection that the test's transaction is on."""
+    from django.core.signals import request_finished, request_started
+    from django.db import close_old_connections
+
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium, one for all browser tests of a process."""

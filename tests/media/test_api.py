@@ -308,6 +308,7 @@ def test_the_list_is_what_its_description_says(client):
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("path", ["/assets", "/assets/{code}", "/assets/{code}/renditions", "/assets/{code}/clip"])
+@pytest.mark.usefixtures("staying_connected")
 def test_the_api_keeps_what_its_description_promises(film, path):
     import schemathesis
     from hypothesis import HealthCheck, given

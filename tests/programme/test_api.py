@@ -96,6 +96,7 @@ def test_one_call_costs_four_queries(client, number, tmp_path, django_assert_num
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("path", ["", "/{code}"])
+@pytest.mark.usefixtures("staying_connected")
 def test_the_api_keeps_what_its_description_promises(path, tmp_path):
     import schemathesis
     from hypothesis import HealthCheck, given
