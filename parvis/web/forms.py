@@ -50,6 +50,14 @@ class AddressField(forms.EmailField):
         return address
 
 
+class WallField(forms.CharField):
+    """A time as the wall clock shows it; the rulebook says whether any clock does."""
+
+    def __init__(self, **named: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 60})
+        super().__init__(**{"max_length": 20, "widget": widget, **named})
+
+
 class SpecimenForm(forms.Form):
     """Shown empty, filled, refused and closed; it is never kept."""
 

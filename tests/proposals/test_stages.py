@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from parvis.audit.models import Fact
 from parvis.domain.refusals import Denied, Refused
@@ -12,7 +13,7 @@ from parvis.programme.models import Call
 from parvis.proposals import queries
 from parvis.proposals.actions import casework, commenting, drafting, signing, stages, submitting
 from parvis.proposals.models import Answer, AnswerVersion, Note, Party, Proposal
-from parvis.proposals.queries import paper
+from parvis.proposals.queries import drafts, paper
 from tests import factories
 from tests.factories import NOW
 from tests.proposals import building
@@ -93,6 +94,20 @@ def test_the_full_form_opens_with_the_earlier_answers():
     assert ("aims", "To warn.", "To warn sooner.") in [
         (change.path, change.before, change.after) for change in paper.changes_of_stage(proposal)
     ]
+
+
+def test_the_office_names_the_closing_hour_on_the_page_as_the_wall_shows_it(client):
+    proposal = outlined()
+    client.force_login(factories.programme_officer())
+    address = reverse("proposals:next-phase", args=[proposal.code])
+
+    refused = [client.post(address, {"closes": typed}).status_code for typed in ("", "soon", "2030-03-31T02:30")]
+    taken = client.post(address, {"closes": "2030-07-14T17:00"})
+
+    proposal.refresh_from_db()
+    assert refused == [422, 422, 422]
+    assert taken.status_code == 302
+    assert (proposal.stage, drafts.window(proposal).closes_at) == ("full", datetime(2030, 7, 14, 15, 0, tzinfo=UTC))
 
 
 def test_the_phase_has_a_closing_second_of_its_own():

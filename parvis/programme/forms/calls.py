@@ -17,6 +17,7 @@ from parvis.domain.programme_file import Programme
 from parvis.programme.actions.calls import Particulars
 from parvis.programme.labels import CALL_KINDS
 from parvis.programme.models import Call
+from parvis.web.forms import WallField
 from parvis.web.programme import current, in_language
 from parvis.web.writings import MARKDOWN_HELP, Part, WritingForm
 
@@ -54,14 +55,6 @@ def priorities_of(programme: Programme) -> Choices:
         for listed in reversed(programme.priority_lists)
         for one in listed.priorities
     ]
-
-
-class WallField(forms.CharField):
-    """A time as the wall clock shows it; the rulebook says whether any clock does."""
-
-    def __init__(self, **named: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 60})
-        super().__init__(**{"max_length": 20, "widget": widget, **named})
 
 
 class CallForm(WritingForm):

@@ -5,15 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from parvis.web.forms import AddressField
+from parvis.web.forms import AddressField, WallField
 
 
 class NextPhaseForm(forms.Form):
     """When the next phase closes, as a clock in the programme's zone shows it."""
 
-    closes = forms.DateTimeField(
-        label=_("Closes"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    )
+    closes = WallField(label=_("Closes"))
 
 
 class ActingForm(forms.Form):

@@ -72,7 +72,7 @@ def next_phase(request: HttpRequest, code: str) -> HttpResponse:
     form = NextPhaseForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Name the day and the hour at which the next phase closes."), field="closes")
-    closes = WallClock.read(form.cleaned_data["closes"].isoformat(), current().zone.key).at()
+    closes = WallClock.read(form.cleaned_data["closes"], current().zone.key, field="closes").at()
     stages.invite_to_next_stage(proposal, closes_at=closes, by=request.user, now=timezone.now())
     messages.success(request, _("Invited to the next phase. Its people have been told."))
     return redirect("proposals:office")
