@@ -21,11 +21,7 @@ from parvis.domain.codes import new_code
 from parvis.domain.embargo import AssetStatus
 from parvis.domain.roles import Role
 from parvis.files.models import StoredFile
-
-
-def one_of(field: str, values: Any, name: str) -> models.CheckConstraint:
-    """The database refuses a word that the rulebook does not know."""
-    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": [v.value for v in values]}), name=name)
+from parvis.web.constraints import one_of
 
 
 class AssetQuerySet(models.QuerySet["Asset"]):

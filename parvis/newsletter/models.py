@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from parvis.domain.codes import new_code
 from parvis.domain.newsletter import DeliveryState, IssueStatus, SubscriptionState
-from parvis.media.models import Asset, one_of
+from parvis.media.models import Asset
+from parvis.web.constraints import one_of
 
 
 def new_token() -> str:

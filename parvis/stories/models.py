@@ -12,7 +12,8 @@ from django.urls import reverse
 from parvis.domain.codes import new_code
 from parvis.domain.meeting import Matter
 from parvis.domain.roles import Role
-from parvis.media.models import Asset, one_of
+from parvis.media.models import Asset
+from parvis.web.constraints import one_of
 from parvis.web.writings import WrittenRevision, public_at
 
 OFFICES = (Role.PRESS_OFFICER, Role.PROGRAMME_OFFICER)

@@ -13,7 +13,8 @@ from django.urls import reverse
 from parvis.domain.circles import INSIDE, CircleStanding
 from parvis.domain.codes import new_code
 from parvis.domain.network import Visibility
-from parvis.network.models.profiles import Profile, one_of
+from parvis.network.models.profiles import Profile
+from parvis.web.constraints import one_of
 
 INSIDE_VALUES = [standing.value for standing in INSIDE]
 

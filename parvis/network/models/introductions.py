@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from parvis.domain.codes import new_code
 from parvis.domain.network import ANSWER_WITHIN, Asking, IntroductionState
-from parvis.network.models.profiles import one_of
+from parvis.web.constraints import one_of
 
 KEPT_STATES = [state for state in IntroductionState if state is not IntroductionState.LAPSED]
 

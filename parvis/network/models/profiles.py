@@ -12,11 +12,7 @@ from django.urls import reverse
 
 from parvis.domain.codes import new_code
 from parvis.domain.network import IntroductionState, Visibility
-
-
-def one_of(field: str, values: Any, name: str) -> models.CheckConstraint:
-    """The database refuses a word that the rulebook does not know."""
-    return models.CheckConstraint(condition=Q(**{f"{field}__in": [v.value for v in values]}), name=name)
+from parvis.web.constraints import one_of
 
 
 class ProfileQuerySet(models.QuerySet["Profile"]):

@@ -15,13 +15,9 @@ from parvis.domain.codes import new_code
 from parvis.domain.roles import Role
 from parvis.files.models import StoredFile
 from parvis.programme.models.revisions import ProgrammeRevision
+from parvis.web.constraints import one_of
 
 OVERSEES = frozenset({Role.PROGRAMME_OFFICER, Role.AUDITOR})
-
-
-def one_of(field: str, values: Any, name: str) -> models.CheckConstraint:
-    """The database refuses a word that the rulebook does not know."""
-    return models.CheckConstraint(condition=Q(**{f"{field}__in": [v.value for v in values]}), name=name)
 
 
 class CallQuerySet(models.QuerySet["Call"]):
