@@ -30,7 +30,7 @@ from parvis.programme.queries import (
 )
 from parvis.programme.queries.call_rules import programme_of, rule_set, waivers
 from parvis.programme.queries.cards import SHOWN, CallCard, cards_of
-from parvis.programme.queries.pages import Written
+from parvis.programme.queries.pages import Written, page_address
 from parvis.programme.queries.threads import register_subjects
 from parvis.web.duties import Duty, Turn
 from parvis.web.programme import current, in_language
@@ -116,11 +116,6 @@ def find(text: str, *, at: datetime) -> list[CallCard]:
 def nation_words(code: str, *, at: datetime) -> Written | None:
     """The office's words on taking part from this nation: `lead` whom to ask, `body` how to begin.  One query."""
     return pages.written(nation_slug(code), get_language() or "en", at=at)
-
-
-def page_address(which: FixedPage) -> str:
-    """The address of a page that every programme has."""
-    return reverse("programme:overview") if which is FixedPage.OVERVIEW else reverse("programme:page", args=[which])
 
 
 def page_name(which: FixedPage) -> Any:

@@ -1,6 +1,7 @@
 """The programme that this installation runs, read once."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,11 @@ from parvis.web import figures
 def current() -> Programme:
     """The programme of the settings; a bad file stops the start with the place and the reason."""
     return read(settings.PROGRAMME_FILE)
+
+
+def today(at: datetime) -> date:
+    """The day in the programme's zone at that moment."""
+    return at.astimezone(current().zone).date()
 
 
 def in_language(words: Words, language: str) -> str:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 
 from parvis.domain.programme_file import Priority
 from parvis.engines.affinity import Bridge
 from parvis.web import figures, programme
 from parvis.web.programme import in_language
+from parvis.web.programme import today as today
 
 REGION = "region:"  # before a region's code, where nations stand beside regions
-
-
-def today(at: datetime) -> date:
-    """The day in the programme's zone."""
-    return at.astimezone(programme.current().zone).date()
 
 
 def priorities(on: date) -> list[tuple[str, Priority]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.urls import reverse
 
 from parvis.domain.pages import FixedPage
 from parvis.programme.models import Call, Page, PageRevision
@@ -31,6 +32,11 @@ def public_pages(at: datetime) -> Iterator[tuple[str, datetime | None]]:
     yield "/calls/", None
     for code, published in Call.objects.visible_to(None, at=at).values_list("code", "published_at"):
         yield f"/calls/{code}/", published
+
+
+def page_address(slug: str) -> str:
+    """The address of a fixed or a free page."""
+    return reverse("programme:overview") if slug == FixedPage.OVERVIEW else reverse("programme:page", args=[slug])
 
 
 def written(slug: str, language: str, *, at: datetime) -> Written | None:

@@ -20,7 +20,7 @@ from parvis.programme.queries import open_calls, outline
 from parvis.programme.queries import pages as queries
 from parvis.programme.queries.cards import SHOWN, cards_of
 from parvis.web.access import public
-from parvis.web.programme import current, in_language
+from parvis.web.programme import current, in_language, today
 
 Context = dict[str, Any]
 FIXED = frozenset(FixedPage)
@@ -53,7 +53,7 @@ def _shown(request: HttpRequest, which: FixedPage) -> HttpResponse:
     context |= {
         "title": words.title if words else labels.PAGES[which],
         "lead": words.lead if words else labels.PAGE_LEADS[which],
-        "drawn": drawn(which, current().revision, _today(), get_language() or "en"),
+        "drawn": drawn(which, current().revision, today(timezone.now()), get_language() or "en"),
     }
     if which is FixedPage.OVERVIEW:
         now = timezone.now()
@@ -80,11 +80,11 @@ def _frame(request: HttpRequest, slug: str) -> Context:
 @lru_cache(maxsize=128)
 def drawn(which: FixedPage, revision: str, day: date, language: str) -> Mapping[str, str]:
     """What the file says on a page, as finished parts: drawn once a day and language, for the file stays the same."""
-    context = FACTS[which](language)
+    context = FACTS[which](language, day)
     return {name: mark_safe(render_to_string(f"programme/pages/{name}.html", context)) for name in PARTS[which]}  # noqa: S308
 
 
-def _overview(language: str) -> Context:
+def _overview(language: str, day: date) -> Context:
     programme = current()
     return {
         "about": in_language(programme.head.about, language) if programme.head.about else "",
@@ -92,30 +92,30 @@ def _overview(language: str) -> Context:
         "mechanisms": outline.mechanism_rows(programme, language),
         "ways_in": [(in_language(way.name, language), in_language(way.help, language)) for way in programme.ways_in],
         "topics": [(topic.code, in_language(topic.name, language)) for topic in programme.topics],
-        "bands": outline.bands(programme, _today(), language),
-        **_history(language),
+        "bands": outline.bands(programme, day, language),
+        **_history(language, day),
     }
 
 
-def _eligibility(language: str) -> Context:
-    programme, today = current(), _today()
-    rules = programme.rules_on(today)
+def _eligibility(language: str, day: date) -> Context:
+    programme = current()
+    rules = programme.rules_on(day)
     return {
-        "sentences": outline.sentences(programme, today, language),
+        "sentences": outline.sentences(programme, day, language),
         "wording": in_language(rules.name, language),
         "note": in_language(rules.note, language) if rules.note else "",
         "roles": [
             (in_language(role.name, language), in_language(role.help or {}, language)) for role in programme.roles
         ],
-        "bands": outline.bands(programme, today, language),
+        "bands": outline.bands(programme, day, language),
     }
 
 
-def _mechanisms(language: str) -> Context:
+def _mechanisms(language: str, day: date) -> Context:
     return {"mechanisms": outline.mechanism_rows(current(), language)}
 
 
-def _evaluation(language: str) -> Context:
+def _evaluation(language: str, day: date) -> Context:
     programme = current()
     decision = programme.decision
     return {
@@ -125,11 +125,11 @@ def _evaluation(language: str) -> Context:
     }
 
 
-def _priorities(language: str) -> Context:
-    programme, today = current(), _today()
-    held = programme.priorities_on(today)
+def _priorities(language: str, day: date) -> Context:
+    programme = current()
+    held = programme.priorities_on(day)
     return {
-        "rows": outline.priority_tree(programme, today, language),
+        "rows": outline.priority_tree(programme, day, language),
         "list_name": in_language(held.name, language) if held else "",
         "note": in_language(held.note, language) if held and held.note else "",
         "older": [(one.version, in_language(one.name, language)) for one in programme.priority_lists if one != held],
@@ -137,28 +137,24 @@ def _priorities(language: str) -> Context:
     }
 
 
-def _nations(language: str) -> Context:
+def _nations(language: str, day: date) -> Context:
     programme = current()
     return {
-        "bands": outline.bands(programme, _today(), language),
+        "bands": outline.bands(programme, day, language),
         "regions": [(region.code, in_language(region.name, language)) for region in programme.regions],
         "initiatives": [(one.code, in_language(one.name, language)) for one in programme.initiatives],
     }
 
 
-def _history(language: str) -> Context:
+def _history(language: str, day: date) -> Context:
     return {"moments": outline.moments(current(), language)}
 
 
-def _glossary(language: str) -> Context:
+def _glossary(language: str, day: date) -> Context:
     return {"terms": outline.terms(current(), language)}
 
 
-def _today() -> date:
-    return timezone.now().astimezone(current().zone).date()
-
-
-FACTS: dict[FixedPage, Callable[[str], Context]] = {
+FACTS: dict[FixedPage, Callable[[str, date], Context]] = {
     FixedPage.OVERVIEW: _overview,
     FixedPage.ELIGIBILITY: _eligibility,
     FixedPage.MECHANISMS: _mechanisms,

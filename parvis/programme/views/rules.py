@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +13,7 @@ from parvis.domain.roles import Role
 from parvis.programme.forms.rules import case_forms
 from parvis.programme.queries import rules as queries
 from parvis.web.access import for_office
-from parvis.web.programme import country_words, current, in_language
+from parvis.web.programme import country_words, current, in_language, today
 
 OFFICE = Role.PROGRAMME_OFFICER
 
@@ -23,18 +21,18 @@ OFFICE = Role.PROGRAMME_OFFICER
 @for_office(OFFICE)
 def shown(request: HttpRequest) -> HttpResponse:
     """The file in force as readable rules, one wording at a time."""
-    programme, language, today = current(), get_language() or "en", _today()
+    programme, language, day = current(), get_language() or "en", today(timezone.now())
     asked = request.GET.get("wording", "")
     if asked and asked not in {wording.code for wording in programme.wordings}:
         raise Http404
-    rules = programme.rules_on(asked or today) if programme.wordings else None
+    rules = programme.rules_on(asked or day) if programme.wordings else None
     context = {
         "programme": programme,
         "rules": rules,
         "note": in_language(rules.note, language) if rules and rules.note else "",
         "wordings": [(one.code, in_language(one.name, language)) for one in programme.wordings],
         "rows": queries.rule_rows(programme, rules, language) if rules else [],
-        "groups": queries.group_rows(programme, today, language),
+        "groups": queries.group_rows(programme, day, language),
         "revisions": queries.kept_revisions()[:50],
     }
     return render(request, "programme/rules/shown.html", context)
@@ -59,7 +57,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 def tried(request: HttpRequest) -> HttpResponse:
     """A made-up case and what the rules say of it.  Nothing is kept: the case stands in the address."""
     programme, language = current(), get_language() or "en"
-    form, parties = case_forms(programme, language, request.GET or None, _today())
+    form, parties = case_forms(programme, language, request.GET or None, today(timezone.now()))
     sound = form.is_bound and all([form.is_valid(), *(party.is_valid() for party in parties)])
     context = {
         "form": form,
@@ -67,7 +65,3 @@ def tried(request: HttpRequest) -> HttpResponse:
         "verdict": judge(programme, form.case(parties), elsewhere=country_words) if sound else None,
     }
     return render(request, "programme/rules/tried.html", context, status=422 if form.is_bound and not sound else 200)
-
-
-def _today() -> date:
-    return timezone.now().astimezone(current().zone).date()

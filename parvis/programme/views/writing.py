@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
@@ -135,7 +134,7 @@ def public_address(slug: str) -> str:
     """Where everybody reads it."""
     if nation := nation_of(slug):
         return doors.address("nation", nation)
-    return reverse("programme:overview") if slug == FixedPage.OVERVIEW else reverse("programme:page", args=[slug])
+    return queries.page_address(slug)
 
 
 def _title(slug: str, texts: dict[str, dict[str, str]], language: str) -> str:

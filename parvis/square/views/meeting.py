@@ -20,7 +20,7 @@ from parvis.stories import offers as stories
 from parvis.web import doors
 from parvis.web.access import public
 from parvis.web.labels import MATTERS
-from parvis.web.programme import current, in_language
+from parvis.web.programme import current, in_language, today
 
 FOOTAGE = 9
 STORIES = 3
@@ -43,7 +43,7 @@ def meeting(request: HttpRequest, matter: Matter, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     language, now = get_language() or "en", timezone.now()
-    today = now.astimezone(current().zone).date()
+    day = today(now)
     nations = queries.nations_of(matter, code)
     topics = queries.topics_behind(matter, code)
     footage = media.on(request.user, topics=topics, countries=[one.code for one in nations], at=now, count=FOOTAGE)
@@ -55,7 +55,7 @@ def meeting(request: HttpRequest, matter: Matter, code: str) -> HttpResponse:
         "name": in_language(found.name, language),
         "help": in_language(getattr(found, "help", None) or {}, language),
         "is_unverified": getattr(found, "unverified", False),
-        "facts": list(queries.facts_of(matter, code, today, language)),
+        "facts": list(queries.facts_of(matter, code, day, language)),
         "calls": programme.about(matter, code, at=now),
         "plates": stories.about(matter, code, request.user, at=now, count=STORIES),
         "footage": footage,
@@ -65,16 +65,16 @@ def meeting(request: HttpRequest, matter: Matter, code: str) -> HttpResponse:
         "nations": [] if matter is Matter.NATION else _tiles(nations, language),
     }
     if matter is Matter.NATION:
-        context |= _nation(code, today, language)
+        context |= _nation(code, day, language)
     return render(request, "square/meeting.html", context)
 
 
-def _nation(code: str, today: date, language: str) -> dict[str, Any]:
+def _nation(code: str, day: date, language: str) -> dict[str, Any]:
     """Where the nation stands today, and the office's own words on it."""
     held = current()
-    nation, group = held.nation(code), held.group_of(code, today)
-    standing = [one for one in nation.groups if one.holds_on(today)] if nation else []
-    before = [one for one in nation.groups if one.until is not None and one.until <= today] if nation else []
+    nation, group = held.nation(code), held.group_of(code, day)
+    standing = [one for one in nation.groups if one.holds_on(day)] if nation else []
+    before = [one for one in nation.groups if one.until is not None and one.until <= day] if nation else []
     names = {one.code: in_language(one.name, language) for one in held.groups}
     return {
         "group": in_language(group.name, language) if group else "",

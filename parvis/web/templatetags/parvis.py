@@ -23,7 +23,7 @@ from django.utils.translation import get_language, gettext
 from parvis.domain.differences import ChangeKind, changes
 from parvis.web import doors, figures
 from parvis.web.markdown import rendered
-from parvis.web.programme import current, in_language
+from parvis.web.programme import current, in_language, today
 
 register = template.Library()
 
@@ -153,7 +153,7 @@ def day(value: date | datetime | None) -> SafeString:
     if value is None:
         return mark_safe("")
     if isinstance(value, datetime):
-        value = value.astimezone(current().zone).date()
+        value = today(value)
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), figures.day(value, _language()))
 
 
