@@ -25,7 +25,7 @@ from parvis.stories.offers import plates
 from parvis.web import doors
 from parvis.web.access import for_office, public
 from parvis.web.labels import MATTERS
-from parvis.web.programme import current, entries, in_language
+from parvis.web.programme import entries, in_language
 from parvis.web.writings import PartChange, PublishForm
 
 A_PAGE = 24
@@ -110,10 +110,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         try:
             actions.revise(told, texts, base=form.cleaned_data["base"] or 0, by=request.user, now=timezone.now())
         except SavedMeanwhile as refused:
-            theirs = StoryForm.changes(texts, newest.texts)
-            form = StoryForm(StoryForm.initial_of(texts, newest.number))
-            form.is_valid()
-            form.add_error(None, gettext(refused.message) % refused.facts)
+            form, theirs = StoryForm.kept_beside(texts, newest.texts, refused, base=newest.number)
         else:
             messages.success(request, gettext("Saved. What everybody reads changes when you publish."))
             return redirect("stories:edit", code)
@@ -158,11 +155,8 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, gettext("That is no date and time. Write it as 2027-03-14 17:00."))
         return redirect("stories:edit", code)
-    moment = form.cleaned_data["publish_at"]
-    if moment is not None:
-        moment = timezone.make_naive(moment).replace(tzinfo=current().zone)
     try:
-        actions.publish(told, publish_at=moment, by=request.user, now=timezone.now())
+        actions.publish(told, publish_at=form.moment, by=request.user, now=timezone.now())
     except NotComplete as refused:
         messages.error(request, f"{gettext(refused.message) % refused.facts} {StoryForm.named(refused.parts)}.")
     else:

@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from parvis.domain.refusals import Refused
 from parvis.domain.writings import LANGUAGES, NotComplete, SavedMeanwhile, Texts, missing_parts
+from parvis.web.programme import current
 
 LANGUAGE_NAMES = {"en": _("English"), "fr": _("French")}
 
@@ -174,6 +176,16 @@ class WritingForm(forms.Form):
         return [change for change in every if change.before != change.after]
 
     @classmethod
+    def kept_beside(
+        cls, typed: Texts, saved: Texts, refused: SavedMeanwhile, *, base: int
+    ) -> tuple[Self, list[PartChange]]:
+        """After a save that came too late: a form with what was typed over revision `base`; how `saved` differs."""
+        form = cls(cls.initial_of(typed, base))
+        form.is_valid()
+        form.add_error(None, gettext(refused.message) % refused.facts)
+        return form, cls.changes(typed, saved)
+
+    @classmethod
     def named(cls, missing: Sequence[tuple[str, str]]) -> str:
         """The missing parts in words: `Result (French), Team (English)`."""
         labels = {part.name: part.label for part in cls.parts}
@@ -189,3 +201,9 @@ class PublishForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
         required=False,
     )
+
+    @property
+    def moment(self) -> datetime | None:
+        """The chosen moment, as the clocks of the programme's zone show it; None for at once."""
+        typed: datetime | None = self.cleaned_data["publish_at"]
+        return typed and timezone.make_naive(typed).replace(tzinfo=current().zone)

@@ -57,10 +57,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             actions.write_page(slug, written, base=form.cleaned_data["base"] or 0, by=request.user, now=timezone.now())
         except SavedMeanwhile as refused:
-            theirs = kind.changes(written, texts)
-            form = kind(kind.initial_of(written, base))
-            form.is_valid()
-            form.add_error(None, gettext(refused.message) % refused.facts)
+            form, theirs = kind.kept_beside(written, texts, refused, base=base)
         else:
             messages.success(request, gettext("Saved. What everybody reads changes when you publish."))
             return redirect("programme:write", slug)
@@ -91,11 +88,8 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, gettext("That is no date and time. Write it as 2027-03-14 17:00."))
         return redirect("programme:write", slug)
-    moment = form.cleaned_data["publish_at"]
-    if moment is not None:
-        moment = timezone.make_naive(moment).replace(tzinfo=current().zone)
     try:
-        actions.publish_page(slug, publish_at=moment, by=request.user, now=timezone.now())
+        actions.publish_page(slug, publish_at=form.moment, by=request.user, now=timezone.now())
     except NotComplete as refused:
         words = gettext(refused.message) % refused.facts
         messages.error(request, f"{words} {form_of(slug).named(refused.parts)}.")

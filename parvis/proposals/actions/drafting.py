@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
@@ -14,6 +13,7 @@ from django.db.models.functions import Lower
 
 from parvis.accounts.actions.throttling import spend
 from parvis.accounts.models import Organisation
+from parvis.accounts.queries import addresses_of
 from parvis.accounts.queries.facts import facts_on
 from parvis.domain import invitations
 from parvis.domain.calls import CallState
@@ -186,11 +186,8 @@ def accept(token: str, *, by: Any, now: datetime) -> Party:
     proposal = drafts.locked_for_office(party.proposal)
     party.refresh_from_db()
     standing(party).check_can_answer(now)
-    addresses = {
-        address.lower()
-        for address in EmailAddress.objects.filter(user=by, verified=True).values_list("email", flat=True)
-    }
-    if party.email.lower() not in addresses | {by.email.lower()}:
+    addresses = addresses_of(by)
+    if party.email.lower() not in addresses:
         raise Denied(
             _("This invitation is for another address. Sign in with the account that has it, or ask for a new one."),
             code="another-address",
@@ -345,7 +342,7 @@ def _check_is_new(proposal: Proposal, email: str) -> None:
 
 def _check_is_one_person(proposal: Proposal, person: Any, addresses: Collection[str], party: Party) -> None:
     others = Party.objects.taking_part().filter(proposal=proposal).exclude(pk=party.pk)
-    same = Q(person=person) | Q(address__in=[*addresses, person.email.lower()])
+    same = Q(person=person) | Q(address__in=addresses)
     if person.orcid:
         same |= Q(person__orcid=person.orcid)
     if others.alias(address=Lower("email")).filter(same).exists():
