@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from parvis.accounts.models import Appointment, Person
 from parvis.domain.refusals import Denied
-from parvis.domain.roles import Role, may_confirm
+from parvis.domain.roles import Role, holds_any, may_confirm
 
 
 def _(message: str) -> str:
@@ -26,7 +26,7 @@ UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\\\u1680\u2000-\u200f\u2028-\u202f\u205
 
 def check_holds(person: Person, role: Role, *, at: datetime) -> None:
     """The person holds this office now, or Denied."""
-    if not getattr(person, "is_authenticated", False) or not person.holds(role, at=at):
+    if not holds_any(person, role, at=at):
         raise Denied(_("This is for those who hold the office for it."), code="office-needed", role=role.value)
 
 

@@ -36,6 +36,12 @@ class Term:
         return self.ends_at is None or now < self.ends_at
 
 
+def holds_any(person: object, *roles: Role, at: datetime) -> bool:
+    """Whether this person holds one of these offices at that moment; nobody who has not signed in holds any."""
+    holds = getattr(person, "holds", None)
+    return holds is not None and any(holds(role, at=at) for role in roles)
+
+
 def may_confirm(person: str, *, made_by: str, for_person: str) -> bool:
     """Two pairs of eyes: neither the maker nor the appointed person confirms."""
     return person not in (made_by, for_person)

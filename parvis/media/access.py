@@ -7,7 +7,7 @@ from typing import Any
 
 from parvis.domain.assets import OPEN_ROLES, RenditionRole
 from parvis.domain.refusals import Denied
-from parvis.domain.roles import Role
+from parvis.domain.roles import Role, holds_any
 from parvis.media.models import Rendition
 
 
@@ -17,7 +17,7 @@ def _(message: str) -> str:
 
 def is_press_officer(person: Any, *, at: datetime) -> bool:
     """Whether this person works at the press desk at that moment."""
-    return bool(person is not None and person.is_authenticated and person.holds(Role.PRESS_OFFICER, at=at))
+    return holds_any(person, Role.PRESS_OFFICER, at=at)
 
 
 def check_is_press_officer(person: Any, *, at: datetime) -> None:

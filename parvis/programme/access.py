@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from parvis.domain.refusals import Denied
-from parvis.domain.roles import Role
+from parvis.domain.roles import Role, holds_any
 
 
 def _(message: str) -> str:
@@ -16,7 +16,7 @@ def _(message: str) -> str:
 
 def is_officer(person: Any, *, at: datetime) -> bool:
     """Whether the person is a programme officer at that moment."""
-    return bool(person is not None and person.is_authenticated and person.holds(Role.PROGRAMME_OFFICER, at=at))
+    return holds_any(person, Role.PROGRAMME_OFFICER, at=at)
 
 
 def check_is_officer(person: Any, *, at: datetime) -> None:

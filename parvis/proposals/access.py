@@ -7,7 +7,7 @@ from typing import Any
 
 from parvis.domain.proposals import may_fill
 from parvis.domain.refusals import Denied
-from parvis.domain.roles import Role
+from parvis.domain.roles import Role, holds_any
 from parvis.proposals.models import Party, Proposal
 from parvis.proposals.queries.drafts import Seat
 
@@ -57,7 +57,7 @@ def check_acts_for_self(person: Any) -> None:
 
 def check_is_officer(person: Any, *, at: datetime) -> None:
     """The person is a programme officer then, or Denied."""
-    if not getattr(person, "is_authenticated", False) or not person.holds(Role.PROGRAMME_OFFICER, at=at):
+    if not holds_any(person, Role.PROGRAMME_OFFICER, at=at):
         raise Denied(_("Only programme officers do this."), code="office-needed")
 
 

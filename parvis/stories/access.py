@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from parvis.domain.refusals import Denied
+from parvis.domain.roles import holds_any
 from parvis.stories.models import OFFICES
 
 
@@ -15,7 +16,7 @@ def _(message: str) -> str:
 
 def writes_stories(person: Any, *, at: datetime) -> bool:
     """Whether this person works in one of the two offices at that moment."""
-    return bool(person is not None and person.is_authenticated and any(person.holds(role, at=at) for role in OFFICES))
+    return holds_any(person, *OFFICES, at=at)
 
 
 def check_writes_stories(person: Any, *, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from parvis.domain.codes import new_code
 from parvis.domain.meeting import Matter
-from parvis.domain.roles import Role
+from parvis.domain.roles import Role, holds_any
 from parvis.media.models import Asset
 from parvis.web.constraints import one_of
 from parvis.web.writings import WrittenRevision, public_at
@@ -31,7 +31,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
     def visible_to(self, person: Any, *, at: datetime) -> StoryQuerySet:
         """What everybody may read; the two offices that write them see all."""
-        if person is not None and person.is_authenticated and any(person.holds(role, at=at) for role in OFFICES):
+        if holds_any(person, *OFFICES, at=at):
             return self.all()
         return self.open_at(at)
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from parvis.domain.refusals import NotFound
-from parvis.domain.roles import Role
+from parvis.domain.roles import Role, holds_any
 
 View = Callable[..., HttpResponse]
 
@@ -25,9 +25,7 @@ def for_office(*roles: Role) -> Callable[[View], View]:
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-            holds = getattr(request.user, "holds", None)  # nobody who has not signed in holds anything
-            now = timezone.now()
-            if holds is None or not any(holds(role, at=now) for role in roles):
+            if not holds_any(request.user, *roles, at=timezone.now()):
                 raise NotFound("")
             return view(request, *arguments, **named)
 
