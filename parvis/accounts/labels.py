@@ -16,6 +16,10 @@ from parvis.domain.tokens import Scope
 ROLES: dict[Role, str | Promise] = {
     Role.PRESS_OFFICER: _("Press officer"),
     Role.PROGRAMME_OFFICER: _("Programme officer"),
+    Role.SCIENTIFIC_ADVISER: _("Scientific adviser"),
+    Role.CHAIR: _("Chair of the committee"),
+    Role.FINANCIAL_OFFICER: _("Financial officer"),
+    Role.TREASURER: _("Treasurer"),
     Role.AUDITOR: _("Auditor"),
     Role.ADMINISTRATOR: _("Administrator"),
 }

@@ -17,6 +17,10 @@ class Role(StrEnum):
 
     PRESS_OFFICER = "press-officer"
     PROGRAMME_OFFICER = "programme-officer"
+    SCIENTIFIC_ADVISER = "scientific-adviser"  # the body's own expert
+    CHAIR = "chair"  # of the body that decides
+    FINANCIAL_OFFICER = "financial-officer"  # certifies what is to be paid
+    TREASURER = "treasurer"  # pays what is certified
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 

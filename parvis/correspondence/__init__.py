@@ -1,0 +1,1 @@
+"""Every letter of a case: from an editable template, in the reader's language, kept in a log."""

@@ -1,0 +1,1 @@
+"""How the nations decide: political notes, papers, silence, action sheets."""

@@ -1,0 +1,1 @@
+"""From screening to the panel: experts, conflicts, assignments, reviews, ranking."""

@@ -1,0 +1,1 @@
+"""Who stands how to what: relations and conflicts, dated, with cause."""
