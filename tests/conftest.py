@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import translation
@@ -23,6 +23,26 @@ def pytest_configure(config: pytest.Config) -> None:
     from parvis.web import catalogues
 
     catalogues.compile_all()
+    let_flushes_empty_every_table()
+
+
+def let_flushes_empty_every_table() -> None:
+    """Tests with real transactions empty all tables at their end, also those whose rows the database keeps for ever.
+
+    SQLite empties by deleting rows, which their triggers refuse; PostgreSQL truncates, and asks no trigger.
+    """
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    flushing = DatabaseOperations.sql_flush
+
+    def emptying(self: Any, style: Any, tables: Any, **named: Any) -> list[str]:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%BEFORE DELETE%'")
+            keeping = cursor.fetchall()
+        dropped = [f"DROP TRIGGER {name}" for name, _sql in keeping]
+        return [*dropped, *flushing(self, style, tables, **named), *(sql for _name, sql in keeping)]
+
+    DatabaseOperations.sql_flush = emptying  # type: ignore[method-assign]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -38,6 +38,9 @@ proposals        the life of a joint proposal: who writes, who signs, when it co
 drafting         two sides write one draft and nothing is lost
 revisions        what both directors sign, and what changed between two states of it
 problems         what is missing or wrong in a draft, one reason each
+awards           the life of an award: offered, accepted, reported on, paid
+money            decimal amounts, and the minor units that the ledger adds
+outcomes         what all applicants of a call are told, at the same moment
 answers          what an answer to each kind of question must be, and what it still lacks
 budget           party by category by year, in exact decimals
 likeness         when two proposals are the same, or nearly

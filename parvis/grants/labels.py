@@ -1,0 +1,74 @@
+"""Translated names of the grants' domain values."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _c
+
+from parvis.domain.awards import (
+    Answer,
+    AwardStanding,
+    AwardStatus,
+    EntryKind,
+    ObligationEventKind,
+    ObligationKind,
+    PaymentState,
+    ReportStatus,
+    Signer,
+)
+from parvis.domain.outcomes import OutcomeKind
+
+STATUSES = {
+    AwardStatus.OFFERED: _c("award", "Offered"),
+    AwardStatus.ACCEPTED: _c("award", "Accepted"),
+    AwardStatus.DECLINED: _c("award", "Declined"),
+    AwardStatus.CLOSED: _c("award", "Closed"),
+}
+STANDINGS = {
+    AwardStanding.OFFERED: _c("award", "Offered"),
+    AwardStanding.ACCEPTED: _c("award", "Accepted"),
+    AwardStanding.RUNNING: _c("award", "Running"),
+    AwardStanding.DECLINED: _c("award", "Declined"),
+    AwardStanding.CLOSED: _c("award", "Closed"),
+}
+SIGNERS = {
+    Signer.DIRECTOR: _c("award", "Director"),
+    Signer.SIGNATORY: _c("award", "Signatory of the institution"),
+}
+ANSWERS = {
+    Answer.WAITING: _c("award", "No answer yet"),
+    Answer.ACCEPTED: _c("award", "Accepted"),
+    Answer.DECLINED: _c("award", "Declined"),
+}
+OBLIGATIONS = {
+    ObligationKind.REPORT: _("Technical and financial report"),
+    ObligationKind.FINAL_REPORT: _("Final report"),
+}
+OBLIGATION_EVENTS = {
+    ObligationEventKind.MADE: _c("obligation", "Set by the award letter"),
+    ObligationEventKind.MOVED: _c("obligation", "Moved"),
+    ObligationEventKind.SATISFIED: _c("obligation", "Satisfied"),
+}
+REPORTS = {
+    ReportStatus.WRITING: _c("report", "Being written"),
+    ReportStatus.HANDED_IN: _c("report", "Handed in"),
+    ReportStatus.RETURNED: _c("report", "Returned"),
+    ReportStatus.ACCEPTED: _c("report", "Accepted"),
+}
+PAYMENTS = {
+    PaymentState.LOCKED: _c("payment", "Waits for its report"),
+    PaymentState.RELEASED: _c("payment", "Released"),
+    PaymentState.REQUESTED: _c("payment", "Requested"),
+    PaymentState.CERTIFIED: _c("payment", "Certified"),
+    PaymentState.PAID: _c("payment", "Paid"),
+}
+ENTRIES = {
+    EntryKind.COMMITTED: _c("ledger", "Committed"),
+    EntryKind.RELEASED: _c("ledger", "Released"),
+    EntryKind.PAID: _c("ledger", "Paid"),
+}
+OUTCOMES = {
+    OutcomeKind.AWARDED: _c("outcome", "Awarded"),
+    OutcomeKind.RESERVE: _c("outcome", "On the reserve list"),
+    OutcomeKind.NOT_SELECTED: _c("outcome", "Not selected"),
+    OutcomeKind.NOT_AGREED: _c("outcome", "Not agreed by the nations"),
+    OutcomeKind.INELIGIBLE: _c("outcome", "Ineligible"),
+}
