@@ -1,7 +1,13 @@
-"""Every letter of a case: from an editable template, in the reader's language, kept in a log."""
+"""How the office words the letters of the programme."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from parvis.correspondence import views
 
 app_name = "correspondence"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.letters, name="letters"),
+    path("<str:code>/", views.letter, name="letter"),
+    path("<str:code>/default/", views.default, name="default"),
+]

@@ -20,6 +20,7 @@ from parvis.domain.calls import NEAR, CallState
 from parvis.domain.proposals import PartyState, ProposalStatus
 from parvis.domain.roles import Role
 from parvis.programme.queries.threads import Subject
+from parvis.proposals.forms.way import way
 from parvis.proposals.models import Party, Proposal, Receipt, SignOff
 from parvis.proposals.notify import attach_to_receipts
 from parvis.proposals.queries import draft_numbers, mine, missing, standing, visible, window
@@ -40,6 +41,7 @@ __all__ = [
     "standing",
     "thread_ways_on",
     "visible",
+    "way",
     "window",
 ]
 

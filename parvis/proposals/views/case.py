@@ -25,10 +25,10 @@ from parvis.programme.queries import programme_of
 from parvis.proposals import queries
 from parvis.proposals.forms.rows import as_list
 from parvis.proposals.forms.setting import Attached, PartyName, Setting
+from parvis.proposals.forms.way import Step, way
 from parvis.proposals.labels import SCANS, STANDINGS
 from parvis.proposals.models import Answer, Party, Proposal, ProposalFile, Receipt, SignOff
 from parvis.proposals.queries import drafts
-from parvis.web import figures
 from parvis.web.programme import in_language
 
 
@@ -42,15 +42,6 @@ class SectionLine:
     state: str  # open, half, full
     is_here: bool
     words: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """One dot of the lifecycle rail."""
-
-    name: str
-    state: str = ""
-    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -364,24 +355,9 @@ class Case:
     @cached_property
     def steps(self) -> list[Step]:
         """The lifecycle rail: where the proposal is, and what comes after it is handed in."""
-        proposal, standing = self.proposal, self.standing
-        handed_in = standing in (Standing.SUBMITTED, Standing.LATE)
-        closes = figures.moment(self.window.closes_at, self.programme.zone, self.language)
-        write = Step(_("Write together"), "done" if handed_in or proposal.signed_id else "now")
-        sign = Step(_("Sign, all directors"), "done" if handed_in else "now" if proposal.signed_id else "")
-        hand_in = Step(_("Hand in"), "", _("until %(moment)s") % {"moment": closes})
-        if handed_in and proposal.submitted_at:
-            when = figures.moment(proposal.submitted_at, self.programme.zone, self.language)
-            hand_in = Step(_("With the office"), "now", when)
-        elif standing is Standing.WITHDRAWN:
-            write, hand_in = Step(_("Write together"), "done"), Step(_("Taken back"), "stopped")
-        elif standing is Standing.UNFINISHED:
-            write, hand_in = Step(_("Write together"), "done"), Step(_("Not handed in"), "stopped", closes)
-        later = self.programme.stages_of(proposal.mechanism, proposal.call.way_in)
-        codes = [stage.code for stage in later]
-        phase = proposal.handed_in.stage if self.party is None and proposal.handed_in else proposal.stage
-        after = later[codes.index(phase) + 1 :] if phase in codes else later
-        return [write, sign, hand_in, *(Step(self.say(stage.name)) for stage in after[:4])]
+        handed_in = self.proposal.handed_in
+        phase = handed_in.stage if self.party is None and handed_in else ""
+        return way(self.proposal, self.person, at=self.at, phase=phase)
 
     def context(self, **more: Any) -> dict[str, Any]:
         """For the template."""

@@ -1,0 +1,80 @@
+"""Letters that were sent, and how the office words them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from parvis.domain.codes import new_code
+from parvis.web.writings import WrittenRevision
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def of_case(self, kind: str, code: str) -> MessageQuerySet:
+        """The letters of a case, the newest first."""
+        return self.filter(case_kind=kind, case_code=code).order_by("-id")
+
+
+class Message(models.Model):
+    """One letter as it went out, without its link: that may hold a token.
+
+    `key` makes it once: a second letter under the same key is not sent.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    kind = models.CharField(max_length=60)
+    case_kind = models.CharField(max_length=20)
+    case_code = models.CharField(max_length=40)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=160, blank=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=5)
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    message_id = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+    key = models.CharField(max_length=200, default="", blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["case_kind", "case_code", "-id"], name="message_of_case")]
+        constraints = [models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="one_message_a_key")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def audit_case(self) -> str:
+        return f"{self.case_kind}:{self.case_code}"
+
+
+class Wording(models.Model):
+    """That the office words a kind of letter itself; from `withdrawn_at` the default words count again."""
+
+    kind = models.CharField(max_length=60, unique=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.kind
+
+    def audit_case(self) -> str:
+        return f"letter:{self.kind}"
+
+    def in_force(self, at: datetime) -> Any:
+        """The words that count at that moment, or None for the default ones."""
+        if self.withdrawn_at is not None and self.withdrawn_at <= at:
+            return None
+        return self.revisions.filter(publish_at__lte=at).order_by("-number").first()
+
+
+class WordingRevision(WrittenRevision):
+    """One saved wording in both languages."""
+
+    wording = models.ForeignKey(Wording, on_delete=models.CASCADE, related_name="revisions")
+
+    class Meta(WrittenRevision.Meta):
+        constraints = [models.UniqueConstraint(fields=["wording", "number"], name="wording_revision_once")]

@@ -1,0 +1,75 @@
+"""Reads: a case's letters, and the words of a kind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from parvis.accounts.models import Person
+from parvis.correspondence.models import Message, Wording, WordingRevision
+from parvis.domain.letters import Kind
+from parvis.domain.writings import LANGUAGES
+from parvis.web import letter_kinds
+
+
+def words_of(kind: Kind, language: str, *, at: datetime) -> tuple[str, str]:
+    """Subject and body in that language: as the office words them, else the default.  At most one query."""
+    revision = _in_force(kind, at)
+    if revision is None:
+        return letter_kinds.default_words(kind, language)
+    texts = revision.words(language)
+    return texts["subject"], texts["body"]
+
+
+def texts_of(kind: Kind, *, at: datetime) -> dict[str, dict[str, str]]:
+    """The words in every language, as they count now.  At most one query."""
+    revision = _in_force(kind, at)
+    if revision is not None:
+        return dict(revision.texts)
+    told = {language: letter_kinds.default_words(kind, language) for language in LANGUAGES}
+    return {language: {"subject": subject, "body": body} for language, (subject, body) in told.items()}
+
+
+def newest_number(kind: Kind) -> int:
+    """The number of the newest wording that was saved; 0 without one."""
+    newest = WordingRevision.objects.filter(wording__kind=kind.code).order_by("-number").first()
+    return newest.number if newest else 0
+
+
+def worded_kinds(at: datetime) -> set[str]:
+    """The kinds that the office words itself.  One query."""
+    found = Wording.objects.exclude(withdrawn_at__lte=at).filter(revisions__isnull=False)
+    return set(found.values_list("kind", flat=True))
+
+
+def locked_wording(kind: Kind) -> Wording:
+    """The row of this kind, locked for the rest of the transaction."""
+    Wording.objects.get_or_create(kind=kind.code)
+    return Wording.objects.select_for_update().get(kind=kind.code)
+
+
+def is_sent(key: str) -> bool:
+    """Whether a letter under this key went out."""
+    return bool(key) and Message.objects.filter(key=key).exists()
+
+
+def sent_keys(keys: list[str]) -> set[str]:
+    """Of these keys, those under which a letter went out.  One query."""
+    return set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
+
+
+def kept_on(person: Person) -> list[dict[str, Any]]:
+    """What is kept on the person: the letters he or she got."""
+    return [
+        {"at": one.sent_at.isoformat(), "subject": one.subject, "text": one.body}
+        for one in Message.objects.filter(person=person).order_by("id")
+    ]
+
+
+def _in_force(kind: Kind, at: datetime) -> WordingRevision | None:
+    found = (
+        WordingRevision.objects.filter(wording__kind=kind.code, publish_at__lte=at)
+        .exclude(wording__withdrawn_at__lte=at)
+        .order_by("-number")
+    )
+    return found.first()
