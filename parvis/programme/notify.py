@@ -18,6 +18,7 @@ from parvis.domain.invitations import InvitationState
 from parvis.gateways import mail
 from parvis.programme import queries
 from parvis.programme.models import CallQuestion, DirectorInvitation, Thread
+from parvis.standing.queries import barred_people
 from parvis.web import letters
 from parvis.web.programme import in_language
 
@@ -89,8 +90,10 @@ def office_asked(thread: Thread, *, at: datetime) -> None:
             absolute("programme:thread", thread.code),
         )
 
+    kind, _colon, key = thread.subject.partition(":")
+    barred = barred_people(kind, [key], at)
     for officer in queries.officers(at):
-        if officer.pk != thread.opened_by_id:
+        if officer.pk != thread.opened_by_id and (key, officer.pk) not in barred:
             _send(officer.email, officer.language, words)
 
 

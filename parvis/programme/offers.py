@@ -141,7 +141,7 @@ def duties(person: Any, *, at: datetime) -> list[Duty]:
         )
         for call in calls_with_questions()
     ]
-    if waiting := threads.waiting_for_office():
+    if waiting := threads.waiting_for_office(person, at=at):
         words = ngettext("%(n)s person waits for the office", "%(n)s people wait for the office", waiting)
         found.append(
             Duty(Turn.MINE, words % {"n": waiting}, reverse("programme:threads"), _("Questions to the office"))

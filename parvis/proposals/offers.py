@@ -144,7 +144,7 @@ def duties(person: Any, *, at: datetime) -> list[Duty]:
         for one in invitations
     ]
     if person.holds(Role.PROGRAMME_OFFICER, at=at):
-        found += _of_office(at)
+        found += _of_office(person, at)
     return found
 
 
@@ -165,9 +165,10 @@ def _of_seat(seat: Party, has_signed: bool, at: datetime) -> list[Duty]:
     return [Duty(turn, _("Go on with the proposal"), address, name, closing.closes_at, near)]
 
 
-def _of_office(at: datetime) -> list[Duty]:
-    """What lies with nobody yet.  One query."""
-    unassigned = Proposal.objects.handed_in_at(at).filter(case_officer__isnull=True).count()
+def _of_office(person: Any, at: datetime) -> list[Duty]:
+    """What lies with nobody yet, as far as the person sees it.  One query."""
+    found = Proposal.objects.visible_to(person, at=at).handed_in_at(at)
+    unassigned = found.filter(case_officer__isnull=True).count()
     if not unassigned:
         return []
     words = ngettext("%(n)s submission has no case officer", "%(n)s submissions have no case officer", unassigned) % {

@@ -5,3 +5,12 @@ class StandingConfig(AppConfig):
     """Who stands how to what: relations and conflicts, dated, with cause."""
 
     name = "parvis.standing"
+
+    def ready(self) -> None:
+        from parvis.accounts.offers import keep_personal_data
+        from parvis.standing import queries
+        from parvis.standing.actions.relations import forget_person
+
+        keep_personal_data(
+            "standing", collect=queries.kept_on, erase=lambda person, now: forget_person(person, now=now)
+        )

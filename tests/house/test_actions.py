@@ -33,6 +33,7 @@ EXCEPTIONS: dict[str, str] = {
     "search.index_terms": "the index is made anew from what it indexes",
     "search.index": "the index is made anew from what it indexes",
     "search.remove": "the index is made anew from what it indexes",
+    "standing.note_reading": "a mark at every look; a conflict stated later writes it into the trail",
     "stories.index_opened": "the search learns what is public already; publishing is on the trail",
 }
 

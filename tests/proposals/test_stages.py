@@ -149,10 +149,10 @@ def test_acting_for_somebody_keeps_both_names_and_cannot_sign(mails):
     proposal, officer = outlined(), factories.programme_officer()
     stages.invite_to_next_stage(proposal, closes_at=CLOSES, by=officer, now=NOW)
     ally, _partner = building.directors(proposal)
-    assert queries.hand_of(officer, proposal, at=NOW) == officer
+    assert queries.acted_for(proposal.code, officer, at=NOW) is None
 
     spell = casework.act_as(proposal, ally, reason="Asked on the phone: no network there.", by=officer, now=NOW)
-    hand = queries.hand_of(officer, proposal, at=NOW)
+    _there, hand = queries.acted_for(proposal.code, officer, at=NOW)
     building.write(proposal, "aims", "Typed for her.", by=hand)
     commenting.remark(proposal, "aims", "As told.", by=hand, now=NOW)
 
@@ -163,7 +163,7 @@ def test_acting_for_somebody_keeps_both_names_and_cannot_sign(mails):
     with pytest.raises(Denied):
         signing.sign_off(proposal, queries.digest(proposal), by=hand, now=NOW)
     casework.stop_acting(spell, by=ally, now=NOW)
-    assert queries.hand_of(officer, proposal, at=NOW) == officer
+    assert queries.acted_for(proposal.code, officer, at=NOW) is None
     assert Party.objects.filter(person=officer).count() == 0
 
 
@@ -177,4 +177,4 @@ def test_acting_ends_by_itself_and_needs_a_reason():
         casework.act_as(proposal, ally, reason="x", by=ally, now=NOW)
     casework.act_as(proposal, ally, reason="Asked.", by=officer, now=NOW)
 
-    assert queries.hand_of(officer, proposal, at=NOW + timedelta(hours=4)) == officer
+    assert queries.acted_for(proposal.code, officer, at=NOW + timedelta(hours=4)) is None

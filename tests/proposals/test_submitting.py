@@ -90,7 +90,7 @@ def test_the_office_sees_it_from_submission_on_and_drafts_only_as_numbers():
 
     assert not Proposal.objects.visible_to(officer, at=NOW - SECOND).exists()
     assert list(queries.submissions(officer, at=NOW)) == [proposal]
-    assert queries.draft_numbers(draft.call) == {"ARW": 1}
+    assert queries.draft_numbers(draft.call, factories.programme_officer(), at=NOW) == {"ARW": 1}
     assert queries.visible(proposal.code, officer, at=NOW).handed_in == receipt
 
 

@@ -12,16 +12,21 @@ from django.urls import reverse
 
 from parvis.domain.codes import new_code
 from parvis.domain.roles import Role
+from parvis.standing.queries import barred_subjects
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, person: Any, *, at: datetime, subjects: Iterable[str] = ()) -> ThreadQuerySet:
-        """One's own, those on these subjects (a draft's people read its threads), all for programme officers."""
+        """One's own, those on these subjects (a draft's people read its threads), all for programme officers.
+
+        What is about a case that a conflict hides from an officer is hidden with it.
+        """
         if person is None or not person.is_authenticated:
             return self.none()
+        own = models.Q(opened_by=person) | models.Q(subject__in=list(subjects))
         if person.holds(Role.PROGRAMME_OFFICER, at=at):
-            return self.all()
-        return self.filter(models.Q(opened_by=person) | models.Q(subject__in=list(subjects)))
+            return self.filter(own | ~models.Q(subject__in=barred_subjects(person, at)))
+        return self.filter(own)
 
 
 class Thread(models.Model):

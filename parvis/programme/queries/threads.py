@@ -60,9 +60,9 @@ def waiting_of(person: Any) -> QuerySet[Thread]:
     return Thread.objects.filter(opened_by=person, waits_for_office=True).order_by("last_at")
 
 
-def waiting_for_office() -> int:
-    """How many threads wait for the office."""
-    return Thread.objects.filter(waits_for_office=True).count()
+def waiting_for_office(person: Any, *, at: datetime) -> int:
+    """How many threads wait for the office, as far as this officer sees them."""
+    return Thread.objects.visible_to(person, at=at).filter(waits_for_office=True).count()
 
 
 def messages_of(thread: Thread) -> list[Message]:

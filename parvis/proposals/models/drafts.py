@@ -15,7 +15,9 @@ from parvis.accounts.models import Organisation
 from parvis.domain.codes import new_code
 from parvis.domain.proposals import PartyState, ProposalStatus
 from parvis.domain.roles import Role
+from parvis.domain.standing import CaseKind
 from parvis.programme.models import Call
+from parvis.standing.queries import barred, related
 
 READS_SUBMISSIONS = frozenset({Role.PROGRAMME_OFFICER, Role.AUDITOR})
 TAKES_PART = (PartyState.NAMED, PartyState.INVITED, PartyState.JOINED)
@@ -23,17 +25,23 @@ TAKES_PART = (PartyState.NAMED, PartyState.INVITED, PartyState.JOINED)
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, person: Any, *, at: datetime) -> ProposalQuerySet:
-        """Those one takes part in, from joining to leaving; for the office, those that are handed in.
+        """Those one takes part in, those one stands to, and for the office all, once they are handed in.
 
-        A draft is nobody's but its people's, whatever office one holds.
+        A draft is nobody's but its people's, whatever office one holds.  A conflict
+        is stronger than office and relation; one's own stay one's own.
         """
         if person is None or not person.is_authenticated:
             return self.none()
         seats = Party.objects.seated_at(at).filter(person=person)
         mine = Q(pk__in=seats.values("proposal_id"))
-        if person.roles_at(at) & READS_SUBMISSIONS:
-            return self.filter(mine | Q(handed_in__isnull=False, handed_in__at__lte=at))
-        return self.filter(mine)
+        theirs = Q(handed_in__isnull=False, handed_in__at__lte=at)
+        if not person.roles_at(at) & READS_SUBMISSIONS:
+            theirs &= Q(code__in=related(CaseKind.PROPOSAL, person, None, at))
+        return self.filter(mine | theirs & ~Q(code__in=barred(CaseKind.PROPOSAL, person, at)))
+
+    def not_barred(self, person: Any, *, at: datetime) -> ProposalQuerySet:
+        """Without those that a conflict hides from the person."""
+        return self.exclude(code__in=barred(CaseKind.PROPOSAL, person, at))
 
     def of_person(self, person: Any, *, at: datetime) -> ProposalQuerySet:
         """Those the person takes part in then."""

@@ -25,12 +25,13 @@ from parvis.proposals.queries.drafts import (
     window,
 )
 from parvis.proposals.queries.eligibility import case_of, verdict
-from parvis.proposals.queries.office import draft_numbers, hand_of, hands_of, likely_duplicates, submissions
+from parvis.proposals.queries.office import acted_for, draft_numbers, hands_of, likely_duplicates, submissions
 from parvis.proposals.queries.paper import changes_between, changes_of_stage, changes_since, digest, whole
 from parvis.proposals.queries.rail import Missing, missing
 
 __all__ = [
     "Missing",
+    "acted_for",
     "answers_of",
     "case_of",
     "changes_between",
@@ -42,7 +43,6 @@ __all__ = [
     "draft_numbers",
     "form_of",
     "gathered",
-    "hand_of",
     "hands_of",
     "history",
     "kept_on",

@@ -169,9 +169,11 @@ def officers(*, at: datetime) -> list[Person]:
     return list(Person.objects.filter(pk__in=holding.values("person_id")).order_by("name"))
 
 
-def drafts(call: str, *, at: datetime, language: str) -> list[tuple[str, str, int]]:
-    """How many drafts are being written, by call and kind: numbers, never contents.  One query."""
-    found = Proposal.objects.filter(status=ProposalStatus.DRAFT, handed_in__isnull=True, call__ends_at__gt=at)
+def drafts(call: str, person: Any, *, at: datetime, language: str) -> list[tuple[str, str, int]]:
+    """How many drafts are being written, by call and kind, without those hidden from the person.  One query."""
+    found = Proposal.objects.not_barred(person, at=at).filter(
+        status=ProposalStatus.DRAFT, handed_in__isnull=True, call__ends_at__gt=at
+    )
     if call:
         found = found.filter(call__code=call)
     names = dict(mechanisms(language))

@@ -11,9 +11,10 @@ from django.db.models.fields.json import KeyTextTransform
 
 from parvis.domain.likeness import LIKELY, likeness
 from parvis.domain.proposals import ProposalStatus
-from parvis.domain.roles import Role
+from parvis.domain.standing import CaseKind
 from parvis.programme.models import Call
 from parvis.proposals.models import ActingSpell, Proposal, Receipt
+from parvis.standing.queries import barred
 
 RECEIVED = "handed_in__revision__content"  # what the office reads of a proposal, whatever is written in it since
 
@@ -37,9 +38,10 @@ def submissions(person: Any, *, at: datetime) -> QuerySet[Proposal]:
     )
 
 
-def draft_numbers(call: Call) -> dict[str, int]:
-    """How many drafts a call has, by mechanism: numbers, never contents.  One query."""
-    counted = Proposal.objects.filter(call=call, status=ProposalStatus.DRAFT).values("mechanism")
+def draft_numbers(call: Call, person: Any, *, at: datetime) -> dict[str, int]:
+    """How many drafts a call has, by mechanism, without those hidden from the person.  One query."""
+    found = Proposal.objects.not_barred(person, at=at).filter(call=call, status=ProposalStatus.DRAFT)
+    counted = found.values("mechanism")
     return {row["mechanism"]: row["number"] for row in counted.annotate(number=Count("pk")).order_by("mechanism")}
 
 
@@ -75,19 +77,24 @@ def same_words(proposal: Proposal, words: str) -> bool:
     )
 
 
-def hand_of(person: Any, proposal: Proposal, *, at: datetime) -> Any:
-    """Who writes in this proposal when this person does: himself or herself, or whom an officer acts for.
+def acted_for(code: str, officer: Any, *, at: datetime) -> tuple[Proposal, Any] | None:
+    """The proposal of this code and the person in whose name the officer writes in it, if any.
 
-    Whom an officer acts for comes with `acted_by`, which the trail keeps and
-    signing refuses.  One query for officers, none for others.
+    The person comes with `acted_by`, which the trail keeps and signing refuses.
+    One query, whether there is such a proposal or not: its cost tells nothing.
     """
-    if not person.holds(Role.PROGRAMME_OFFICER, at=at):
-        return person
-    spell = _running(proposal, at).filter(officer=person).select_related("person").order_by("-id").first()
+    spells = ActingSpell.objects.filter(officer=officer, began_at__lte=at, ends_at__gt=at, ended_at__isnull=True)
+    spell = (
+        spells.filter(proposal__code=code)
+        .exclude(proposal__code__in=barred(CaseKind.PROPOSAL, officer, at))
+        .select_related("proposal__call", "proposal__handed_in", "person")
+        .order_by("-id")
+        .first()
+    )
     if spell is None:
-        return person
-    spell.person.acted_by = person  # type: ignore[attr-defined]
-    return spell.person
+        return None
+    spell.person.acted_by = officer  # type: ignore[attr-defined]
+    return spell.proposal, spell.person
 
 
 def hands_of(proposal: Proposal, person: Any, *, at: datetime) -> list[ActingSpell]:

@@ -365,11 +365,7 @@ class Case:
 
 
 def _acted_for(code: str, officer: Any, at: datetime) -> tuple[Proposal, Any] | None:
-    """The proposal in which this officer writes for somebody just now, and for whom."""
+    """The proposal in which this officer writes for somebody just now, and for whom.  One query, whatever there is."""
     if not officer.holds(Role.PROGRAMME_OFFICER, at=at):
         return None
-    proposal = Proposal.objects.select_related("call", "handed_in").filter(code=code).first()
-    if proposal is None:
-        return None
-    hand = queries.hand_of(officer, proposal, at=at)
-    return (proposal, hand) if hand != officer else None
+    return queries.acted_for(code, officer, at=at)

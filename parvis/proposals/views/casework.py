@@ -84,7 +84,8 @@ def acting(request: HttpRequest) -> HttpResponse:
     form = ActingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        proposal = Proposal.objects.filter(code=typed["proposal"].strip()).first()
+        there = Proposal.objects.not_barred(request.user, at=timezone.now())
+        proposal = there.filter(code=typed["proposal"].strip()).first()
         person = Person.objects.filter(email__iexact=typed["email"]).first()
         if proposal is None or person is None:
             raise NotFound("")

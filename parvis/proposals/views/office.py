@@ -61,7 +61,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
         "officers": desk.officers(at=at),
         "views": list(SavedView.objects.filter(person=person)) if officer else [],
         "query": urlencode(chosen.query(), doseq=True),
-        "drafts": desk.drafts(chosen.call, at=at, language=language),
+        "drafts": desk.drafts(chosen.call, person, at=at, language=language),
     }
     return render(request, "proposals/office.html", context)
 

@@ -1,0 +1,1 @@
+"""The writers of the evaluation, one module a matter."""

@@ -1,0 +1,1 @@
+"""Translated names of the evaluation’s domain values.  Stages and outcomes are named by the programme file."""

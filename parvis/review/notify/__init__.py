@@ -1,0 +1,1 @@
+"""Who is told what of the evaluation, one module a matter."""

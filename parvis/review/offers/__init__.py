@@ -1,0 +1,1 @@
+"""What the evaluation gives to the apps above and hangs into the pages below, one module a matter."""

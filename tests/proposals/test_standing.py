@@ -1,0 +1,117 @@
+"""Who sees a proposal for standing to it, and from whom a conflict hides it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from parvis.domain.roles import Role
+from parvis.programme.actions import asking
+from parvis.programme.queries import threads
+from parvis.proposals import offers, queries
+from parvis.proposals.actions import submitting
+from parvis.proposals.models import Proposal
+from parvis.standing import actions as standing
+from parvis.standing.actions import conflicts
+from tests import factories
+from tests.factories import NOW
+from tests.proposals import building
+
+pytestmark = pytest.mark.django_db
+
+
+def seen(person, at=NOW):
+    return set(Proposal.objects.visible_to(person, at=at).values_list("code", flat=True))
+
+
+def test_who_stands_to_a_submission_sees_it_and_a_draft_is_nobodys():
+    proposal, _receipt = building.submitted()
+    draft = building.joint(proposal.call)
+    reviewer = factories.person()
+    for one in (proposal, draft):
+        standing.relate(reviewer, "proposal", one.code, "reviewer", cause="test", by=None, now=NOW)
+
+    assert seen(reviewer) == {proposal.code}
+    submitting.reopen(proposal, by=building.directors(proposal)[0], now=NOW)
+    assert seen(reviewer) == set()
+
+
+def test_a_conflict_is_stronger_than_office_and_relation_and_weaker_than_being_a_party():
+    proposal, _receipt = building.submitted()
+    ally, _partner = building.directors(proposal)
+    officer, auditor, reviewer = factories.programme_officer(), factories.person(Role.AUDITOR), factories.person()
+    standing.relate(reviewer, "proposal", proposal.code, "reviewer", cause="test", by=None, now=NOW)
+    everybody = (officer, auditor, reviewer, ally)
+    assert [seen(one) for one in everybody] == [{proposal.code}] * 4
+
+    for one in everybody:
+        conflicts.state(one, "proposal", proposal.code, "relative", by=one, now=NOW)
+
+    assert [seen(one) for one in everybody] == [set(), set(), set(), {proposal.code}]
+
+
+def answer(client, path):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        response = client.get(path)
+    return response.status_code, response.content, len(captured)
+
+
+def plain(page, code):
+    """A page without what is drawn anew for every answer: the token of its forms, and the address asked for."""
+    return re.sub(rb"[A-Za-z0-9]{64}", b"*", page).replace(code.encode(), b"*")
+
+
+PAGES = (
+    "proposals/office/{}/",
+    "proposals/{}/",
+    "proposals/{}/proposal.pdf",
+    "proposals/{}/receipt/",
+    "proposals/{}/receipt.pdf",
+    "proposals/{}/sign/",
+    "proposals/{}/people/",
+    "proposals/{}/files/x",
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_conflict_hides_answers_like_what_does_not_exist(page):
+    proposal, _receipt = building.submitted(now=timezone.now())
+    officer = factories.programme_officer()
+    conflicts.state(officer, "proposal", proposal.code, "relative", by=officer, now=timezone.now())
+    client = Client()
+    client.force_login(officer)
+    client.get("/en/proposals/office/")  # what is read once an installation is read
+
+    hidden = answer(client, "/en/" + page.format(proposal.code))
+    absent = answer(client, "/en/" + page.format("zzzzzzzzzzzz"))
+
+    assert hidden[0] == absent[0] == 404
+    assert plain(hidden[1], proposal.code) == plain(absent[1], "zzzzzzzzzzzz")
+    assert hidden[2] == absent[2]
+
+
+def test_numbers_talks_duties_and_letters_never_tell_of_what_is_hidden(mails):
+    proposal, _receipt = building.submitted()
+    draft = building.joint(proposal.call)
+    officer, free = factories.programme_officer(), factories.programme_officer()
+    for one in (proposal, draft):
+        conflicts.state(officer, "proposal", one.code, "relative", by=officer, now=NOW)
+    ally = building.directors(proposal)[0]
+    mails.clear()
+    asking.open_thread(f"proposal:{proposal.code}", title="A question", text="When?", by=ally, now=NOW)
+
+    assert (queries.draft_numbers(draft.call, officer, at=NOW), queries.draft_numbers(draft.call, free, at=NOW)) == (
+        {},
+        {"ARW": 1},
+    )
+    assert [threads.threads_of(one, at=NOW).count() for one in (officer, free)] == [0, 1]
+    assert [threads.waiting_for_office(one, at=NOW) for one in (officer, free)] == [0, 1]
+    assert [len(offers.duties(one, at=NOW)) for one in (officer, free)] == [0, 1]
+    assert [mail.to for mail in mails()] == [free.email]
