@@ -48,6 +48,9 @@ likeness         when two proposals are the same, or nearly
 calls            when a call opens, closes, is extended
 publishing       what a call must have before it is published
 invitations      a link that one person may answer once
+silence          how nations decide without meeting
+delegations      who speaks for a nation in the body that decides
+papers           what the nations decide on, under which reference
 programme_file   a programme's TOML file, read, checked, explained
 eligibility      who may apply together: rules as data, judged, explained
 findings         what a judgement finds, in words, with its facts and what would satisfy it

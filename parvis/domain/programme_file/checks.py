@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from parvis.domain.eligibility.rules import Rule
@@ -9,6 +10,8 @@ from parvis.domain.eligibility.who import Who
 from parvis.domain.programme_file.forms import WITH_OPTIONS
 from parvis.domain.programme_file.programme import Programme
 from parvis.domain.reading import Problem
+
+HOLIDAY = re.compile(r"(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 CODED = (
     "topics",
@@ -36,7 +39,7 @@ def problems_in(programme: Programme) -> tuple[Problem, ...]:
     """Every problem that shows only when the parts are seen together."""
     return tuple(
         problem
-        for check in (_doubles, _nations, _priorities, _mechanisms, _forms, _stages, _rules)
+        for check in (_doubles, _nations, _priorities, _mechanisms, _forms, _stages, _decision, _rules)
         for problem in check(programme)
     )
 
@@ -131,6 +134,17 @@ def _stages(programme: Programme) -> Iterator[Problem]:
             yield from _strangers(f"stages[{n}].{part}", getattr(stage, part), _codes(programme, part), what)
         grounds = _codes(programme, "conflict_grounds")
         yield from _strangers(f"stages[{n}].conflicts", stage.conflicts, grounds, "conflict ground")
+
+
+def _decision(programme: Programme) -> Iterator[Problem]:
+    decision = programme.decision
+    if decision is None:
+        return
+    if decision.group:
+        yield from _strangers("decision.group", [decision.group], _codes(programme, "groups"), "group")
+    for n, day in enumerate(decision.holidays):
+        if not HOLIDAY.fullmatch(day):
+            yield Problem(f"decision.holidays[{n}]", "write a day as 12-25, or with its year as 2027-03-29")
 
 
 def _rules(programme: Programme) -> Iterator[Problem]:

@@ -86,4 +86,9 @@ class Decision:
     working_days: Annotated[int | None, "usual length of the period"] = None
     closes_at: Annotated[str, "usual wall-clock hour in the programme's zone"] = ""
     splits: Annotated[bool, "an objected line falls out, the rest of the list passes"] = False
+    group: Annotated[str, "the group of nations whose voice counts; empty: the first group"] = ""
+    series: Annotated[str, "what the references of its papers begin with, such as PCSC-N"] = ""
+    holidays: Annotated[
+        tuple[str, ...], "days on which no period ends by default: 12-25 every year, 2027-03-29 once"
+    ] = ()
     proposed: bool = False

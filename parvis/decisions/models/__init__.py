@@ -1,0 +1,26 @@
+"""What decisions keep, one module a matter.
+
+delegations  who speaks for a nation
+notes        political notes and their revisions
+papers       papers, their lines, extensions, rulings
+positions    what nations said, instructions, doors from the mail
+"""
+
+from parvis.decisions.models.delegations import Delegation, Membership
+from parvis.decisions.models.notes import NoteRevision, PoliticalNote
+from parvis.decisions.models.papers import Extension, LineRuling, Paper, PaperLine
+from parvis.decisions.models.positions import Instruction, MailDoor, Position
+
+__all__ = [
+    "Delegation",
+    "Extension",
+    "Instruction",
+    "LineRuling",
+    "MailDoor",
+    "Membership",
+    "NoteRevision",
+    "Paper",
+    "PaperLine",
+    "PoliticalNote",
+    "Position",
+]

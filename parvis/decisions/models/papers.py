@@ -1,0 +1,194 @@
+"""Decision papers: what is circulated, line by line, and how its deadline moved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from parvis.decisions.models.delegations import Membership
+from parvis.decisions.models.notes import NoteRevision
+from parvis.domain.codes import new_code
+from parvis.domain.papers import PaperStatus, Ruling, full_reference
+from parvis.domain.roles import Role
+from parvis.proposals.models import Proposal
+from parvis.web.programme import current, in_language, today
+
+READS_PAPERS = frozenset({Role.PROGRAMME_OFFICER, Role.CHAIR, Role.AUDITOR})
+
+
+def voices(at: datetime) -> frozenset[str]:
+    """The nations whose voice counts at that moment, by the programme's file.  No query."""
+    programme = current()
+    group = (programme.decision.group if programme.decision else "") or programme.groups[0].code
+    return programme.groups_on(today(at)).get(group, frozenset())
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def visible_to(self, person: Any, *, at: datetime) -> PaperQuerySet:
+        """For the office and the chair, all; for delegates of a member nation, what was circulated.
+
+        Nobody sees a paper on which a proposal stands that a conflict keeps from him or her.
+        """
+        if person is None or not person.is_authenticated:
+            return self.none()
+        if person.roles_at(at) & READS_PAPERS:
+            return self.free_of_conflicts(person, at)
+        seats = Membership.objects.holding_at(at).filter(person=person, nation__in=voices(at))
+        return self.filter(Exists(seats), circulated_at__lte=at).free_of_conflicts(person, at)
+
+    def free_of_conflicts(self, person: Any, at: datetime) -> PaperQuerySet:
+        """Without those on which a proposal stands that is barred to the person."""
+        from parvis.standing.queries import barred
+
+        hidden = PaperLine.objects.filter(paper=OuterRef("pk"), proposal__code__in=barred("proposal", person, at))
+        return self.exclude(pk__in=barred_papers(person, at)).filter(~Exists(hidden))
+
+
+class Paper(models.Model):
+    """A text put before the nations.  From its circulation on neither words nor lines change.
+
+    How its silence stands is nowhere stored: it follows from `ends_at`,
+    `withdrawn_at` and the positions (`domain.silence`).
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    reference = models.CharField(max_length=40)
+    suffix = models.CharField(max_length=10, blank=True)
+    texts = models.JSONField(default=dict)  # {"en": {"title": …, "text": …}, "fr": …}
+    status = models.CharField(max_length=12, default=PaperStatus.DRAFTED)
+    splits = models.BooleanField(default=False)  # the chair's ruling: an objected line falls out, the rest passes
+    ends_wall = models.CharField(max_length=16, blank=True)
+    zone = models.CharField(max_length=40)
+    ends_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
+    nations = models.JSONField(default=list)  # whose voice counted when it was circulated
+    version = models.PositiveIntegerField(default=1)  # of the draft
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    drafted_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    circulated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    circulated_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=1000, blank=True)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="revised_as")
+    told_at = models.DateTimeField(null=True)  # that its outcome was mailed; decides nothing
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["reference", "suffix"], name="one_paper_a_reference"),
+            models.UniqueConstraint(fields=["replaces"], condition=Q(replaces__isnull=False), name="revised_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in PaperStatus]), name="paper_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=PaperStatus.CIRCULATED)
+                | Q(circulated_at__isnull=False, ends_at__isnull=False, circulated_by__isnull=False),
+                name="circulated_implies_chair_and_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=PaperStatus.WITHDRAWN, withdrawn_at__isnull=False)
+                | ~Q(status=PaperStatus.WITHDRAWN) & Q(withdrawn_at__isnull=True),
+                name="withdrawn_implies_moment",
+            ),
+        ]
+        indexes = [models.Index(fields=["ends_at"], name="paper_by_deadline")]
+
+    def __str__(self) -> str:
+        return self.full_reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("decisions:paper", args=[self.code])
+
+    def audit_case(self) -> str:
+        return f"paper:{self.code}"
+
+    @property
+    def full_reference(self) -> str:
+        """The reference with its suffix."""
+        return full_reference(self.reference, self.suffix)
+
+    @property
+    def sheet_reference(self) -> str:
+        """The reference of the action sheet that closes it."""
+        return full_reference(self.reference, self.suffix, "AS1")
+
+    def title(self, language: str) -> str:
+        """What it is called in this language."""
+        return in_language({tongue: words.get("title", "") for tongue, words in self.texts.items()}, language)
+
+
+class PaperLine(models.Model):
+    """One proposal on a paper.  `told` is what the paper says of it, fixed at circulation."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveIntegerField()
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="paper_lines")
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    brief = models.JSONField(default=dict)  # {"en": …, "fr": …}: what the nations are asked to agree, on one page
+    told = models.JSONField(default=dict)
+    note = models.ForeignKey(NoteRevision, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["paper_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "number"], name="one_line_a_number"),
+            models.UniqueConstraint(fields=["paper", "proposal"], name="one_line_a_proposal"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="line_amount_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.told.get("acronym") or self.told.get("title") or str(self.proposal)
+
+
+class Extension(models.Model):
+    """That the chair put the deadline off, from when to when, and why.  The old one stays here."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="extensions")
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=1000)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_at__gt=models.F("from_at"), at__lt=models.F("from_at")),
+                name="extended_before_the_deadline",
+            )
+        ]
+
+
+class LineRuling(models.Model):
+    """What the nations decided otherwise of a line whose silence was broken."""
+
+    line = models.OneToOneField(PaperLine, on_delete=models.PROTECT, related_name="ruling")
+    ruling = models.CharField(max_length=20)
+    words = models.CharField(max_length=1000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ruling__in=[ruling.value for ruling in Ruling]), name="line_ruling_known"
+            )
+        ]
+
+
+def barred_papers(person: Any, at: datetime) -> Any:
+    """The papers that a conflict keeps from the person as such.  No query of its own."""
+    from parvis.standing.queries import barred
+
+    return Paper.objects.filter(code__in=barred("paper", person, at)).values("pk")

@@ -1,0 +1,53 @@
+"""Who speaks for a nation in the body that decides.
+
+A nation that belongs to the body on the day sends a head of delegation and
+alternates.  Each is appointed by one person and confirmed by another, and
+speaks from the first moment of the appointment to its last.  Whoever of them
+speaks, speaks for the nation: it has one voice, and the last word of it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+
+from parvis.domain.nations import Nation, groups_on
+from parvis.domain.refusals import Denied, Refused
+from parvis.domain.roles import Term
+
+
+def _(message: str) -> str:
+    """Marks a sentence that is translated where it is shown."""
+    return message
+
+
+class SeatKind(StrEnum):
+    """What somebody is in a delegation."""
+
+    HEAD = "head"
+    ALTERNATE = "alternate"
+
+
+def members_on(nations: Iterable[Nation], group: str, day: date) -> frozenset[str]:
+    """The nations whose voice counts on that day."""
+    return groups_on(nations, day).get(group, frozenset())
+
+
+def check_speaks(term: Term, *, nation: str, members: frozenset[str], now: datetime) -> None:
+    """The appointment is in force and the nation is a member, or Denied."""
+    if not term.holds_at(now):
+        raise Denied(_("Your place in the delegation is not in force at this moment."), code="no-seat")
+    if nation not in members:
+        raise Denied(
+            _("Your nation is not a member of the body that decides, so it has no position here."), code="no-member"
+        )
+
+
+def check_head_is_free(heads: Iterable[Term], *, now: datetime) -> None:
+    """A nation has one head of delegation at a time."""
+    if any(head.ends_at is None or now < head.ends_at for head in heads):
+        raise Refused(
+            _("This delegation has a head already. End that appointment first, or appoint an alternate."),
+            code="head-taken",
+        )

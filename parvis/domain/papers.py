@@ -1,0 +1,105 @@
+"""Decision papers: what the nations decide on, under which reference.
+
+An officer drafts a paper in both languages; the chair circulates it.  From
+then on its text is fixed: who wants another text circulates a revision, under
+the same reference with the next suffix (REV1, REV2 …).  What only adds to it is
+an addendum (ADD1 …) and leaves the period as it is.  The action sheet (AS1)
+that closes the procedure is part of the paper.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from parvis.domain.refusals import Invalid, Refused
+from parvis.domain.trail import canonical
+
+REFERENCE = re.compile(r"[A-Z][A-Z0-9/.-]{1,20}(\(\d{4}\)\d{4})")
+REVISED = re.compile(r"REV(\d+)")
+
+
+def _(message: str) -> str:
+    """Marks a sentence that is translated where it is shown."""
+    return message
+
+
+class PaperStatus(StrEnum):
+    """What was done with a paper; how its silence stands follows from times alone."""
+
+    DRAFTED = "drafted"
+    CIRCULATED = "circulated"
+    WITHDRAWN = "withdrawn"
+
+
+PAPER_MOVES: dict[PaperStatus, frozenset[PaperStatus]] = {
+    PaperStatus.DRAFTED: frozenset({PaperStatus.CIRCULATED, PaperStatus.WITHDRAWN}),
+    PaperStatus.CIRCULATED: frozenset({PaperStatus.WITHDRAWN}),
+    PaperStatus.WITHDRAWN: frozenset(),
+}
+
+
+class Ruling(StrEnum):
+    """What became of a line whose silence was broken."""
+
+    AGREED_IN_MEETING = "agreed-in-meeting"
+    DEFERRED = "deferred"
+    DROPPED = "dropped"
+
+
+def move(status: PaperStatus, to: PaperStatus) -> PaperStatus:
+    """The new status, if a paper may take this step."""
+    if to not in PAPER_MOVES[status]:
+        raise Refused(_("This paper has gone on meanwhile; this step is no longer open."), code="no-such-step")
+    return to
+
+
+def check_reference(reference: str) -> str:
+    """A reference such as PCSC-N(2027)0004."""
+    if not REFERENCE.fullmatch(reference):
+        raise Invalid(_("Write a reference such as PCSC-N(2027)0004."), field="reference")
+    return reference
+
+
+def next_reference(series: str, year: int, taken: Iterable[str]) -> str:
+    """The next free reference of a series in a year."""
+    begins = f"{series}({year})"
+    numbers = [int(one[len(begins) :]) for one in taken if one.startswith(begins) and one[len(begins) :].isdigit()]
+    return f"{begins}{max(numbers, default=0) + 1:04}"
+
+
+def next_revision(suffix: str) -> str:
+    """The suffix of the text that takes this one's place."""
+    found = REVISED.fullmatch(suffix)
+    return f"REV{int(found[1]) + 1 if found else 1}"
+
+
+def full_reference(reference: str, *suffixes: str) -> str:
+    """The reference with its suffixes, as it stands on the first page."""
+    return "-".join(part for part in (reference, *suffixes) if part)
+
+
+def digest(content: Mapping[str, Any]) -> str:
+    """What binds the circulated text in both languages and every line of it."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def check_complete(texts: Mapping[str, Mapping[str, str]], lines: int) -> None:
+    """Both languages have a title and a text, and there is something to decide."""
+    lacks = [
+        language for language in ("en", "fr") for part in ("title", "text") if not texts.get(language, {}).get(part)
+    ]
+    if lacks:
+        raise Invalid(_("Title and text are needed in both languages before it is circulated."), code="not-complete")
+    if not lines:
+        raise Invalid(_("There is nothing to decide yet: put at least one proposal on the paper."), code="no-lines")
+
+
+def check_can_be_ruled(ends_at: datetime, broken: bool, *, now: datetime) -> None:
+    """Only what fell out of the procedure is ruled on."""
+    if now < ends_at or not broken:
+        raise Refused(_("Only a line whose silence was broken is decided otherwise."), code="not-broken")
