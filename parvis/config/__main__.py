@@ -17,6 +17,7 @@ OWN = {
     "bench": "parvis.config.benching",
     "lifecycles": "parvis.config.lifecycles",
     "programme": "parvis.config.programmes",
+    "match": "parvis.config.matching",
 }
 
 

@@ -1,4 +1,4 @@
-"""`./run programme …`: check a programme's file, judge a case by it, publish the schemas of both.
+"""`./run programme …`: check a programme's file, judge a case by it, publish the schemas of all files.
 
     ./run programme check FILE                    0 good, 1 bad with every place and reason
     ./run programme judge FILE CASE.json [--json] 0 nothing stops the case, 1 something does
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from parvis.config.places import ROOT
+from parvis.domain.assignment import Instance, Result
 from parvis.domain.eligibility import BadCase, Case, Verdict, judge, parse_case
 from parvis.domain.programme_file import BadProgrammeFile, Programme, read
 from parvis.domain.schemas import schema_of
@@ -26,6 +27,8 @@ SCHEMAS = ROOT / "docs" / "schemas"
 PUBLISHED = {
     "programme.schema.json": (Programme, "A programme's file (TOML)"),
     "case.schema.json": (Case, "A case for the rules (JSON)"),
+    "matching.schema.json": (Instance, "A matching to be made (JSON)"),
+    "matching-result.schema.json": (Result, "What a matching came to (JSON)"),
 }
 GOOD, BAD, UNREADABLE = 0, 1, 2
 
@@ -41,7 +44,7 @@ def main(arguments: list[str]) -> int:
     judging.add_argument("case", type=Path)
     judging.add_argument("--json", action="store_true", help="the verdict as JSON, in both languages")
     judging.add_argument("--language", choices=["en", "fr"], default="en")
-    ways.add_parser("schemas", help="write the JSON schemas of both into docs/schemas")
+    ways.add_parser("schemas", help="write the JSON schemas of all files into docs/schemas")
     options = parser.parse_args(arguments)
     if options.way == "schemas":
         return write_schemas()

@@ -52,6 +52,7 @@ silence          how nations decide without meeting
 delegations      who speaks for a nation in the body that decides
 papers           what the nations decide on, under which reference
 programme_file   a programme's TOML file, read, checked, explained
+assignment       which expert judges which proposal, and whether a matching keeps the rules
 eligibility      who may apply together: rules as data, judged, explained
 findings         what a judgement finds, in words, with its facts and what would satisfy it
 """

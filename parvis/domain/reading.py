@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from functools import cache
+from math import isfinite
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -169,6 +170,8 @@ class _Reading:
     def plain(self, kind: Any, found: object, where: str) -> Any:
         if kind is Decimal:
             return self.number(found, where)
+        if kind is float:
+            return self.measure(found, where)
         if kind is date:
             return self.day(found, where)
         if kind is ZoneInfo:
@@ -190,6 +193,11 @@ class _Reading:
             if number.is_finite():
                 return number
         raise self.wrong(where, f"a number such as '0.5' is meant here, not {found!r}")
+
+    def measure(self, found: object, where: str) -> float:
+        if isinstance(found, int | float) and not isinstance(found, bool) and isfinite(found):
+            return float(found)
+        raise self.wrong(where, f"a number such as 0.5 is meant here, not {found!r}")
 
     def day(self, found: object, where: str) -> date:
         if type(found) is date:

@@ -24,6 +24,7 @@ PLAIN: Mapping[object, Schema] = {
     str: {"type": "string", "minLength": 1},
     int: {"type": "integer"},
     bool: {"type": "boolean"},
+    float: {"type": "number"},
     Decimal: {"type": ["string", "number"], "pattern": r"^-?\d+(\.\d+)?$"},
     date: {"type": "string", "format": "date"},
     ZoneInfo: {"type": "string", "examples": ["Europe/Brussels"]},
@@ -68,7 +69,22 @@ class _Drawing:
             return {"$ref": "#/$defs/Words"}
         if origin is not None and issubclass(origin, Mapping):
             return {"type": "object", "additionalProperties": self.of(inner[1])}
+        if hasattr(kind, "_fields"):
+            return self.tuple_of(kind)
         return self.reference(kind) if is_dataclass(kind) else dict(PLAIN[kind])
+
+    def tuple_of(self, row: Any) -> Schema:
+        """A named tuple is a list of so many parts, each described by its name."""
+        if row.__name__ not in self.named:
+            parts = [{"title": name, **self.of(kind)} for name, kind in hints(row).items()]
+            self.named[row.__name__] = {
+                "description": " ".join((getdoc(row) or "").split()),
+                "type": "array",
+                "prefixItems": parts,
+                "items": False,
+                "minItems": len(parts),
+            }
+        return {"$ref": f"#/$defs/{row.__name__}"}
 
     def reference(self, row: Any) -> Schema:
         if row.__name__ not in self.named:

@@ -1,0 +1,125 @@
+"""A matching explained in words, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from parvis.domain.assignment.result import Assigned, Barred, Cut, NotChosen
+from parvis.domain.words import NOTHING, Words, joined, listed, number, words
+
+RULES = {
+    "capacity": words("let full experts take more", "laisser des experts complets en prendre davantage"),
+    "at-most": words("allow more experts of one group", "admettre davantage d’experts d’un même groupe"),
+    "own-nation": words("admit experts of the proposal’s nation", "admettre des experts du pays de la proposition"),
+    "reviews": words("ask for fewer reviews", "demander moins d’évaluations"),
+    "minimum": words("let experts stay below their minimum", "laisser des experts sous leur minimum"),
+}
+GENTLEST = tuple(RULES)
+
+
+def figure(affinity: float) -> Words:
+    """An affinity as each language writes it, with three decimals."""
+    return number(Decimal(f"{affinity:.3f}"))
+
+
+def why(
+    chosen: Sequence[Assigned],
+    next_best: Sequence[NotChosen],
+    barred: Sequence[Barred],
+    *,
+    lacks: int = 0,
+    penalty: float = 0.0,
+) -> Words:
+    """Why a proposal got these experts, and not the next best."""
+    parts = [_chosen(chosen)]
+    if lacks:
+        parts.append(words(f"Lacks {lacks}.", f"Manque\u202f: {lacks}."))
+    if next_best:
+        parts.append(_next_best(next_best[0], penalty))
+    if barred:
+        names = listed([_barred(one) for one in barred])
+        parts.append(words(f"Barred: {names['en']}.", f"Écartés\u202f: {names['fr']}."))
+    return joined(*parts)
+
+
+def _chosen(chosen: Sequence[Assigned]) -> Words:
+    if not chosen:
+        return words("Nobody could be chosen.", "Personne n’a pu être retenu.")
+    names = listed([_named(one.expert, one.affinity, locked=one.locked) for one in chosen])
+    return words(
+        f"Chosen because no other choice gives the whole round more: {names['en']}.",
+        f"Retenus, car aucun autre choix ne donne davantage à l’ensemble\u202f: {names['fr']}.",
+    )
+
+
+def _named(expert: str, affinity: float, *, locked: bool = False) -> Words:
+    shown = figure(affinity)
+    return words(
+        f"{expert} ({shown['en']}{', locked' if locked else ''})",
+        f"{expert} ({shown['fr']}{', fixé' if locked else ''})",
+    )
+
+
+def _next_best(one: NotChosen, penalty: float) -> Words:
+    shown, price, cost = figure(one.affinity), figure(one.price), figure(one.forcing_costs)
+    if penalty and one.price > penalty / 2:
+        reason = words("another proposal would lose a review by it", "une autre proposition y perdrait une évaluation")
+    elif one.price > 0:
+        reason = words(
+            f"others would lose at least {price['en']} by it, forcing it costs at least {cost['en']} in all",
+            f"d’autres y perdraient au moins {price['fr']}, l’imposer coûte au moins {cost['fr']} en tout",
+        )
+    else:
+        reason = words(f"forcing it costs at least {cost['en']}", f"l’imposer coûte au moins {cost['fr']}")
+    return words(
+        f"Next best, not chosen: {one.expert} ({shown['en']}); {reason['en']}.",
+        f"Suivant, non retenu\u202f: {one.expert} ({shown['fr']})\u202f; {reason['fr']}.",
+    )
+
+
+def _barred(one: Barred) -> Words:
+    ground = words("own nation", "même pays") if one.rule == "own-nation" else words(one.ground, one.ground)
+    return words(f"{one.expert} ({ground['en']})", f"{one.expert} ({ground['fr']})")
+
+
+def shortage(missing: int, unmet: int, cut: Cut | None) -> Words:
+    """Why not every rule can be met."""
+    parts = []
+    if missing:
+        parts.append(
+            words(
+                f"{missing} {'review' if missing == 1 else 'reviews'} cannot be given.",
+                f"{missing} évaluation{'s' * (missing > 1)} ne peu{'ven' * (missing > 1)}t être attribuée"
+                f"{'s' * (missing > 1)}.",
+            )
+        )
+    if cut:
+        parts.append(
+            words(
+                f"Proposals that compete for the same experts: {len(cut.proposals)}. They need {cut.need}; the experts "
+                f"among them who are full ({len(cut.experts)}) can give {cut.capacity}, all others "
+                f"{cut.pairs + cut.places}: {cut.missing} short.",
+                f"Propositions qui se disputent les mêmes experts\u202f: {len(cut.proposals)}. Il leur en faut "
+                f"{cut.need}\u202f; ceux de ces experts qui sont complets ({len(cut.experts)}) peuvent en donner "
+                f"{cut.capacity}, tous les autres {cut.pairs + cut.places}\u202f: il en manque {cut.missing}.",
+            )
+        )
+    if unmet:
+        parts.append(words(f"Short of experts’ minimum: {unmet}.", f"Manque aux minimums des experts\u202f: {unmet}."))
+    return joined(*parts)
+
+
+def eased(rule: str, changes: int, left: int, names: Iterable[str]) -> Words:
+    """One way of mending it."""
+    shown = list(names)
+    some = ", ".join(shown[:5]) + (" …" if len(shown) > 5 else "")
+    rest = words(f"; still short: {left}", f"\u202f; il en manque encore {left}") if left else NOTHING
+    return words(
+        f"{_upper(RULES[rule]['en'])}: {changes} in all ({some}){rest['en']}.",
+        f"{_upper(RULES[rule]['fr'])}\u202f: {changes} en tout ({some}){rest['fr']}.",
+    )
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
