@@ -17,7 +17,7 @@ from parvis.domain.proposals import Owner
 from parvis.gateways import pdf
 from parvis.programme.models import Call
 from parvis.proposals import queries as proposals
-from parvis.proposals.actions import casework, commenting, drafting, files, signing, submitting, writing
+from parvis.proposals.actions import casework, commenting, drafting, files, opening, signing, submitting, writing
 from parvis.proposals.models import Answer, Party, Proposal
 from parvis.proposals.queries import paper
 
@@ -46,7 +46,7 @@ class _Telling:
     def tell(self) -> Proposal:
         """As far as its state goes: draft, written, signed, submitted, withdrawn."""
         row, state = self.row, self.row["state"]
-        self.proposal = drafting.start(
+        self.proposal = opening.start(
             self.call,
             row["mechanism"],
             role="ally-director",

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parvis.accounts.models import Person
+from parvis.accounts.queries.facts import standings
 from parvis.domain.network import ANSWER_WITHIN, IntroductionState
 from parvis.network.models import CircleThread, Introduction
-from parvis.network.queries import circles, introductions
+from parvis.network.queries import circles, introductions, programme
 from parvis.network.queries.profiles import is_member
 from parvis.web.duties import Duty, Turn
 
-__all__ = ["account_row", "duties", "is_member", "partner_of", "places", "thread_for"]
+__all__ = ["account_row", "duties", "is_member", "own_thread", "partner_of", "partners_in", "places"]
 
 
 def duties(person: Any, *, at: datetime) -> list[Duty]:
@@ -63,9 +64,24 @@ def partner_of(person: Person, code: str, *, at: datetime) -> Person | None:
     return found.asked if found.asker_id == person.pk else found.asker
 
 
-def thread_for(person: Person, code: str, *, at: datetime) -> CircleThread | None:
-    """The thread with this code, if the person is inside its circle.  One query."""
-    return CircleThread.objects.visible_to(person, at=at).select_related("circle").filter(code=code).first()
+def own_thread(person: Person, code: str, *, at: datetime) -> CircleThread | None:
+    """The thread with this code, if the person began it and is still inside its circle.  One query."""
+    found = CircleThread.objects.visible_to(person, at=at).select_related("circle")
+    return found.filter(code=code, begun_by=person).first()
+
+
+def partners_in(thread: CircleThread, person: Person, *, at: datetime) -> list[tuple[Person, str]]:
+    """The members of the thread's circle with whom this person could apply, each with the place of work or home.
+
+    They stand on the other side; all members for who stands on neither.  Three queries.
+    """
+    day = programme.today(at)
+    inside = [tie.person for tie in circles.members(thread.circle) if tie.person and circles.name_of(tie.person)]
+    where = standings([one.pk for one in inside], day)
+    mine = where.get(person.pk)
+    side = programme.other_side(mine.country, day) if mine else ""
+    found = [(one, where[one.pk].country if one.pk in where else "") for one in inside if one != person]
+    return [(one, nation) for one, nation in found if not side or programme.side_of(nation, day) == side]
 
 
 def account_row(context: dict[str, Any]) -> str:

@@ -56,6 +56,17 @@ def invited(party: Party, token: str, *, by: Any) -> None:
         )
 
 
+def opened(party: Party, *, by: Any) -> None:
+    """To a director of an activity: its draft is open, and he or she sits in it."""
+    with override(party.language):
+        words = {**_about(party.proposal, by), "role": _role(party)}
+        lines = [
+            _("%(who)s has opened the draft of the activity that you accepted to direct: “%(title)s”.") % words,
+            _("You take part in it as: %(role)s. Both sides write, and both sign.") % words,
+        ]
+        _tell(party, _("The draft of your activity is open"), lines)
+
+
 def joined(party: Party) -> None:
     """To the others: somebody has accepted."""
     for one in _others(party):

@@ -19,11 +19,13 @@ from django.utils.translation import ngettext
 from parvis.domain.calls import NEAR, CallState
 from parvis.domain.proposals import PartyState, ProposalStatus
 from parvis.domain.roles import Role
+from parvis.programme.models import Call
+from parvis.programme.queries import directors_of
 from parvis.programme.queries.threads import Subject
 from parvis.proposals.forms.way import way
 from parvis.proposals.models import Party, Proposal, Receipt, SignOff
 from parvis.proposals.notify import attach_to_receipts
-from parvis.proposals.queries import draft_numbers, mine, missing, standing, visible, window
+from parvis.proposals.queries import draft_numbers, drafts, mine, missing, standing, visible, window
 from parvis.proposals.queries.office import RECEIVED
 from parvis.web.duties import Duty, Turn
 
@@ -81,11 +83,23 @@ def confirmed(code: str, digest: str) -> Confirmed | None:
 
 
 def call_ways_on(context: dict[str, Any]) -> str:
-    """The button that opens a draft, on the page of a call.  No query."""
+    """The button that opens a draft, on the page of a call.  No query; at most three on the page of an activity."""
     call = context.get("call")
     if call is None or call.status != "published" or call.window.state_at(timezone.now()) is CallState.CLOSED:
         return ""
+    if call.is_activity:
+        return _activity_ways_on(context["request"], call)
     return render_to_string("proposals/slots/call.html", {"call": call, "request": context["request"]})
+
+
+def _activity_ways_on(request: Any, call: Call) -> str:
+    """For who directs an activity: its one draft, to open, to join, or to go to."""
+    there = drafts.of_activity(call)
+    mine = there is not None and drafts.seat(there, request.user, at=timezone.now()) is not None
+    if not mine and not any(one.person == request.user for one in directors_of(call)):
+        return ""
+    told = {"call": call, "activity": True, "there": there, "mine": there if mine else None}
+    return render_to_string("proposals/slots/call.html", told, request=request)
 
 
 def introduction_ways_on(context: dict[str, Any]) -> str:
@@ -95,8 +109,11 @@ def introduction_ways_on(context: dict[str, Any]) -> str:
 
 
 def thread_ways_on(context: dict[str, Any]) -> str:
-    """From a talk in a circle to a draft: the calls that are open.  No query."""
-    return render_to_string("proposals/slots/thread.html")
+    """From a talk in a circle to a draft in one step, for who began the talk.  No query."""
+    thread = context.get("thread")
+    if thread is None or thread.begun_by_id != context["request"].user.pk:
+        return ""
+    return render_to_string("proposals/slots/thread.html", {"code": thread.code})
 
 
 def places(context: dict[str, Any]) -> str:

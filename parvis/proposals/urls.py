@@ -53,6 +53,7 @@ urlpatterns = [
     path("proposals/", own.mine, name="mine"),
     path("proposals/start/<str:call>/", own.start, name="start"),
     path("proposals/together/<str:introduction>/", own.together, name="together"),
+    path("proposals/from-thread/<str:thread>/", own.from_thread, name="from-thread"),
     path("proposals/sample/", own.sample, name="sample"),
     path("proposals/office/", include(office_urls)),
     path("proposals/<str:code>/", include(case_urls)),

@@ -8,7 +8,7 @@ from typing import Any
 from parvis.accounts.models import Person
 from parvis.programme.models import Call
 from parvis.proposals import queries
-from parvis.proposals.actions import drafting, signing, submitting, writing
+from parvis.proposals.actions import drafting, opening, signing, submitting, writing
 from parvis.proposals.models import Party, Proposal, Receipt
 from tests import factories
 from tests.factories import NOW
@@ -51,7 +51,7 @@ def opened(
     call: Call | None = None, *, by: Person | None = None, mechanism: str = "ARW", now: datetime = NOW
 ) -> Proposal:
     """A draft opened by an allied director."""
-    return drafting.start(
+    return opening.start(
         call or event_call(),
         mechanism,
         role="ally-director",
@@ -89,7 +89,7 @@ def joint(
     proposal = opened(call, by=factories.scientist(ally), mechanism=mechanism, now=now)
     person = factories.scientist(partner)
     party = invited(proposal, person, now=now)
-    drafting._seat(party, person, now=now)
+    drafting.take_seat(party, person, now=now)
     party.token_digest = ""
     party.save()
     return proposal

@@ -12,7 +12,7 @@ from parvis.audit.models import Entry
 from parvis.domain import revisions
 from parvis.domain.refusals import Denied, Gone, Invalid, NotFound, Refused, TooMany
 from parvis.proposals import queries
-from parvis.proposals.actions import drafting, leaving
+from parvis.proposals.actions import drafting, leaving, opening
 from parvis.proposals.models import Party, Proposal, Revision, SignOff
 from tests import factories
 from tests.factories import NOW
@@ -31,7 +31,7 @@ def actions_on(proposal: Proposal) -> list[str]:
 def test_either_director_opens_a_draft_with_the_facts_of_today():
     person = factories.scientist("UA")
 
-    proposal = drafting.start(building.event_call(), "ARW", role="partner-director", by=person, now=NOW)
+    proposal = opening.start(building.event_call(), "ARW", role="partner-director", by=person, now=NOW)
 
     [party] = queries.parties(proposal)
     assert (party.role, party.side, party.signs, party.state) == ("partner-director", "partner", True, "joined")
@@ -49,7 +49,7 @@ def test_either_director_opens_a_draft_with_the_facts_of_today():
 )
 def test_a_draft_is_for_what_the_call_takes_and_opened_by_a_director(mechanism, role):
     with pytest.raises(Invalid):
-        drafting.start(building.event_call(), mechanism, role=role, by=factories.scientist(), now=NOW)
+        opening.start(building.event_call(), mechanism, role=role, by=factories.scientist(), now=NOW)
 
     assert Proposal.objects.count() == 0
 
@@ -59,9 +59,9 @@ def test_no_draft_is_opened_for_a_closed_call_nor_for_one_that_is_not_public():
     hidden = building.event_call(status="draft")
 
     with pytest.raises(Refused):
-        drafting.start(closed, "ARW", role="ally-director", by=factories.scientist(), now=NOW)
+        opening.start(closed, "ARW", role="ally-director", by=factories.scientist(), now=NOW)
     with pytest.raises(NotFound):
-        drafting.start(hidden, "ARW", role="ally-director", by=factories.scientist(), now=NOW)
+        opening.start(hidden, "ARW", role="ally-director", by=factories.scientist(), now=NOW)
 
 
 def test_the_other_director_is_invited_by_mail_and_joins(mails):

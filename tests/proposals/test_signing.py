@@ -134,7 +134,7 @@ def test_only_directors_sign_each_once():
     guest = factories.scientist("FR")
     drafting.invite(proposal, role="co-director", side="ally", email=guest.email, by=ally, now=NOW)
     party = Party.objects.get(email=guest.email)
-    drafting._seat(party, guest, now=NOW)
+    drafting.take_seat(party, guest, now=NOW)
     party.save()
 
     with pytest.raises(Denied):

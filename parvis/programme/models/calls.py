@@ -118,6 +118,11 @@ class Call(models.Model):
         """From when until when it takes proposals, for the rulebook."""
         return CallWindow(self.opens_at, self.closes_at, timedelta(minutes=self.grace_minutes))
 
+    @property
+    def is_activity(self) -> bool:
+        """Whether the secretariat opened it for named nations: what is handed in is reviewed, not ranked."""
+        return self.way_in == WayIn.TOP_DOWN
+
     def get_absolute_url(self) -> str:
         return reverse("programme:call", args=[self.code])
 

@@ -169,6 +169,13 @@ def directors_of(call: Call) -> list[DirectorInvitation]:
     return list(accepted.select_related("person").order_by("id"))
 
 
+def directed_by(person: Any, *, at: datetime) -> QuerySet[Call]:
+    """The activities that the person accepted to direct and that take proposals in time."""
+    accepted = DirectorInvitation.objects.filter(person=person, answer=InvitationState.ACCEPTED)
+    rows = Call.objects.published_at(at).filter(way_in=WayIn.TOP_DOWN, pk__in=accepted.values("call"))
+    return rows.in_state(CallState.OPEN, at=at).order_by("closes_at", "id")
+
+
 @dataclass(frozen=True)
 class News:
     """Something that happened to a public call."""

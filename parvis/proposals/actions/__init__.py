@@ -1,6 +1,7 @@
 """What people do with joint proposals, one module a matter.
 
-drafting    open a draft, invite the other side, accept, decline, say who one is
+opening     open a draft: alone, together, of an activity
+drafting    invite the other side, accept, decline, say who one is
 leaving     leave, replace a director, forget a person
 writing     save an answer, restore an earlier one
 files       hand in a file, take it out

@@ -1,8 +1,8 @@
-"""Open a draft, invite the other side, accept, decline, say who one is."""
+"""Invite the other side, accept, decline, say who one is."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +16,9 @@ from parvis.accounts.models import Organisation
 from parvis.accounts.queries import addresses_of
 from parvis.accounts.queries.facts import facts_on
 from parvis.domain import invitations
-from parvis.domain.calls import CallState
 from parvis.domain.proposals import PartyState, ProposalStatus, Side, VoidCause, check_is_open
 from parvis.domain.refusals import Denied, Invalid, NotFound, Refused
 from parvis.gateways import mail
-from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
 from parvis.proposals import access, notify, queries
 from parvis.proposals.actions import signing
@@ -32,42 +30,6 @@ from parvis.proposals.queries.drafts import Seat
 
 def _(message: str) -> str:
     return message
-
-
-@transaction.atomic
-def start(
-    call: Call, mechanism: str, *, role: str, by: Any, now: datetime, title: str = "", acronym: str = ""
-) -> Proposal:
-    """Open a draft as the director of one side."""
-    if not Call.objects.visible_to(by, at=now).filter(pk=call.pk).exists():
-        raise NotFound(_("There is no such call."))
-    if call.status != "published" or call.window.state_at(now) is CallState.CLOSED:
-        raise Refused(_("This call takes no proposals any more."), code="call-closed")
-    if mechanism not in call.mechanisms:
-        raise Invalid(_("This call is not for that kind of activity."), field="mechanism")
-    programme = programme_of(call)
-    part = programme.role(role)
-    if part is None or not part.opens:
-        raise Invalid(_("Choose in which part you open the proposal."), field="role")
-    stages = programme.submissions_of(mechanism, call.way_in)
-    proposal = Proposal.objects.create(
-        call=call,
-        mechanism=mechanism,
-        stage=stages[0].code if stages else "",
-        title=title.strip()[:300],
-        acronym=acronym.strip()[:40],
-        opened_by=by,
-        opened_at=now,
-        stage_opened_at=now,
-    )
-    party = Party(
-        proposal=proposal, role=role, side=part.side, signs=part.signs, writes=True, added_by=by, added_at=now
-    )
-    _seat(party, by, now=now)
-    party.save()
-    facts = {"call": call.code, "mechanism": mechanism, "role": role, "party": party.code}
-    written_down("proposal.opened", on=proposal, by=by, at=now, facts=facts)
-    return proposal
 
 
 @transaction.atomic
@@ -186,15 +148,14 @@ def accept(token: str, *, by: Any, now: datetime) -> Party:
     proposal = drafts.locked_for_office(party.proposal)
     party.refresh_from_db()
     standing(party).check_can_answer(now)
-    addresses = addresses_of(by)
-    if party.email.lower() not in addresses:
+    if party.email.lower() not in addresses_of(by):
         raise Denied(
             _("This invitation is for another address. Sign in with the account that has it, or ask for a new one."),
             code="another-address",
         )
-    _check_is_one_person(proposal, by, addresses, party)
+    check_is_one_person(proposal, by, party)
     check_is_open(ProposalStatus(proposal.status), drafts.window(proposal).state_at(now))
-    _seat(party, by, now=now)
+    take_seat(party, by, now=now)
     party.token_digest = ""
     party.save()
     signing.void(proposal, cause=VoidCause.PARTY_CHANGED, field=party.role, by=by, now=now)
@@ -340,9 +301,10 @@ def _check_is_new(proposal: Proposal, email: str) -> None:
         raise Refused(_SAME_PERSON, code="same-person")
 
 
-def _check_is_one_person(proposal: Proposal, person: Any, addresses: Collection[str], party: Party) -> None:
+def check_is_one_person(proposal: Proposal, person: Any, party: Party) -> None:
+    """Nobody takes two seats in one proposal, under whatever account or address, or Refused."""
     others = Party.objects.taking_part().filter(proposal=proposal).exclude(pk=party.pk)
-    same = Q(person=person) | Q(address__in=addresses)
+    same = Q(person=person) | Q(address__in=addresses_of(person))
     if person.orcid:
         same |= Q(person__orcid=person.orcid)
     if others.alias(address=Lower("email")).filter(same).exists():
@@ -373,7 +335,7 @@ def _fresh_link(party: Party, now: datetime) -> str:
     return token
 
 
-def _seat(party: Party, person: Any, *, now: datetime) -> None:
+def take_seat(party: Party, person: Any, *, now: datetime) -> None:
     """Somebody with an account takes the seat, with the facts that hold of him or her today."""
     party.person, party.state, party.joined_at = person, PartyState.JOINED, now
     party.email, party.language = person.email, person.language

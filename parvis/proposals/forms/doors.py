@@ -52,6 +52,16 @@ class TogetherForm(forms.Form):
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
 
 
+class FromThreadForm(TogetherForm):
+    """The same out of a talk in a circle: one of its members is invited."""
+
+    partner = forms.ChoiceField(label=_("Whom you invite to direct the other side"), widget=forms.RadioSelect)
+
+    def __init__(self, *arguments: Any, partners: list[tuple[str, str]], **named: Any):
+        super().__init__(*arguments, **named)
+        self.fields["partner"].choices = partners  # type: ignore[attr-defined]
+
+
 class InviteForm(forms.Form):
     """Somebody who is asked by mail to take part."""
 

@@ -13,6 +13,7 @@ from parvis.domain.calls import CallWindow
 from parvis.domain.programme_file import Programme
 from parvis.domain.proposals import Owner, PartyState, ProposalStatus, Standing, standing_at
 from parvis.domain.refusals import NotFound
+from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Answer, AnswerVersion, Comment, Party, Proposal, ProposalFile
 
@@ -54,6 +55,11 @@ def own(code: str, person: Any, *, at: datetime) -> Proposal:
 def mine(person: Any, *, at: datetime) -> QuerySet[Proposal]:
     """The person's own proposals with their calls, newest first.  One query."""
     return Proposal.objects.of_person(person, at=at).select_related("call", "handed_in").order_by("-opened_at", "-id")
+
+
+def of_activity(call: Call) -> Proposal | None:
+    """The one draft of an activity, if it has been opened.  One query."""
+    return Proposal.objects.filter(call=call).select_related("call").order_by("id").first()
 
 
 def codes_of(person: Any, at: datetime) -> list[str]:
