@@ -41,11 +41,11 @@ def hour(value: datetime, language: str) -> str:
 
 
 def moment(value: datetime, zone: ZoneInfo, language: str) -> str:
-    """14 March 2027, 17:00 Brussels."""
+    """14 March 2027, 17:00 Brussels; in French 14 mars 2027, 17 h 00 à Bruxelles."""
     there = value.astimezone(zone)
     place = city(zone.key, language)
     return f"{day(there.date(), language)}, {hour(there, language)}" + (
-        f" ({place})" if language == "fr" else f"\N{NO-BREAK SPACE}{place}"
+        f" à\N{NO-BREAK SPACE}{place}" if language == "fr" else f"\N{NO-BREAK SPACE}{place}"
     )
 
 

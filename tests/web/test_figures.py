@@ -17,7 +17,7 @@ def test_a_moment_stands_in_its_zone() -> None:
     moment = datetime(2027, 3, 14, 16, 0, tzinfo=UTC)
 
     assert figures.moment(moment, BRUSSELS, "en") == "14\u00a0March 2027, 17:00\u00a0Brussels"
-    assert figures.moment(moment, BRUSSELS, "fr") == "14\u00a0mars 2027, 17\u00a0h\u00a000 (Bruxelles)"
+    assert figures.moment(moment, BRUSSELS, "fr") == "14\u00a0mars 2027, 17\u00a0h\u00a000 à\u00a0Bruxelles"
 
 
 @pytest.mark.parametrize(

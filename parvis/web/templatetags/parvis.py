@@ -142,7 +142,7 @@ def moment(value: datetime | None, zone: str = "") -> SafeString:
         '<time datetime="{}" data-zone="{}" data-yours="{}">{}</time>',
         value.isoformat(),
         where.key,
-        gettext("({time} your time)"),
+        gettext("({hh}:{mm} your time)"),
         figures.moment(value, where, _language()),
     )
 

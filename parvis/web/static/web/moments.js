@@ -4,8 +4,9 @@
      is closed for that long and shows what is left.
    <time datetime="…" data-countdown></time>
      shows the largest two units left, in the language of the page.
-   <time datetime="…" data-zone="Europe/Brussels" data-yours="({time} your time)">…</time>
-     gets the reader's own hour added where it is another (in a table, where room is dear, as its title). */
+   <time datetime="…" data-zone="Europe/Brussels" data-yours="({hh}:{mm} your time)">…</time>
+     gets the reader's own hour added where it is another (in a table, where room is dear, as its title);
+     {h} is the hour without a nought before it, {hh} with one, {mm} the minute. */
 
 const language = document.documentElement.lang || "en";
 
@@ -69,9 +70,11 @@ function hourIn(zone, moment) {
 
 function addYours(time) {
   const moment = new Date(time.dateTime);
-  const here = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   if (!time.dataset.yours || hourIn(time.dataset.zone, moment) === hourIn(undefined, moment)) return;
-  const yours = time.dataset.yours.replace("{time}", here.format(moment));
+  const yours = time.dataset.yours
+    .replace("{hh}", two(moment.getHours()))
+    .replace("{h}", String(moment.getHours()))
+    .replace("{mm}", two(moment.getMinutes()));
   time.removeAttribute("data-yours");
   if (time.closest("table")) {
     time.title = yours;
