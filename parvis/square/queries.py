@@ -30,7 +30,7 @@ class Found:
 class Fact:
     """A line of the rail: what, and a name with perhaps an address."""
 
-    label: Matter
+    label: str
     name: str
     url: str
 
@@ -79,7 +79,8 @@ def facts_of(matter: Matter, code: str, on: date, language: str) -> Iterator[Fac
 
 
 def _fact(matter: Matter, code: str, language: str) -> Fact:
-    return Fact(matter, in_language(entries(matter).get(code, {"en": code}), language), doors.address(matter, code))
+    name = in_language(entries(matter).get(code, {"en": code}), language)
+    return Fact(str(MATTERS[matter]), name, doors.address(matter, code))
 
 
 def topics_behind(matter: Matter, code: str) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def meeting(request: HttpRequest, matter: Matter, code: str) -> HttpResponse:
         "footage": footage,
         "library": f"{reverse('media:library')}?topic={code}" if matter is Matter.TOPIC else "",
         "origin": programme.page_address(origin),
-        "origin_name": programme.page_name(origin),
+        "origin_name": "" if origin is FixedPage.OVERVIEW else programme.page_name(origin),
         "nations": [] if matter is Matter.NATION else _tiles(nations, language),
     }
     if matter is Matter.NATION:
