@@ -35,6 +35,7 @@ class Missing:
     remedy: str = ""
     rule: str = ""
     parties: tuple[str, ...] = ()
+    beside: str = ""  # the words beside the question itself, where its name stands already
 
     @property
     def url(self) -> str:
@@ -148,10 +149,11 @@ def _named(proposal: Proposal, section: str, field: Any, value: Any, frame: Fram
             section,
             field.code,
             "blocking",
-            f"{where}: {words}",
+            gettext("%(where)s: %(words)s") % {"where": where, "words": words},
             "",
             problem.rule,
             (whose,) if whose else (),
+            words,
         )
 
 

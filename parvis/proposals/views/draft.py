@@ -79,7 +79,7 @@ def question(
         version=kept.version if kept else 0,
         setting=case.setting,
         may_write=case.fills(section),
-        problems=[_without_label(one.words) for one in case.lacking(asked.code) if one.rule != "missing"],
+        problems=[one.beside or one.words for one in case.lacking(asked.code) if one.rule != "missing"],
         saved_at=kept.saved_at if kept else None,
         saved_by=_who(case, kept.saved_by_id) if kept else "",
     )
@@ -89,10 +89,6 @@ def question(
         made.theirs = shown.blocks(asked, clash.theirs.value, case.setting)
         made.value, made.version = clash.yours, clash.theirs.version
     return made
-
-
-def _without_label(words: str) -> str:
-    return words.partition(": ")[2] or words
 
 
 def _who(case: Case, person_id: int) -> str:
