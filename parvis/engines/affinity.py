@@ -21,7 +21,7 @@ import re
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,7 @@ CONCEPT_WEIGHT = 2.0
 CHOSEN_WEIGHT = 2.5
 SAID = 0.6  # the share of a name that a text must say
 CHUNK = 1 << 17
+OF_A_PROPOSAL, OF_AN_EXPERT = 50, 10  # candidates of each, when all are matched
 MOST_FEATURES = 96  # of one person, the heaviest
 
 # Words that every profile has and that say nothing about a field.
@@ -208,6 +209,56 @@ def best(scores: Any, most: int) -> list[int]:
     top = np.argpartition(-scores, most - 1)[:most]
     ordered = top[np.lexsort((top, -scores[top]))]
     return [int(place) for place in ordered if scores[place] > 0]
+
+
+@dataclass(frozen=True)
+class Interests:
+    """What somebody or something is about: (language, text) pairs, and codes ticked in a list."""
+
+    texts: tuple[tuple[str, str], ...]
+    chosen: tuple[str, ...] = ()
+
+
+def candidates(
+    proposals: Mapping[str, Interests],
+    experts: Mapping[str, Interests],
+    bridge: Bridge,
+    *,
+    barred: Collection[tuple[str, str]] = (),
+    of_a_proposal: int = OF_A_PROPOSAL,
+    of_an_expert: int = OF_AN_EXPERT,
+) -> list[tuple[str, str, float]]:
+    """Who fits which proposal: (proposal, expert, affinity from 0 to 1), the best few of each side.
+
+    The keys are ids of the caller's.  Each proposal has its best experts and each
+    expert their best proposals, those of no likeness too if there are few, so that a
+    matching is not stopped by words alone.  Barred pairs come on top and take nobody's place.
+    """
+    import numpy as np
+
+    ids, names = sorted(proposals), sorted(experts)
+    if not ids or not names:
+        return []
+    place, number = {one: n for n, one in enumerate(ids)}, {one: n for n, one in enumerate(names)}
+    kept = np.zeros((len(ids), len(names)), np.bool_)
+    corpus = Corpus.of((number[one], _packed_of(experts[one], bridge)) for one in names)
+    close = np.empty(kept.shape, np.float32)
+    for row, one in enumerate(ids):
+        close[row] = corpus.closeness(_packed_of(proposals[one], bridge))
+    aside = [(place[one], number[other]) for one, other in barred if one in place and other in number]
+    found = {(row, column): float(close[row, column]) for row, column in aside}
+    for row, column in aside:
+        close[row, column] = -1
+    for scores, flags, most in ((close, kept, of_a_proposal), (close.T, kept.T, of_an_expert)):
+        for row in range(len(scores)):
+            flags[row, np.argpartition(-scores[row], most)[:most] if most < scores.shape[1] else slice(None)] = True
+    for row, column in zip(*np.nonzero(kept & (close >= 0)), strict=True):
+        found[int(row), int(column)] = float(close[row, column])
+    return [(ids[row], names[column], round(min(fit, 1.0), 6)) for (row, column), fit in sorted(found.items())]
+
+
+def _packed_of(interests: Interests, bridge: Bridge) -> bytes:
+    return packed(features(interests.texts, interests.chosen, bridge))
 
 
 def shared_words(one: Iterable[tuple[str, str]], other: Iterable[tuple[str, str]]) -> list[str]:

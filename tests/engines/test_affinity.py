@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from parvis.engines.affinity import Bridge, Corpus, best, features, packed, shared_words
+from parvis.engines.affinity import Bridge, Corpus, Interests, best, candidates, features, packed, shared_words
 
 BRIDGE = Bridge.over([("2024:4", {"en": "Counter-terrorism", "fr": "Lutte contre le terrorisme"})])
 weights = st.dictionaries(st.sampled_from("abcdefghij"), st.floats(0.25, 4, width=32), max_size=6)
@@ -84,3 +84,27 @@ def test_the_reasons_are_the_others_own_words():
 def test_the_best_come_in_order_and_equals_by_place():
     assert best(np.array([0.1, 0.9, 0.0, 0.9], np.float32), 3) == [1, 3, 0]
     assert best(np.zeros(0, np.float32), 3) == []
+
+
+def about(*words: str) -> Interests:
+    return Interests(texts=tuple(("en", word) for word in words))
+
+
+def test_each_side_has_its_best_candidates_and_who_is_barred_takes_nobodys_place():
+    proposals = {"P1": about("quantum sensors"), "P2": about("desalination of water"), "P3": about("water pumps")}
+    experts = {"Q": about("quantum sensors"), "W": about("water desalination"), "X": about("landmines")}
+
+    pairs = candidates(proposals, experts, BRIDGE, barred=[("P1", "Q")], of_a_proposal=1, of_an_expert=1)
+
+    fits = {(proposal, expert): fit for proposal, expert, fit in pairs}
+    # P1's only likeness is barred; it still has a candidate, though no word in common, and X has a proposal.
+    assert fits["P1", "Q"] > 0.9
+    assert {proposal for proposal, expert, _fit in pairs if expert != "Q"} == set(proposals)
+    assert {expert for _proposal, expert, _fit in pairs} == set(experts)
+    assert fits["P2", "W"] > fits["P3", "W"] > 0
+    assert pairs == sorted(pairs)
+
+
+@pytest.mark.parametrize(("proposals", "experts"), [({}, {}), ({"P": about("water")}, {}), ({}, {"E": about("water")})])
+def test_nobody_means_no_candidates(proposals, experts):
+    assert candidates(proposals, experts, BRIDGE) == []
