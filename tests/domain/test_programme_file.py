@@ -242,3 +242,78 @@ def test_a_membership_holds_from_its_first_day_to_the_day_before_its_end(since, 
     holds = Membership(group="ally", since=since, until=until).holds_on(day)
 
     assert holds == ((since or date.min) <= day < (until or date.max))
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "why"),
+    [
+        (("", ""), "", ""),
+        (
+            ('outcome = "ineligible"', 'outcome = "passed"'),
+            "screening.reasons[0].outcome",
+            "there is no outcome of a sc",
+        ),
+        (
+            ('stages = ["look"]', 'stages = ["read"]'),
+            "screening.checklist[0].stages",
+            "there is no screening stage 're",
+        ),
+        (("score = 1", "score = 2"), "review_form.scale", "scores begin at 0 and go up by 1"),
+        (("scale = 1", "scale = 5"), "criteria[0].scale", "reviewers score up to 1 (review_form.scale), not up to 5"),
+        (("[screening]", "[opinion]"), "opinion.checklist", "nothing reads this key"),
+    ],
+)
+def test_what_those_who_judge_are_asked_fits_the_stages(change, where, why):
+    text = SMALL + JUDGING.replace(*change)
+    if not where:
+        programme = parse(text)
+        assert programme.screening.points_of("look", "X")[0].code == "complete"
+        assert programme.review_form.confidential == ("remark",)
+        return
+
+    with pytest.raises(BadProgrammeFile) as refused:
+        parse(text)
+
+    assert any(one.where == where and why in one.why for one in refused.value.problems)
+
+
+JUDGING = """
+[[criteria]]
+code = "merit"
+name = { en = "Merit", fr = "Qualité" }
+help = { en = "Is it good?", fr = "Est-ce bon ?" }
+scale = 1
+
+[[stages]]
+code = "look"
+kind = "screening"
+name = { en = "First look", fr = "Premier examen" }
+actor = { en = "staff", fr = "personnel" }
+outcomes = [
+    { code = "passed", name = { en = "Passed", fr = "Retenue" }, goes_on = true },
+    { code = "ineligible", name = { en = "Not eligible", fr = "Non éligible" } },
+]
+
+[[stages]]
+code = "read"
+kind = "review"
+name = { en = "Review", fr = "Examen" }
+actor = { en = "experts", fr = "experts" }
+criteria = ["merit"]
+
+[screening]
+checklist = [{ code = "complete", stages = ["look"], name = { en = "Complete", fr = "Complète" } }]
+reasons = [{ code = "late", outcome = "ineligible", name = { en = "Late", fr = "Tardive" } }]
+
+[review_form]
+scale = [{ score = 0, name = { en = "No", fr = "Non" } }, { score = 1, name = { en = "Yes", fr = "Oui" } }]
+texts = [{ code = "remark", confidential = true, name = { en = "Remark", fr = "Remarque" } }]
+recommendations = [{ code = "fund", name = { en = "Fund", fr = "À financer" } }]
+"""
+
+
+def test_the_stage_that_follows_a_submission_is_found_before_the_next_one():
+    assert SPS.stage_after("outline", "screening", "MYP").code == "outline-screening"
+    assert SPS.stage_after("full", "screening", "MYP").code == "screening"
+    assert SPS.stage_after("outline", "panel", "MYP") is None
+    assert SPS.stage_after("full", "screening", "ARW").code == "screening"

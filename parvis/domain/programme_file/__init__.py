@@ -27,37 +27,57 @@ from parvis.domain.programme_file.content import (
     Region,
     Topic,
 )
+from parvis.domain.programme_file.evaluating import (
+    CheckPoint,
+    Level,
+    OpinionForm,
+    Reason,
+    ReviewForm,
+    Screening,
+    Verdict,
+    Writing,
+)
 from parvis.domain.programme_file.forms import Field, Form, Option, Section
 from parvis.domain.programme_file.head import RuleSet
 from parvis.domain.programme_file.mechanisms import Mechanism, Role, WayIn
 from parvis.domain.programme_file.programme import Programme
-from parvis.domain.programme_file.stages import Criterion, Decision, Stage
+from parvis.domain.programme_file.stages import Criterion, Decision, Ground, Outcome, Stage
 from parvis.domain.reading import Problem, Unreadable
 from parvis.domain.words import LANGUAGES, Words
 
 __all__ = [
     "LANGUAGES",
     "BadProgrammeFile",
+    "CheckPoint",
     "Criterion",
     "Decision",
     "Field",
     "Form",
+    "Ground",
     "Guidance",
     "Initiative",
+    "Level",
     "Mechanism",
     "Objective",
+    "OpinionForm",
     "Option",
+    "Outcome",
     "Priority",
     "PriorityList",
     "Programme",
+    "Reason",
     "Region",
+    "ReviewForm",
     "Role",
     "RuleSet",
+    "Screening",
     "Section",
     "Stage",
     "Topic",
+    "Verdict",
     "WayIn",
     "Words",
+    "Writing",
     "parse",
     "programme_from",
     "read",

@@ -40,6 +40,7 @@ def problems_in(programme: Programme) -> tuple[Problem, ...]:
     return tuple(
         problem
         for check in (_doubles, _nations, _priorities, _mechanisms, _forms, _stages, _decision, _rules)
+        for check in (_doubles, _nations, _priorities, _mechanisms, _forms, _stages, _judging, _rules)
         for problem in check(programme)
     )
 
@@ -145,6 +146,41 @@ def _decision(programme: Programme) -> Iterator[Problem]:
     for n, day in enumerate(decision.holidays):
         if not HOLIDAY.fullmatch(day):
             yield Problem(f"decision.holidays[{n}]", "write a day as 12-25, or with its year as 2027-03-29")
+
+
+def _judging(programme: Programme) -> Iterator[Problem]:
+    """The forms of those who judge, against the stages and criteria they belong to."""
+    screening = programme.screening
+    stages = [stage for stage in programme.stages if stage.kind == "screening"]
+    if screening:
+        yield from _twice("screening.checklist", [point.code for point in screening.checklist])
+        yield from _twice("screening.reasons", [reason.code for reason in screening.reasons])
+        ends = {outcome.code for stage in stages for outcome in stage.outcomes if not outcome.goes_on}
+        for n, point in enumerate(screening.checklist):
+            where = f"screening.checklist[{n}]"
+            yield from _strangers(f"{where}.stages", point.stages, [stage.code for stage in stages], "screening stage")
+            yield from _strangers(f"{where}.mechanisms", point.mechanisms, _codes(programme, "mechanisms"), "mechanism")
+        for n, reason in enumerate(screening.reasons):
+            where = f"screening.reasons[{n}].outcome"
+            yield from _strangers(where, [reason.outcome], ends, "outcome of a screening that ends a proposal")
+    elif stages:
+        yield Problem("screening", f"the stage {stages[0].code!r} is a screening: say what is looked at")
+    for part in ("opinion", "review_form"):
+        form = getattr(programme, part)
+        if form:
+            yield from _twice(f"{part}.texts", [text.code for text in form.texts])
+    form = programme.review_form
+    if form is None:
+        return
+    yield from _twice("review_form.recommendations", [one.code for one in form.recommendations])
+    scores = [level.score for level in form.scale]
+    if scores != list(range(len(scores))) or len(scores) < 2:
+        yield Problem("review_form.scale", "scores begin at 0 and go up by 1")
+    for n, criterion in enumerate(programme.criteria):
+        reviewed = any(criterion.code in stage.criteria for stage in programme.stages if stage.kind == "review")
+        if reviewed and criterion.scale != len(scores) - 1:
+            why = f"reviewers score up to {len(scores) - 1} (review_form.scale), not up to {criterion.scale}"
+            yield Problem(f"criteria[{n}].scale", why)
 
 
 def _rules(programme: Programme) -> Iterator[Problem]:

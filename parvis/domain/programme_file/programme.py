@@ -24,6 +24,7 @@ from parvis.domain.programme_file.content import (
     Region,
     Topic,
 )
+from parvis.domain.programme_file.evaluating import OpinionForm, ReviewForm, Screening
 from parvis.domain.programme_file.forms import Form
 from parvis.domain.programme_file.head import Head, RuleSet, Term, Wording
 from parvis.domain.programme_file.mechanisms import Mechanism, Role, WayIn
@@ -58,6 +59,9 @@ class Programme:
     criteria: tuple[Criterion, ...] = ()
     conflict_grounds: tuple[Ground, ...] = ()
     stages: tuple[Stage, ...] = ()
+    screening: Screening | None = None
+    opinion: OpinionForm | None = None
+    review_form: ReviewForm | None = None
     decision: Decision | None = None
     award: Award | None = None
     history: Annotated[tuple[Moment, ...], "oldest first"] = ()
@@ -158,6 +162,29 @@ class Programme:
             for stage in self.stages
             if mechanism in (stage.mechanisms or (mechanism,)) and way_in in (stage.ways_in or (way_in,))
         )
+
+    def stage(self, code: str) -> Stage | None:
+        """The stage with this code, if the programme has it."""
+        return next((stage for stage in self.stages if stage.code == code), None)
+
+    def stage_after(self, code: str, kind: str, mechanism: str, way_in: str = "bottom-up") -> Stage | None:
+        """The stage of this kind that follows the submission stage, before the next one."""
+        found = self.stages_of(mechanism, way_in)
+        begun = next((n for n, stage in enumerate(found) if stage.code == code), len(found))
+        for stage in found[begun + 1 :]:
+            if stage.kind == "submission":
+                return None
+            if stage.kind == kind:
+                return stage
+        return None
+
+    def criterion(self, code: str) -> Criterion | None:
+        """The criterion with this code, if the programme has it."""
+        return next((criterion for criterion in self.criteria if criterion.code == code), None)
+
+    def ground(self, code: str) -> Ground | None:
+        """The conflict ground with this code, if the programme has it."""
+        return next((ground for ground in self.conflict_grounds if ground.code == code), None)
 
     def submissions_of(self, mechanism: str, way_in: str = "bottom-up") -> tuple[Stage, ...]:
         """The stages at which applicants hand something in."""

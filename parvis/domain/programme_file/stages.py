@@ -22,14 +22,24 @@ class Criterion:
     proposed: Annotated[bool, "a default of this software, published nowhere by the body"] = False
 
 
+Finding = Literal[
+    "same-organisation", "earlier-together", "same-nation", "own-call", "end-user", "same-person", "nothing"
+]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """A reason why somebody may not review a proposal."""
+    """A reason why somebody has nothing to do with a proposal; `found_by` says from which facts it is found."""
 
     code: str
     name: Words
     help: Words | None = None
     years: Annotated[int | None, "how far back it reaches"] = None
+    found_by: Annotated[Finding, "the facts from which it is found; nothing: only declared"] = "nothing"
+    concerns: Annotated[
+        tuple[Literal["reviewers", "staff", "delegates"], ...],
+        "whom it bars when it is found",
+    ] = ("reviewers", "staff", "delegates")
     optional: Annotated[bool, "holds only where the call says so"] = False
     proposed: bool = False
 
