@@ -122,7 +122,6 @@ class _Telling:
             self.proposal,
             field,
             value,
-            party=party,
             base_version=kept.version if kept else 0,
             by=by,
             now=self.at + timedelta(minutes=5),

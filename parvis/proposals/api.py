@@ -10,12 +10,11 @@ from ninja import Field, Path, Query, Router, Schema
 
 from parvis.domain.codes import ALPHABET
 from parvis.domain.drafting import Stale
-from parvis.domain.proposals import Owner
 from parvis.domain.refusals import Refused
 from parvis.domain.tokens import Scope
 from parvis.proposals import queries
 from parvis.proposals.actions import writing
-from parvis.proposals.models import Party, Proposal
+from parvis.proposals.models import Proposal
 from parvis.web.problems import only
 
 
@@ -199,13 +198,9 @@ def write_answer(request: HttpRequest, code: Code, field: FieldCode, given: Answ
     caller = request.auth  # type: ignore[attr-defined]
     caller.check_may(Scope.PROPOSALS_WRITE)
     found = queries.own(code, caller.person, at=caller.at)
-    form = queries.form_of(found)
-    section = form.section_of(field) if form else None
-    mine = section is not None and section.owner == Owner.OWN
-    party = Party.objects.filter(proposal=found, person=caller.person, state="joined").first() if mine else None
     try:
         saved = writing.save_answer(
-            found, field, given.value, party=party, base_version=given.base_version, by=caller.person, now=caller.at
+            found, field, given.value, base_version=given.base_version, by=caller.person, now=caller.at
         )
     except Stale as stale:
         # A program still holds its own text; what it lacks is the version to read.

@@ -100,9 +100,7 @@ def write(proposal: Proposal, field: str, value: Any, *, by: Person, now: dateti
     section = queries.form_of(proposal).section_of(field)
     party = Party.objects.get(proposal=proposal, person=by) if section.owner == "own" else None
     kept = proposal.answers.filter(stage=proposal.stage, field=field, party=party).first()
-    return writing.save_answer(
-        proposal, field, value, party=party, base_version=kept.version if kept else 0, by=by, now=now
-    )
+    return writing.save_answer(proposal, field, value, base_version=kept.version if kept else 0, by=by, now=now)
 
 
 def filled(call: Call | None = None, *, now: datetime = NOW, **fields: Any) -> Proposal:

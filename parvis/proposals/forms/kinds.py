@@ -21,6 +21,7 @@ from parvis.proposals.forms.rows import Column, TableOf
 from parvis.proposals.forms.setting import Setting
 
 Reader = Callable[[Field, QueryDict, str, Setting], Any]
+MOST_YEARS = 10
 
 
 def tables(field: Field, setting: Setting) -> tuple[TableOf, ...]:
@@ -158,7 +159,7 @@ def _budget(field: Field, posted: QueryDict, name: str, setting: Setting) -> Any
     cells = [
         {"party": setting.own, "category": category, "year": year, "amount": typed}
         for category, _name, _help in setting.categories()
-        for year in range(1, setting.years + 1)
+        for year in range(1, MOST_YEARS + 1)  # as many as the page had columns for
         if (typed := amount(posted.get(f"{name}-{category}-{year}", "")))
     ]
     return {"cells": cells, "cofunding": amount(posted.get(f"{name}-cofunding", ""))}
@@ -201,11 +202,8 @@ _READERS: dict[str, Reader] = {
 
 def tidy(field: Field, value: Any) -> Any:
     """The answer in its one form; nothing at all if nothing is in it."""
-    match value:
-        case str():
-            return value.rstrip() or None
-        case dict() if not any(part not in ("", None, [], {}) for part in value.values()):
-            return None
-        case [] | {}:
-            return None
-    return value
+    if isinstance(value, str):
+        return value.rstrip() or None
+    if isinstance(value, dict):
+        return value if any(part not in ("", None, [], {}) for part in value.values()) else None
+    return None if value == [] else value

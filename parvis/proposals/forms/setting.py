@@ -9,6 +9,8 @@ from parvis.domain.budget import Cell
 from parvis.domain.programme_file import Programme
 from parvis.domain.programme_file.content import Priority
 from parvis.domain.words import Words
+from parvis.programme.queries import programme_of
+from parvis.proposals.models import Proposal
 from parvis.web.programme import in_language
 
 
@@ -46,6 +48,18 @@ class Setting:
     priorities: tuple[str, ...] = ()  # what the call takes; empty: the whole list that holds
     others: tuple[Cell, ...] = ()  # what the other parties have entered in their budgets
     files: tuple[Attached, ...] = ()
+
+    @classmethod
+    def bare(cls, proposal: Proposal, language: str, *, own: str = "") -> Setting:
+        """What the questions draw on before anything is answered.  No query if the call came along."""
+        return cls(
+            language=language,
+            programme=programme_of(proposal.call),
+            mechanism=proposal.mechanism,
+            on=proposal.call.opens_at.date(),
+            own=own,
+            priorities=tuple(proposal.call.priorities),
+        )
 
     def say(self, words: Words | None) -> str:
         """These words in the reader's language."""

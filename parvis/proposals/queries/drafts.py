@@ -10,12 +10,15 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from parvis.domain.calls import CallWindow
+from parvis.domain.drafting import Kept
 from parvis.domain.programme_file import Programme
 from parvis.domain.proposals import Owner, PartyState, ProposalStatus, Standing, standing_at
 from parvis.domain.refusals import NotFound
+from parvis.domain.roles import Role
 from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Answer, AnswerVersion, Comment, Party, Proposal, ProposalFile
+from parvis.proposals.queries.office import acted_for
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -34,6 +37,19 @@ class Seat:
     side: str
     writes: bool
     signs: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody writes: the seat, in whose name, the answer as it is kept, and the step of its history."""
+
+    seat: Seat
+    person: Any
+    kept: Kept
+    answer: int | None  # the primary key of its row, if there is one yet
+    step: int
+    began: datetime | None
+    officer: int | None  # in whose hand the step was written
 
 
 def visible(code: str, person: Any, *, at: datetime) -> Proposal:
@@ -70,38 +86,73 @@ def codes_of(person: Any, at: datetime) -> list[str]:
 def seat(proposal: Proposal, person: Any, *, at: datetime) -> Seat | None:
     """What the person is in this proposal then, if anything.  One query."""
     found = Party.objects.seated_at(at).filter(proposal=proposal, person=person).first()
-    return Seat(found.pk, found.code, found.role, found.side, found.writes, found.signs) if found else None
+    return _seat(found) if found else None
 
 
-def locked(proposal: Proposal | str, person: Any, **answer: Any) -> tuple[Any, Seat]:
-    """The proposal held for a change, and the person's seat; NotFound for who has none.  Two queries.
-
-    With `stage`, `field` and `party` the row brings that answer along as it was
-    when the query began (`answer_…`), which is to be trusted only under a check
-    of its version.
-    """
+def held(proposal: Proposal | str) -> Proposal:
+    """The proposal with its call, held for a change; NotFound if there is none.  One query."""
     code = proposal if isinstance(proposal, str) else proposal.code
-    found = Proposal.objects.select_for_update(of=("self",)).select_related("call").filter(code=code)
-    if answer:
-        wanted = Q(answers__field=answer["field"], answers__stage=F("stage"))
-        wanted &= Q(answers__party=answer["party"]) if answer.get("party") else Q(answers__party__isnull=True)
-        found = found.annotate(
-            asked=FilteredRelation("answers", condition=wanted),
-            answer_pk=F("asked__pk"),
-            answer_value=F("asked__value"),
-            answer_version=F("asked__version"),
-            answer_saved_by=F("asked__saved_by"),
-            answer_saved_at=F("asked__saved_at"),
-            answer_step=F("asked__step"),
-            answer_began=F("asked__step_began_at"),
-            answer_officer=F("asked__written_by_officer"),
-        )
-    row: Any = found.first()
+    found = Proposal.objects.select_for_update(of=("self",)).select_related("call").filter(code=code).first()
+    if found is None:
+        raise _absent()
+    return found
+
+
+def locked(proposal: Proposal | str, person: Any) -> tuple[Proposal, Seat]:
+    """The proposal held for a change, and the person's seat; NotFound for who has none.  Two queries."""
+    row = held(proposal)
     # The seat is read once the lock is held: whoever held it before may have ended it.
-    own = Party.objects.filter(proposal=row, person=person, state=PartyState.JOINED).first() if row else None
+    own = _seats(row, person).first()
     if own is None:
         raise _absent()
-    return row, Seat(own.pk, own.code, own.role, own.side, own.writes, own.signs)
+    return row, _seat(own)
+
+
+def place_of(held: Proposal, person: Any, field: str, *, own: bool, at: datetime) -> Place:
+    """Where this person writes an answer of a proposal that is held; NotFound for who has no seat in it.
+
+    With `own` it is that of the person's own part.  One query; for who has no
+    seat, three more to see in whose name an officer may write.
+    """
+    found = _place(held, person, field, own)
+    if found is None:
+        acted = acted_for(held.code, person, at=at) if person.holds(Role.PROGRAMME_OFFICER, at=at) else None
+        found = _place(held, acted[1], field, own) if acted else None
+    if found is None:
+        raise _absent()
+    return found
+
+
+def _place(held: Proposal, person: Any, field: str, own: bool) -> Place | None:
+    way, of_all = ("answers", {}) if own else ("proposal__answers", {"proposal__answers__party__isnull": True})
+    wanted = Q(**{f"{way}__field": field, f"{way}__stage": held.stage, **of_all})
+    named = ("pk", "value", "version", "saved_by", "saved_at", "step", "step_began_at", "written_by_officer")
+    seats: Any = _seats(held, person).annotate(
+        asked=FilteredRelation(way, condition=wanted), **{f"answer_{name}": F(f"asked__{name}") for name in named}
+    )
+    row = seats.first()
+    if row is None:
+        return None
+    kept = Kept(None, 0)
+    if row.answer_pk is not None:
+        kept = Kept(row.answer_value, row.answer_version, str(row.answer_saved_by), row.answer_saved_at)
+    return Place(
+        _seat(row),
+        person,
+        kept,
+        row.answer_pk,
+        row.answer_step or 0,
+        row.answer_step_began_at,
+        row.answer_written_by_officer,
+    )
+
+
+def _seats(held: Proposal, person: Any) -> QuerySet[Party]:
+    return Party.objects.filter(proposal=held, person=person, state=PartyState.JOINED)
+
+
+def _seat(party: Party) -> Seat:
+    return Seat(party.pk, party.code, party.role, party.side, party.writes, party.signs)
 
 
 def locked_for_office(proposal: Proposal) -> Proposal:

@@ -282,13 +282,7 @@ class Case:
     @property
     def bare_setting(self) -> Setting:
         """What the questions draw on before anything is answered.  No query."""
-        return Setting(
-            language=self.language,
-            programme=self.programme,
-            mechanism=self.proposal.mechanism,
-            on=self.proposal.call.opens_at.date(),
-            priorities=tuple(self.proposal.call.priorities),
-        )
+        return Setting.bare(self.proposal, self.language)
 
     @cached_property
     def receipt(self) -> Receipt | None:

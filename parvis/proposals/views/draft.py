@@ -13,15 +13,18 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
 from parvis.domain.answers import whole_number
-from parvis.domain.drafting import Kept, Stale
+from parvis.domain.drafting import Stale
 from parvis.domain.problems import Problem
 from parvis.domain.programme_file.forms import Field, Section
 from parvis.domain.proposals import Owner
-from parvis.domain.refusals import NotFound, Refused
+from parvis.domain.refusals import Refused
+from parvis.programme.queries import programme_of
 from parvis.proposals import queries
 from parvis.proposals.actions import writing
 from parvis.proposals.forms import kinds, shown
 from parvis.proposals.forms.questions import Question, mark
+from parvis.proposals.forms.setting import Setting
+from parvis.proposals.models import Proposal
 from parvis.proposals.queries import rail
 from parvis.proposals.views.case import Case
 from parvis.web import errors, figures
@@ -107,7 +110,7 @@ def save_section(request: HttpRequest, case: Case, asked: Section) -> tuple[dict
         if mark(one, typed) == request.POST.get(f"was-{one.code}") and keep != "mine":
             continue
         try:
-            save(request, case, asked, one, typed)
+            save(request, case, one, typed)
         except Stale as stale:
             stale.yours = typed
             clashes[one.code] = stale
@@ -116,21 +119,20 @@ def save_section(request: HttpRequest, case: Case, asked: Section) -> tuple[dict
     return clashes, refused
 
 
-def save(request: HttpRequest, case: Case, section: Section, asked: Field, typed: Any) -> writing.Saved:
+def save(request: HttpRequest, case: Case, asked: Field, typed: Any) -> writing.Saved:
     """Hand one answer to the action."""
     return writing.save_answer(
         case.proposal,
         asked.code,
         typed,
-        party=case.party if section.owner == Owner.OWN else None,
-        base_version=_version(request, asked),
+        base_version=_version(request, asked.code),
         by=case.person,
         now=timezone.now(),
     )
 
 
-def _version(request: HttpRequest, asked: Field) -> int:
-    return whole_number(request.POST.get(f"version-{asked.code}")) or 0
+def _version(request: HttpRequest, field: str) -> int:
+    return whole_number(request.POST.get(f"version-{field}")) or 0
 
 
 def _next(request: HttpRequest, case: Case, asked: Section) -> str:
@@ -151,26 +153,28 @@ def _next(request: HttpRequest, case: Case, asked: Section) -> str:
 
 @require_POST
 def autosave(request: HttpRequest, code: str, field: str) -> HttpResponse:
-    """Save one answer while somebody writes, and tell what became of it."""
-    case = Case.of_party(request, code)
-    section = case.form.section_of(field)
-    if section is None:
-        raise NotFound("")
-    asked = case.form.fields[field]
-    typed = kinds.read(asked, request.POST, case.setting)
+    """Save one answer while somebody writes, and tell what became of it.
+
+    It reads nothing but the answer that it changes; what is drawn from more than
+    that comes with the rail, which is asked for afterwards.
+    """
+    language, now = get_language() or "en", timezone.now()
+
+    def typed(draft: Proposal, question: Field, own: str) -> Any:
+        return kinds.read(question, request.POST, Setting.bare(draft, language, own=own))
+
     try:
-        saved = save(request, case, section, asked, typed)
+        saved = writing.save_typed(code, field, typed, base_version=_version(request, field), by=request.user, now=now)
     except Stale as stale:
-        return _told_of_clash(request, case, asked, stale)
-    made = Question(field=asked, value=saved.value, version=saved.version, setting=case.setting)
+        return _told_of_clash(request, Case.of_party(request, code), field, stale)
+    zone = programme_of(saved.draft.call).zone
     return JsonResponse(
         {
             "version": saved.version,
-            "was": mark(asked, saved.value),
+            "was": mark(saved.question, saved.value),
             "state": "half" if saved.problems else "full",
             "problems": [words for one in saved.problems if (words := _said(one))],
-            "aside": render_to_string(made.aside, {"q": made}, request=request) if made.aside else "",
-            "at": figures.hour(timezone.now().astimezone(case.programme.zone), get_language() or "en"),
+            "at": figures.hour(now.astimezone(zone), language),
             "voided": saved.voided,
         }
     )
@@ -181,8 +185,8 @@ def _said(problem: Problem) -> str:
     return "" if problem.rule == "missing" else rail.words_of(problem)
 
 
-def _told_of_clash(request: HttpRequest, case: Case, asked: Field, stale: Stale) -> HttpResponse:
-    theirs: Kept = stale.theirs
+def _told_of_clash(request: HttpRequest, case: Case, field: str, stale: Stale) -> HttpResponse:
+    asked, theirs = case.form.fields[field], stale.theirs
     context = {
         "q": Question(field=asked, value=stale.yours, version=theirs.version, setting=case.setting),
         "who": stale.facts.get("who") or gettext("The other side"),
@@ -200,6 +204,8 @@ def _told_of_clash(request: HttpRequest, case: Case, asked: Field, stale: Stale)
 
 
 def rail_part(request: HttpRequest, code: str) -> HttpResponse:
-    """The rail and the states of the sections, drawn again after a save."""
+    """What a save may have changed beside its answer: the rail, the states of the sections, sums and drawings."""
     case = Case.of_party(request, code, request.GET.get("here", ""))
-    return render(request, "proposals/rail_part.html", case.context())
+    here = next((one for one in case.form.sections if one.code == case.here), None)
+    drawn = [question(case, here, one) for one in here.fields] if here else []
+    return render(request, "proposals/rail_part.html", case.context(drawn=[one for one in drawn if one.aside]))

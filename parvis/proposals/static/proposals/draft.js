@@ -3,7 +3,7 @@
    The form works without this: every button in it is a submit button.  With it, each question is saved on its own, a
    moment after the last key, and says what became of it: saved, saved with problems, not saved (and why).  What was
    typed stays in the page until the server has it; a lost network is tried again, ever less often, and at once when it
-   comes back.  Sums, totals and the drawing of the workplan come from the server with the answer.
+   comes back.  Sums, totals and the drawing of the workplan come from the server with the rail.
 
    Words that are shown stand in data attributes of the form. */
 
@@ -11,6 +11,7 @@ const PAUSE = 1000;
 const PATIENCE = 20000;
 const RETRIES = [2000, 4000, 8000, 15000, 30000];
 const RAIL_PAUSE = 2500;
+const ASIDE_PAUSE = 100;
 
 const form = document.querySelector("form[data-autosave]");
 
@@ -89,7 +90,7 @@ class Question {
     this.field(`was-${this.code}`).value = told.was;
     if (isNewest) this.show(told);
     this.say(told.problems.length ? "problems" : "saved", told.at);
-    refreshRail();
+    refreshRail(this.element.querySelector('[data-part^="aside"]') ? ASIDE_PAUSE : RAIL_PAUSE);
   }
 
   show(told) {
@@ -101,8 +102,6 @@ class Question {
         return line;
       }),
     );
-    const aside = this.element.querySelector("[data-aside]");
-    if (aside && told.aside !== undefined) aside.innerHTML = told.aside;
     this.element.dataset.state = told.state;
   }
 
@@ -191,7 +190,7 @@ function tellAll() {
 /* The rail says what is still missing.  It is asked for again after a save, not for each of them. */
 let railTimer = 0;
 
-function refreshRail() {
+function refreshRail(pause) {
   const rail = document.querySelector("[data-rail]");
   if (!rail) return;
   clearTimeout(railTimer);
@@ -202,7 +201,7 @@ function refreshRail() {
     for (const part of drawn.querySelectorAll("[data-part]")) {
       document.querySelector(`[data-part="${part.dataset.part}"]`)?.replaceWith(part);
     }
-  }, RAIL_PAUSE);
+  }, pause);
 }
 
 /* Words counted as the rulebook counts them: runs between blanks that hold a letter or a digit. */
