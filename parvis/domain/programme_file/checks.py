@@ -39,8 +39,7 @@ def problems_in(programme: Programme) -> tuple[Problem, ...]:
     """Every problem that shows only when the parts are seen together."""
     return tuple(
         problem
-        for check in (_doubles, _nations, _priorities, _mechanisms, _forms, _stages, _decision, _rules)
-        for check in (_doubles, _nations, _priorities, _mechanisms, _forms, _stages, _judging, _rules)
+        for check in (_doubles, _nations, _priorities, _mechanisms, _forms, _stages, _judging, _decision, _rules)
         for problem in check(programme)
     )
 
