@@ -10,7 +10,7 @@ from django.db import transaction
 from parvis.accounts.actions import belonging
 from parvis.accounts.models import Person
 from parvis.demo import actions, library, queries
-from parvis.demo.people import SCIENTISTS, SCIENTISTS_PASSWORD, Sample
+from parvis.demo.people import EXPERTS_PASSWORD, SCIENTISTS, SCIENTISTS_PASSWORD, Sample
 from parvis.domain.network import Part, Visibility
 from parvis.network.actions import circles, introductions, profiles
 
@@ -25,7 +25,7 @@ def tell_network(now: datetime) -> int:
     for number, row in enumerate(content["people"]):
         if not queries.loaded(f"person:{_address(row['address'])}"):
             with transaction.atomic():
-                _settle(row, content["organisations"][row["organisation"]], now - timedelta(days=300 - number))
+                settle(row, content["organisations"][row["organisation"]], now - timedelta(days=300 - number))
     for row in content["introductions"]:
         _once(f"introduction:{row['from']}:{row['to']}", lambda row=row: _introduce(row, now), now)
     for row in content["circles"]:
@@ -47,12 +47,14 @@ def _person(name: str) -> Person:
     return Person.objects.get(email=_address(name))
 
 
-def _settle(row: dict[str, Any], house: dict[str, str], at: datetime) -> None:
+def settle(row: dict[str, Any], house: dict[str, str], at: datetime) -> Person:
     """An account, where its owner belongs, and the profile."""
+    address = _address(row["address"])
+    password = EXPERTS_PASSWORD if "nominated_by" in row else SCIENTISTS_PASSWORD if address in SIGN_INS else ""
     sample = Sample(
         row["name"],
-        _address(row["address"]),
-        SCIENTISTS_PASSWORD if _address(row["address"]) in SIGN_INS else "",  # the others need no sign-in
+        address,
+        password,  # without one, somebody whom nobody needs to be
         house["name"],
         row.get("language", "en"),
         None,
@@ -96,6 +98,7 @@ def _settle(row: dict[str, Any], house: dict[str, str], at: datetime) -> None:
     )
     for work in row.get("works", ()):
         profiles.add_joint_work(person, **work, now=at + 2 * HOUR)
+    return person
 
 
 def _introduce(row: dict[str, Any], now: datetime) -> str:

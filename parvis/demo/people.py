@@ -47,6 +47,26 @@ PEOPLE: tuple[Sample, ...] = (
         Role.PROGRAMME_OFFICER, "programme officer",
     ),
     Sample(
+        "Olivier Tassigny-Roux", "programme2@example.org", "Lime-Alley-2026!", "SPS Programme Office", "fr",
+        Role.PROGRAMME_OFFICER, "second programme officer, who confirms",
+    ),
+    Sample(
+        "Katarina Hollenbach", "adviser@example.org", "Beaker-Shelf-2026", "SPS Science Advice", "en",
+        Role.SCIENTIFIC_ADVISER, "scientific adviser",
+    ),
+    Sample(
+        "Gudrun Æbelø-Storm", "chair@example.org", "Gavel-Table-2026", "Partnerships Committee", "en", Role.CHAIR,
+        "chair of the committee",
+    ),
+    Sample(
+        "Benedetta Orsolin", "finance@example.org", "Abacus-Ink-2026", "SPS Financial Control", "en",
+        Role.FINANCIAL_OFFICER, "financial officer, who certifies",
+    ),
+    Sample(
+        "Jorik van Dalsem", "treasurer@example.org", "Vault-Key-2026!", "SPS Treasury", "en", Role.TREASURER,
+        "treasurer, who pays",
+    ),
+    Sample(
         "Theo Quarrie", "auditor@example.org", "Ledger-Clock-2026", "Board of Auditors", "en", Role.AUDITOR, "auditor"
     ),
     Sample(
@@ -76,13 +96,26 @@ SCIENTISTS: tuple[tuple[str, str, str], ...] = (
     ("nino@scientists.example", SCIENTISTS_PASSWORD, "scientist of a partner nation"),
 )
 
+# Experts and delegates share one password a group; who they are stands in `content/cases.toml`.
+EXPERTS_PASSWORD = "Fair-Reading-Lamp-2026"  # noqa: S105 - invented people, and anyone may read it
+DELEGATES_PASSWORD = "Silence-Until-Six-2026"  # noqa: S105 - invented people, and anyone may read it
+EXPERTS: tuple[tuple[str, str, str], ...] = (
+    ("asta@experts.example", EXPERTS_PASSWORD, "independent expert, with reviews to write"),
+)
+DELEGATES: tuple[tuple[str, str, str], ...] = (
+    ("delegate.no@nations.example", DELEGATES_PASSWORD, "delegate of Norway"),
+    ("delegate.fr@nations.example", DELEGATES_PASSWORD, "delegate of France"),
+)
+
 SIGN_INS: tuple[tuple[str, str, str], ...] = (
     *((one.email, one.password, one.what) for one in PEOPLE),
     *SCIENTISTS,
+    *EXPERTS,
+    *DELEGATES,
 )
 
 
 def printed() -> str:
     """The sign-ins as the console shows them."""
-    lines = [f"  {email:28} {password:22} {what}" for email, password, what in SIGN_INS]
+    lines = [f"  {email:30} {password:22} {what}" for email, password, what in SIGN_INS]
     return "\n".join(["Sign-ins of the example (invented people):", *lines, ""])

@@ -31,11 +31,11 @@ def tell_proposals(now: datetime, *, by: Person) -> int:
         call = Call.objects.filter(code=queries.loaded(f"call:{row['call']}")).first()
         if call is not None and not queries.loaded(f"proposal:{row['name']}"):
             with transaction.atomic():
-                actions.note(f"proposal:{row['name']}", _Telling(row, call, now, by).tell().code, now=now)
+                actions.note(f"proposal:{row['name']}", Telling(row, call, now, by).tell().code, now=now)
     return len(rows)
 
 
-class _Telling:
+class Telling:
     """One proposal, from its opening to where it stands."""
 
     def __init__(self, row: Mapping[str, Any], call: Call, now: datetime, officer: Person) -> None:

@@ -18,6 +18,7 @@ from parvis.accounts.actions.appointments import appoint, appoint_by_operator, c
 from parvis.accounts.actions.terms import accept_terms
 from parvis.accounts.models import Person
 from parvis.demo import actions, library, offers, queries
+from parvis.demo.cases import tell_cases
 from parvis.demo.films import film_named
 from parvis.demo.library import Entry
 from parvis.demo.network import tell_network
@@ -62,6 +63,7 @@ class Story:
         planner = Person.objects.get(email="programme@example.org")
         self.say(f"{tell_calls(self.now, by=planner)} calls and activities")
         self.say(f"{tell_proposals(self.now, by=planner)} joint proposals")
+        self.say(f"{tell_cases(self.now, by=planner)} cases on their way")
         self.order_films()
 
     # People
