@@ -82,15 +82,18 @@ def place(context: Context, address: str, label: str) -> SafeString:
 
 
 @register.inclusion_tag("web/field.html")
-def field(bound: BoundField, short: bool = False) -> dict[str, Any]:
-    """A form field with its label, help and errors, joined for screen readers."""
+def field(bound: BoundField, short: bool = False, asked: bool = False) -> dict[str, Any]:
+    """A form field with its label, help and errors, joined for screen readers.
+
+    `asked` takes away the word “optional” where one of several fields has to be filled.
+    """
     widget = bound.field.widget
     kind = "line"
     if isinstance(widget, CheckboxInput):
         kind = "check"
     elif isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         kind = "choices"
-    return {"field": bound, "kind": kind, "short": short}
+    return {"field": bound, "kind": kind, "short": short, "is_optional": not (asked or bound.field.required)}
 
 
 @register.inclusion_tag("web/writing.html")
