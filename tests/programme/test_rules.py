@@ -102,6 +102,25 @@ def test_one_wrong_fact_is_told_in_words(office, language, words):
     assert words in page.content.decode()
 
 
+def test_a_budget_is_made_up_line_by_line(office):
+    lines = [("0", "equipment", "200000", "1"), ("1", "stipends", "90000", "2"), ("4", "equipment", "1000", "1")]
+    typed = {
+        f"m{number}-{name}": value
+        for number, (party, category, amount, year) in enumerate(lines)
+        for name, value in (("party", f"p{party}"), ("category", category), ("amount", amount), ("year", year))
+    }
+
+    page = office.get(f"{reverse('programme:file_case')}?{urlencode({**RIGHT, **typed}, doseq=True)}")
+
+    # The fifth party has no role: its money counts for nothing.  90 of 290 is more than 15 %.
+    assert [one.rule for one in page.context["verdict"].findings] == [
+        "young-scientists",
+        "stipends",
+        "allied-equipment",
+    ]
+    assert [form.cell().amount for form in page.context["lines"][:3]] == [200000, 90000, 1000]
+
+
 def test_a_country_that_the_file_does_not_know_has_its_name(office):
     page = office.get(f"/fr/programme/file/case/?{urlencode({**RIGHT, 'p0-residence': 'CY'}, doseq=True)}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,10 +17,10 @@ from parvis.web import figures
 from parvis.web.programme import in_language
 
 PARTIES = 5
+LINES = 8
 ANSWERS = [("", _("not said")), ("yes", _("yes")), ("no", _("no"))]
 SAID = {"yes": True, "no": False}
-# The line of the budget that a made-up amount stands under: no rule asks for it by name.
-ANY_LINE = "other"
+OTHER_LINE = "other"  # no rule asks for it by name
 
 
 class CaseForm(forms.Form):
@@ -58,10 +59,11 @@ class CaseForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
-    def case(self, parties: Iterable[PartyForm]) -> Case:
+    def case(self, parties: Iterable[PartyForm], lines: Iterable[LineForm]) -> Case:
         """The case, once all parts are valid."""
         told = self.cleaned_data
         taking_part = [party for party in parties if party.cleaned_data["role"]]
+        there = {str(party.prefix) for party in taking_part}
         return Case(
             on=told["on"],
             mechanism=told["mechanism"],
@@ -74,7 +76,7 @@ class CaseForm(forms.Form):
             days=told["days"],
             working_days=told["working_days"],
             parties=tuple(party.facts() for party in taking_part),
-            budget=tuple(cell for party in taking_part if (cell := party.cell())),
+            budget=tuple(cell for line in lines if (cell := line.cell()) and cell.party in there),
         )
 
 
@@ -86,7 +88,6 @@ class PartyForm(forms.Form):
     residence = forms.ChoiceField(label=_("Lives in"), required=False)
     employer = forms.ChoiceField(label=_("Works in"), required=False)
     organisation = forms.ChoiceField(label=_("Kind of organisation"), required=False)
-    amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=12, decimal_places=2, required=False)
 
     def __init__(self, programme: Programme, language: str, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -117,23 +118,71 @@ class PartyForm(forms.Form):
             organisation_kind=told["organisation"],
         )
 
+
+class LineForm(forms.Form):
+    """One amount of the budget: whose, for what, in which year; without an amount there is none."""
+
+    party = forms.ChoiceField(label=_("Party"), required=False)
+    category = forms.ChoiceField(label=_("For"), required=False)
+    amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=12, decimal_places=2, required=False)
+    year = forms.IntegerField(label=_("Year"), min_value=1, max_value=20, required=False)
+
+    def __init__(self, programme: Programme, language: str, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        award = programme.award
+        parties = [(f"p{number}", str(number + 1)) for number in range(PARTIES)]
+        lines = [*_named(award.categories, language), *_named(award.exclusions, language)] if award else []
+        for name, choices in (("party", parties), ("category", [*lines, (OTHER_LINE, _("something else"))])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
     def cell(self) -> Cell | None:
-        """The party's money, if it has any."""
-        amount = self.cleaned_data["amount"]
-        return Cell(party=str(self.prefix), category=ANY_LINE, amount=amount) if amount else None
+        """The amount as the rules know it, if there is one."""
+        told = self.cleaned_data
+        if not told["amount"]:
+            return None
+        return Cell(
+            party=told["party"] or "p0",
+            category=told["category"] or OTHER_LINE,
+            amount=told["amount"],
+            year=told["year"] or 1,
+        )
 
 
-def case_forms(programme: Programme, language: str, asked: Any, today: date) -> tuple[CaseForm, list[PartyForm]]:
-    """The form and its parties: as asked, or else with one leading party a side to begin with."""
+@dataclass(frozen=True)
+class Tried:
+    """The parts of the page on which a case is made up."""
+
+    case: CaseForm
+    parties: list[PartyForm]
+    lines: list[LineForm]
+
+    def is_valid(self) -> bool:
+        """Whether a case was asked for and every part of it can be read."""
+        checked = [part.is_valid() for part in (self.case, *self.parties, *self.lines)]  # each shows its own errors
+        return all(checked)
+
+    def facts(self) -> Case:
+        """The case, once all parts are valid."""
+        return self.case.case(self.parties, self.lines)
+
+
+def case_forms(programme: Programme, language: str, asked: Any, today: date) -> Tried:
+    """The form, its parties and its budget: as asked, or else with one leading party a side to begin with."""
     if asked:
-        parties = [PartyForm(programme, language, asked, prefix=f"p{number}") for number in range(PARTIES)]
-        return CaseForm(programme, language, asked), parties
+        return Tried(
+            CaseForm(programme, language, asked),
+            [PartyForm(programme, language, asked, prefix=f"p{number}") for number in range(PARTIES)],
+            [LineForm(programme, language, asked, prefix=f"m{number}") for number in range(LINES)],
+        )
     opening = [role.code for role in programme.roles if role.opens]
     parties = [
         PartyForm(programme, language, prefix=f"p{number}", initial={"role": (*opening, *[""] * PARTIES)[number]})
         for number in range(PARTIES)
     ]
-    return CaseForm(programme, language, initial={"on": today}), parties
+    lines = [LineForm(programme, language, prefix=f"m{number}") for number in range(LINES)]
+    return Tried(CaseForm(programme, language, initial={"on": today}), parties, lines)
 
 
 def _named(entries: Iterable[Any], language: str) -> list[tuple[str, str]]:

@@ -57,11 +57,12 @@ def changes(request: HttpRequest) -> HttpResponse:
 def tried(request: HttpRequest) -> HttpResponse:
     """A made-up case and what the rules say of it.  Nothing is kept: the case stands in the address."""
     programme, language = current(), get_language() or "en"
-    form, parties = case_forms(programme, language, request.GET or None, today(timezone.now()))
-    sound = form.is_bound and all([form.is_valid(), *(party.is_valid() for party in parties)])
+    asked = case_forms(programme, language, request.GET or None, today(timezone.now()))
+    sound = asked.is_valid()
     context = {
-        "form": form,
-        "parties": parties,
-        "verdict": judge(programme, form.case(parties), elsewhere=country_words) if sound else None,
+        "form": asked.case,
+        "parties": asked.parties,
+        "lines": asked.lines,
+        "verdict": judge(programme, asked.facts(), elsewhere=country_words) if sound else None,
     }
-    return render(request, "programme/rules/tried.html", context, status=422 if form.is_bound and not sound else 200)
+    return render(request, "programme/rules/tried.html", context, status=200 if sound or not request.GET else 422)
