@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils.crypto import constant_time_compare
 
 from parvis.audit.models import Chain, Entry, Fact, Head
 from parvis.domain import trail
@@ -49,6 +50,24 @@ def head_to_mail(now: datetime) -> Head | None:
 def last_head() -> Head | None:
     """The newest head: print it, mail it, keep it elsewhere."""
     return Head.objects.order_by("-number").first()
+
+
+def head_over(at: datetime) -> Head | None:
+    """The first head drawn from that moment on; while there is none, the newest.  At most two queries."""
+    return Head.objects.filter(at__gte=at).order_by("number").first() or last_head()
+
+
+def head_known(number: int, digest: str) -> Head | None:
+    """The head of that number, if it is exactly this one and its signature and its place in the chain hold.
+
+    One query.
+    """
+    held = {one.number: one for one in Head.objects.filter(number__in=(number - 1, number))}
+    found, before = held.get(number), held.get(number - 1)
+    if found is None or not constant_time_compare(found.digest, digest):
+        return None
+    is_chained = found.digest == trail.chained(before.digest if before else "", found.text)
+    return found if is_chained and signing.is_signed(found.digest, found.signature, signing.public_key()) else None
 
 
 def verify(*, key: str = "", known: tuple[int, str] | None = None) -> Proof:

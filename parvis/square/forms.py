@@ -10,23 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from parvis.gateways import pdf
 
 LARGEST = 5_000_000  # bytes of a receipt; ours have fifty thousand
+OF_CODES = {"class": "mono", "autocomplete": "off", "spellcheck": "false"}
 
 
 class CheckForm(forms.Form):
-    """A receipt by its code and digest, or the file that holds both."""
+    """A receipt by its code and digest, or the file that holds both, and the head that is printed on it."""
 
     code = forms.CharField(
-        label=_("Code of the receipt"),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "mono", "autocomplete": "off", "spellcheck": "false"}),
+        label=_("Code of the receipt"), max_length=40, required=False, widget=forms.TextInput(OF_CODES)
     )
     digest = forms.CharField(
         label=_("Digest"),
         help_text=_("64 characters from 0 to 9 and a to f; spaces do no harm."),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"class": "mono", "autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(OF_CODES),
     )
     file = forms.FileField(
         label=_("or the receipt itself, as PDF"),
@@ -36,21 +34,45 @@ class CheckForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or {}
-        code = "".join(str(typed.get("code") or "").split())
-        digest = "".join(str(typed.get("digest") or "").split()).lower()
+        head: tuple[int, str] | None = None
+        code, digest = _closed_up(typed.get("code")), _closed_up(typed.get("digest")).lower()
         if file := typed.get("file"):
-            code, digest = self._in_file(file)
+            (code, digest), head = self._in_file(file)
         elif not code or not digest:
             raise forms.ValidationError(_("Type both code and digest, or choose the PDF of the receipt."))
-        return {"code": code, "digest": digest}
+        return {"code": code, "digest": digest, "head": head}
 
     @staticmethod
-    def _in_file(file: Any) -> tuple[str, str]:
+    def _in_file(file: Any) -> tuple[tuple[str, str], tuple[int, str] | None]:
         if file.size > LARGEST:
             raise forms.ValidationError(_("This file is too large for a receipt."))
+        marked: dict[str, tuple[str, str]] = {}
         for mark in pdf.marks(b"".join(file.chunks())):
             kind, _colon, rest = mark.partition(":")
-            if kind == "receipt":
-                code, _colon, digest = rest.partition(":")
-                return code, digest
-        raise forms.ValidationError(_("No receipt of ours is in this file. Type its code and digest instead."))
+            first, _colon, second = rest.partition(":")
+            marked.setdefault(kind, (first, second))
+        if "receipt" not in marked:
+            raise forms.ValidationError(_("No receipt of ours is in this file. Type its code and digest instead."))
+        number, digest = marked.get("head", ("", ""))
+        return marked["receipt"], (int(number), digest) if number.isdecimal() and len(number) < 10 else None
+
+
+class HeadForm(forms.Form):
+    """A head of the trail, by the number and the digest that were printed or mailed."""
+
+    head_number = forms.IntegerField(
+        label=_("Number of the head"),
+        min_value=1,
+        max_value=2_000_000_000,
+        widget=forms.TextInput({**OF_CODES, "inputmode": "numeric"}),
+    )
+    head_digest = forms.CharField(label=_("Digest of the head"), max_length=200, widget=forms.TextInput(OF_CODES))
+
+    def clean_head_digest(self) -> str:
+        """The digest alone; a letter prints it behind its number and a colon, and so it may be pasted."""
+        typed = _closed_up(self.cleaned_data["head_digest"]).lower()
+        return typed.rpartition(":")[2]
+
+
+def _closed_up(typed: Any) -> str:
+    return "".join(str(typed or "").split())

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from parvis.audit import offers as trail
 from parvis.domain.programme_file.forms import Form
 from parvis.domain.proposals import Owner
 from parvis.gateways import pdf
@@ -80,6 +81,7 @@ def receipt_content(receipt: Receipt, language: str) -> dict[str, Any]:
     programme = programme_of(proposal.call)
     mechanism = programme.mechanism(proposal.mechanism)
     kind = in_language(mechanism.name, language) if mechanism else proposal.mechanism
+    head = trail.head_over(receipt.at)
     says = (
         _("It arrived within the grace that the call had declared, and is marked late.")
         if receipt.late
@@ -104,9 +106,10 @@ def receipt_content(receipt: Receipt, language: str) -> dict[str, Any]:
             ],
             [_("Revision"), str(receipt.revision.number)],
         ],
-        "marks": [f"{MARK}:{receipt.code}:{receipt.digest}"],
+        "marks": [f"{MARK}:{receipt.code}:{receipt.digest}", *([f"head:{head.number}:{head.digest}"] if head else [])],
         "code": receipt.code,
         "digest": receipt.digest,
+        "head": {"number": str(head.number), "at": utc(head.at), "digest": head.digest} if head else None,
         "signatures": [
             {
                 "role": _role(programme, one.party.role, language),
@@ -118,13 +121,15 @@ def receipt_content(receipt: Receipt, language: str) -> dict[str, Any]:
         "words": {
             "receipt": _("Code of the receipt"),
             "digest": _("Digest of what was handed in (SHA-256)"),
+            "head": _("Head of the trail"),
             "signatures": _("Signed by"),
             "signed": _("signed"),
             "check": _("To check this receipt"),
         },
         "check": _(
             "Anybody who has this paper can check it: type code and digest into the page below. It says whether the "
-            "office received exactly this, and when; nothing else."
+            "office received exactly this, and when; nothing else. The head of the trail is checked there too: it "
+            "seals everything that was recorded up to its moment."
         ),
         "address": site() + reverse("square:check"),
     }

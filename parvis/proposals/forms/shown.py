@@ -147,7 +147,7 @@ def _budget(field: Field, value: Any, setting: Setting) -> Iterable[Block]:
         ],
         "rows": rows,
         "figures": list(range(1, len(years) + 2)),
-        "foot": [_("All"), *(_figure(sums.get(year), setting) for year in years), _figure(total(cells), setting)],
+        "foot": [_("Total"), *(_figure(sums.get(year), setting) for year in years), _figure(total(cells), setting)],
     }
     if isinstance(value, Mapping) and not is_empty(value.get("cofunding")):
         words = f"{amount(value['cofunding'], setting)} {setting.currency}"
