@@ -12,7 +12,7 @@ class ProposalsConfig(AppConfig):
         from parvis.accounts.offers import keep_personal_data
         from parvis.programme.offers import register_subjects
         from parvis.proposals import offers, queries
-        from parvis.proposals.actions import leaving, telling
+        from parvis.proposals.actions import conflicts, leaving, telling
         from parvis.proposals.forms.papers import receipt_paper
         from parvis.proposals.queries import drafts
         from parvis.web import clock, slots
@@ -25,6 +25,7 @@ class ProposalsConfig(AppConfig):
         offers.attach_to_receipts(receipt_paper)
         clock.register("proposals.tell-addenda", every=timedelta(minutes=1), run=telling.tell_addenda)
         clock.register("proposals.tell-withdrawals", every=timedelta(minutes=1), run=telling.tell_withdrawals)
+        clock.register("proposals.detect-conflicts", every=timedelta(hours=1), run=conflicts.detect_for_staff)
         keep_personal_data(
             "proposals",
             collect=queries.kept_on,

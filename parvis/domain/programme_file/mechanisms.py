@@ -19,6 +19,7 @@ class Role:
     side: Annotated[str, "the group this role speaks for; empty if it belongs to no side"] = ""
     signs: Annotated[bool, "signs the proposal before it can be handed in"] = False
     opens: Annotated[bool, "may open a draft"] = False
+    uses_results: Annotated[bool, "takes up the results: an end-user"] = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,6 +60,7 @@ class Particulars:
     nations: Sequence[str] = ()
     grace_minutes: int = 0
     rule_wording: str = ""
+    conflict_grounds: Sequence[str] = ()  # optional ones that hold in this call
     overrides: Sequence[Mapping[str, Any]] = ()  # {"rule", "reason": {"en", "fr"}, "until"}
     retention_days: int = RETENTION_DAYS
 
@@ -168,6 +169,7 @@ def _fill(call: Call, told: Particulars, now: datetime, *, keep_code: bool = Fal
     call.mechanisms, call.priorities = list(told.mechanisms), list(told.priorities)
     call.objectives, call.nations = list(told.objectives), list(told.nations)
     call.rule_wording, call.overrides = told.rule_wording, [dict(one) for one in told.overrides]
+    call.conflict_grounds = list(told.conflict_grounds)
     call.zone, call.opens_wall, call.closes_wall = told.zone, str(opens), str(closes)
     call.grace_minutes, call.retention_days = told.grace_minutes, told.retention_days
     call.opens_at, call.closes_at, call.ends_at = window.opens_at, window.closes_at, window.ends_at

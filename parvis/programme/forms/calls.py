@@ -105,6 +105,12 @@ class CallForm(WritingForm):
         initial=0,
     )
     rule_wording = forms.ChoiceField(label=_("Wording of the rules"), required=False)
+    conflict_grounds = forms.MultipleChoiceField(
+        label=_("Conflicts of interest that this call adds"),
+        help_text=_("The other grounds of the programme hold in every call."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     retention_days = forms.IntegerField(
         label=_("Days that unfinished drafts stay readable"), min_value=30, max_value=3650, initial=RETENTION_DAYS
     )
@@ -117,6 +123,10 @@ class CallForm(WritingForm):
         self._choices("objectives", named(programme.objectives))
         self._choices("nations", sides_of(programme))
         self._choices("rule_wording", [("", _("The one in force on the opening day")), *named(programme.wordings)])
+        optional = [ground for ground in programme.conflict_grounds if ground.optional]
+        self._choices("conflict_grounds", named(optional))
+        if not optional:
+            del self.fields["conflict_grounds"]
         if call is not None:
             del self.fields["code"]
         if way_in is WayIn.BOTTOM_UP:
@@ -155,6 +165,7 @@ class CallForm(WritingForm):
             nations=told.get("nations", []),
             grace_minutes=told.get("grace_minutes", 0),
             rule_wording=told["rule_wording"],
+            conflict_grounds=told.get("conflict_grounds", []),
             overrides=overrides,
             retention_days=told["retention_days"],
         )
@@ -168,7 +179,7 @@ class CallForm(WritingForm):
         told = cls.initial_of({code: {name: getattr(call, name).get(code, "") for name in words} for code in LANGUAGES})
         names = (
             "kind", "mechanisms", "priorities", "objectives", "nations", "zone",
-            "grace_minutes", "rule_wording", "retention_days",
+            "grace_minutes", "rule_wording", "conflict_grounds", "retention_days",
         )  # fmt: skip
         told |= {name: getattr(call, name) for name in names}
         return told | {"opens": call.opens_wall, "closes": call.closes_wall}

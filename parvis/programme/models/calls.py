@@ -73,6 +73,7 @@ class Call(models.Model):
     objectives = models.JSONField(default=list)
     nations = models.JSONField(default=list)  # of a top-down activity: who is named
     rule_wording = models.CharField(max_length=20, blank=True)
+    conflict_grounds = models.JSONField(default=list)  # the optional ones of the file that hold in this call
     overrides = models.JSONField(default=list)  # {"rule", "reason": {"en", "fr"}, "until": "2027-12-31"}
     samples = models.JSONField(default=list)  # {"name", "expected": "eligible" | "refused", "case": {…}}
 

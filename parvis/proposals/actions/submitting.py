@@ -15,8 +15,9 @@ from parvis.domain.proposals import ProposalStatus, VoidCause, check_takes, move
 from parvis.domain.refusals import Refused
 from parvis.programme.models import Call
 from parvis.proposals import access, notify, queries
-from parvis.proposals.actions import signing
+from parvis.proposals.actions import conflicts, signing
 from parvis.proposals.models import Proposal, Receipt
+from parvis.proposals.queries import conflicts as facts
 from parvis.proposals.queries import drafts, office, paper
 from parvis.proposals.queries.rail import Missing
 
@@ -94,6 +95,7 @@ def submit(proposal: Proposal, *, by: Any, now: datetime) -> Receipt:
         facts={"receipt": receipt.code, "digest": receipt.digest, "revision": revision.number, "late": late},
     )
 
+    conflicts.detect([proposal], facts.staff(now), now=now)
     notify.submitted(receipt)  # enqueues in this transaction: a kill after the commit loses no receipt
     return receipt
 

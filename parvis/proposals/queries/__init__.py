@@ -4,6 +4,7 @@ drafts   finding a proposal and one's seat in it; what is written
 rail     everything that is still missing or wrong
 eligibility  the facts for the rules, and what they say
 paper    revisions: content, digests, what changed
+conflicts    the facts from which conflicts of interest are found
 office   what officers read: submissions, numbers, likely duplicates
 """
 
