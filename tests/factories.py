@@ -13,6 +13,7 @@ from parvis.domain.embargo import AssetStatus
 from parvis.domain.organisations import OrganisationKind, Seniority
 from parvis.domain.roles import Role
 from parvis.media.models import Asset, AssetText
+from parvis.programme.actions.finding import index_calls
 from parvis.programme.actions.revisions import adopt_current
 from parvis.programme.models import Call
 
@@ -111,7 +112,7 @@ def call(
     if published:
         told |= {"published_at": published_at, "revision": adopt_current(by=None, now=published_at)}
     told |= fields
-    return Call.objects.create(
+    made = Call.objects.create(
         status=status,
         opens_wall=opens,
         closes_wall=closes,
@@ -121,3 +122,6 @@ def call(
         ends_at=closes_at + timedelta(minutes=told.get("grace_minutes", 0)),
         **told,
     )
+    if published:
+        index_calls([made])
+    return made

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from parvis.domain.calls import NEAR, CallState, CallWindow
 from parvis.domain.meeting import Matter
 from parvis.domain.pages import FixedPage, nation_slug
-from parvis.engines.words import answers, question, terms_of
 from parvis.programme import access
 from parvis.programme.labels import PAGES
 from parvis.programme.models import Call
@@ -29,9 +28,10 @@ from parvis.programme.queries import (
     threads,
 )
 from parvis.programme.queries.call_rules import programme_of, rule_set, waivers
-from parvis.programme.queries.cards import SHOWN, CallCard, cards_of
+from parvis.programme.queries.cards import KIND, SHOWN, CallCard, cards_of
 from parvis.programme.queries.pages import Written, page_address
 from parvis.programme.queries.threads import register_subjects
+from parvis.search.queries import matching
 from parvis.web.duties import Duty, Turn
 from parvis.web.programme import current, in_language
 
@@ -101,16 +101,10 @@ def _lies_in(priority: str, wanted: Collection[str]) -> bool:
 
 def find(text: str, *, at: datetime) -> list[CallCard]:
     """Public calls that answer a question: open, announced, then closed ones.  Three queries."""
-    clauses = question(text, get_language() or "en")
-    if not clauses:
-        return []
-    calls = [*open_calls(at), *announced_calls(at), *closed_calls(at)]
-    found = [
-        call
-        for call in calls
-        if answers(terms_of([*call.title.items(), *call.summary.items(), ("", call.code)]), clauses)
-    ]
-    return cards_of(found, at=at, language=get_language() or "en")
+    language = get_language() or "en"
+    hits = matching(KIND, text, language)
+    found = [call for calls in LISTS.values() for call in calls(at).filter(pk__in=hits).only(*SHOWN)]
+    return cards_of(found, at=at, language=language)
 
 
 def nation_words(code: str, *, at: datetime) -> Written | None:

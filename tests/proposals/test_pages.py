@@ -19,13 +19,14 @@ from parvis.domain.proposals import VoidCause
 from parvis.domain.roles import Role
 from parvis.programme.models import Call
 from parvis.proposals import queries
-from parvis.proposals.actions import drafting, signing, stages, submitting
+from parvis.proposals.actions import drafting, finding, signing, stages, submitting
 from parvis.proposals.actions.writing import MIRRORED
 from parvis.proposals.forms import kinds, papers
 from parvis.proposals.forms.questions import mark
 from parvis.proposals.models import ActingSpell, Answer, Party, Proposal, Receipt, SignOff
 from parvis.proposals.offers import names_for_threads
 from parvis.proposals.queries import paper
+from parvis.search.queries import matching
 from tests import factories
 from tests.proposals import building
 from tests.proposals.papers import PDF
@@ -516,6 +517,30 @@ def test_a_likely_duplicate_is_named_as_it_was_handed_in(call, now):
     assert (code, title) == (first.code, "Floods in valleys")
     assert share.endswith("%")
     assert "Floods in valleys" in page(officer, "one", second.code)
+
+
+@pytest.mark.parametrize("asked", ["evaluations", "Securite", "sécurité", "MAROUA", "direc", '"early warning"'])
+def test_the_offices_list_is_searched_as_the_house_searches(asked, call, now):
+    found, _other = submitted(call, now, "Évaluation de la Sécurité: early warning"), submitted(call, now, "Clocks")
+    name = "Zoë Marouà Director"
+    told = found.handed_in.revision.content
+    told["parties"] = {code: {**one, "name": name} for code, one in told["parties"].items()}
+    finding.index_received(found)
+    officer = client_of(factories.programme_officer())
+
+    rows = officer.get(address("office"), {"words": asked}).context["page"].rows
+
+    assert [row.proposal for row in rows] == [found]
+
+
+def test_what_was_taken_back_is_found_no_more_and_what_is_handed_in_again_is(call, now):
+    proposal = submitted(call, now, "Quantum clocks")
+    ally, _partner = building.directors(proposal)
+    assert [*matching("proposal", "quantum", "en")] == [proposal.pk]
+
+    submitting.withdraw(proposal, by=ally, now=now)
+
+    assert not matching("proposal", "quantum", "en")
 
 
 def test_submissions_are_found_filtered_and_exported_without_formulas(call, now):

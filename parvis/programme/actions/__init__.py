@@ -5,5 +5,6 @@ calls       draft, edit, publish, withdraw
 checking    try a call's rules on sample cases before it is published
 changing    what may still change once a call is published: numbered addenda, extensions, documents
 asking      public questions about a call, and threads with the office
+finding     the search index of calls
 inviting    directors invited to an activity
 """

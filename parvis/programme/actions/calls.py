@@ -24,6 +24,7 @@ from parvis.domain.calls import (
 from parvis.domain.publishing import LANGUAGES, NotReady, lacking
 from parvis.domain.refusals import Invalid
 from parvis.programme import access, queries
+from parvis.programme.actions.finding import index_calls
 from parvis.programme.actions.revisions import adopt_current
 from parvis.programme.models import Call
 from parvis.programme.queries.call_rules import rule_set
@@ -125,6 +126,7 @@ def publish_call(call: Call, *, by: Any, now: datetime) -> Call:
     call.published_at = now
     call.published_by = by
     call.save(update_fields=["revision", "rule_wording", "status", "published_at", "published_by"])
+    index_calls([call])
     record("call.published", on=call, by=by, at=now, facts={"edition": call.revision.digest})
     return call
 

@@ -20,6 +20,7 @@ from parvis.files.models import StoredFile
 from parvis.gateways import sniff, storage
 from parvis.programme import access, queries
 from parvis.programme.actions.calls import Words, check_both
+from parvis.programme.actions.finding import index_calls
 from parvis.programme.models import Addendum, Call, CallDocument, Extension
 
 AMENDABLE = ("title", "summary", "text")
@@ -53,6 +54,7 @@ def amend_call(call: Call, told: Mapping[str, Words], *, note: Words, by: Any, n
         getattr(call, change["field"])[change["language"]] = change["after"]
     call.changed_at = now
     call.save(update_fields=[*AMENDABLE, "changed_at"])
+    index_calls([call])
     return _addendum(call, changes, note, by, now)
 
 

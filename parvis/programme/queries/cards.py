@@ -12,6 +12,7 @@ from parvis.programme.models import Call
 from parvis.programme.queries.call_rules import programme_of
 from parvis.web.programme import in_language
 
+KIND = "call"  # in the search index
 SHOWN = (
     "code", "title", "summary", "kind", "way_in", "status", "mechanisms", "zone", "revision",
     "opens_at", "closes_at", "ends_at", "grace_minutes",

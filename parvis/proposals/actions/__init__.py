@@ -8,6 +8,7 @@ files       hand in a file, take it out
 commenting  remarks on a field
 signing     sign a revision; void signatures with their cause
 submitting  hand in, take back, open again
+finding     the search index of submissions
 stages      invite to the next phase
 casework    case officer, notes, saved views, acting for somebody
 telling     tell the people of drafts what changed in their call

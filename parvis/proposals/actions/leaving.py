@@ -13,7 +13,7 @@ from parvis.domain import revisions
 from parvis.domain.proposals import PartyState, ProposalStatus, VoidCause, check_is_open
 from parvis.domain.refusals import Denied, Refused
 from parvis.proposals import access, notify, queries
-from parvis.proposals.actions import drafting, signing
+from parvis.proposals.actions import drafting, finding, signing
 from parvis.proposals.actions.trail import written_down
 from parvis.proposals.models import Party, Proposal, Revision
 from parvis.proposals.queries import drafts
@@ -120,6 +120,9 @@ def _forget(proposal: Proposal, party: Party, *, by: Any, now: datetime) -> None
         signing.void(proposal, cause=VoidCause.PARTY_CHANGED, field=party.role, by=by, now=now)
     for revision in Revision.objects.filter(proposal=proposal):
         _strike(revision, f"parties.{party.code}", party.code)
+    if proposal.handed_in_id:
+        proposal.refresh_from_db(fields=["handed_in"])  # whose revision has just lost the name
+        finding.index_received(proposal)
     record("proposal.party-erased", on=proposal, by=by, at=now, facts={"party": party.code})
 
 

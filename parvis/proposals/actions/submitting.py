@@ -15,7 +15,7 @@ from parvis.domain.proposals import ProposalStatus, VoidCause, check_takes, move
 from parvis.domain.refusals import Refused
 from parvis.programme.models import Call
 from parvis.proposals import access, notify, queries
-from parvis.proposals.actions import conflicts, signing
+from parvis.proposals.actions import conflicts, finding, signing
 from parvis.proposals.models import Proposal, Receipt
 from parvis.proposals.queries import conflicts as facts
 from parvis.proposals.queries import drafts, office, paper
@@ -87,6 +87,7 @@ def submit(proposal: Proposal, *, by: Any, now: datetime) -> Receipt:
     )
     proposal.status, proposal.submitted_at, proposal.handed_in = status, now, receipt
     proposal.save(update_fields=["status", "submitted_at", "handed_in"])
+    finding.index_received(proposal)
     record(
         "proposal.submitted",
         on=proposal,
@@ -137,4 +138,5 @@ def _taken_back(proposal: Proposal, to: ProposalStatus, *, by: Any, now: datetim
     # What an earlier phase handed in stays with the office.
     earlier = Receipt.objects.filter(proposal=proposal, ended_at__isnull=True).order_by("-id").first()
     proposal.handed_in, proposal.submitted_at = earlier, earlier.at if earlier else None
+    finding.index_received(proposal)
     return proposal

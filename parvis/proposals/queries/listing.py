@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from parvis.accounts.models import Appointment, Person
@@ -16,11 +16,13 @@ from parvis.domain.roles import Role
 from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
 from parvis.proposals.labels import STANDINGS
-from parvis.proposals.models import Party, Proposal
+from parvis.proposals.models import Proposal
 from parvis.proposals.queries.office import RECEIVED, submissions
+from parvis.search.queries import matching
 from parvis.web import programme
 from parvis.web.programme import in_language
 
+KIND = "proposal"  # in the search index
 SIZE = 50
 CHUNK = 500
 
@@ -77,7 +79,7 @@ class Page:
         return self.number + 1 if self.number < self.last else 0
 
 
-def selected(person: Any, chosen: Chosen, *, at: datetime) -> QuerySet[Proposal]:
+def selected(person: Any, chosen: Chosen, *, at: datetime, language: str) -> QuerySet[Proposal]:
     """The submissions that were chosen, among those this person may see, as the office received them."""
     found = submissions(person, at=at).annotate(
         received_title=KeyTextTransform("title", RECEIVED),
@@ -94,19 +96,15 @@ def selected(person: Any, chosen: Chosen, *, at: datetime) -> QuerySet[Proposal]
         found = found.filter(case_officer__isnull=True)
     elif chosen.officer:
         found = found.filter(case_officer__code=chosen.officer)
-    for word in chosen.words.split()[:8]:
-        who = Party.objects.filter(proposal=OuterRef("pk"), added_at__lte=OuterRef("handed_in__at")).filter(
-            Q(name__icontains=word) | Q(organisation_name__icontains=word)
-        )
-        titles = Q(received_title__icontains=word) | Q(received_acronym__icontains=word)
-        found = found.filter(titles | Q(code=word) | Exists(who))
+    if chosen.words:
+        found = found.filter(pk__in=matching(KIND, chosen.words, language))
     orders = {"newest": ("-submitted_at", "-id"), "oldest": ("submitted_at", "id"), "title": ("received_title", "id")}
     return found.order_by(*orders[chosen.sort])
 
 
 def page(person: Any, chosen: Chosen, *, at: datetime, language: str) -> Page:
     """One page of the list.  Two queries."""
-    found = selected(person, chosen, at=at)
+    found = selected(person, chosen, at=at, language=language)
     total = found.count()
     last = max(1, -(-total // SIZE))
     number = min(chosen.page, last)
@@ -116,7 +114,7 @@ def page(person: Any, chosen: Chosen, *, at: datetime, language: str) -> Page:
 
 def every(person: Any, chosen: Chosen, *, at: datetime, language: str) -> Iterator[Row]:
     """The whole selection, a few hundred at a time."""
-    for proposal in selected(person, chosen, at=at).iterator(chunk_size=CHUNK):
+    for proposal in selected(person, chosen, at=at, language=language).iterator(chunk_size=CHUNK):
         yield from rows([proposal], language)
 
 

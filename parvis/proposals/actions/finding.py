@@ -1,0 +1,42 @@
+"""Keep the search index in step with what lies with the office.
+
+Called in the transaction that changed it.  The index mirrors the revision that
+the office reads, never what is being written; `visible_to` alone says who finds
+it, so it leaves no mark in the trail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from parvis.domain.programme_file import LANGUAGES
+from parvis.proposals.models import Proposal
+from parvis.proposals.queries.listing import KIND
+from parvis.search import actions as search
+
+
+def index_received(proposal: Proposal) -> None:
+    """Let a proposal be found by what the office has of it now; by nothing, if it has nothing.  One query or two."""
+    if proposal.handed_in is None:
+        search.remove(KIND, [proposal.pk])
+    else:
+        search.index(KIND, proposal.pk, words_of(proposal))
+
+
+def index_many(proposals: Iterable[Proposal]) -> int:
+    """The same for many that are handed in, which bring their revisions along; how many."""
+    return search.bulk_index(KIND, ((one.pk, words_of(one)) for one in proposals))
+
+
+def words_of(proposal: Proposal) -> Iterator[tuple[str, str]]:
+    """Title, acronym, numbers, and who takes part: the title in whichever language it may be, names in none."""
+    assert proposal.handed_in is not None
+    told = proposal.handed_in.revision.content
+    for language in LANGUAGES:
+        yield language, str(told.get("title") or "")
+    yield "", str(told.get("acronym") or "")
+    for one in told.get("parties", {}).values():
+        yield "", str(one.get("name") or "")
+        yield "", str(one.get("organisation") or "")
+    yield "", proposal.code
+    yield "", str(told.get("call") or "")
