@@ -28,6 +28,7 @@ RUN_ELSEWHERE = {
     "./run organisations import": "tests/accounts/test_register.py::test_what_is_imported_is_found_by_its_names",
     "./run ingest": "tests/media/test_handbook_commands.py::test_the_handbooks_ingest_takes_the_folders_files",
     "./run programme": "tests/config/test_programmes.py::test_the_handbooks_example_says_what_the_handbook_says",
+    "./run match": "tests/config/test_matching.py::test_the_handbooks_round_is_matched_as_it_says",
     "uv pip compile": "tests/house/test_requirements.py::test_every_requirement_is_pinned_with_hashes",
 }
 # Blocks that are run here, in an installation of their own.

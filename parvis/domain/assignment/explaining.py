@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from parvis.domain.assignment.result import Assigned, Barred, Cut, NotChosen
@@ -16,6 +16,7 @@ RULES = {
     "minimum": words("let experts stay below their minimum", "laisser des experts sous leur minimum"),
 }
 GENTLEST = tuple(RULES)
+SHOWN = 5
 
 
 def figure(affinity: float) -> Words:
@@ -63,15 +64,22 @@ def _named(expert: str, affinity: float, *, locked: bool = False) -> Words:
 
 def _next_best(one: NotChosen, penalty: float) -> Words:
     shown, price, cost = figure(one.affinity), figure(one.price), figure(one.forcing_costs)
+    reasons = []
+    if one.full_group:
+        reasons.append(words(f"{one.full_group} has no place left", f"plus de place pour {one.full_group}"))
     if penalty and one.price > penalty / 2:
-        reason = words("another proposal would lose a review by it", "une autre proposition y perdrait une évaluation")
-    elif one.price > 0:
-        reason = words(
-            f"others would lose at least {price['en']} by it, forcing it costs at least {cost['en']} in all",
-            f"d’autres y perdraient au moins {price['fr']}, l’imposer coûte au moins {cost['fr']} en tout",
+        reasons.append(
+            words("another proposal would lose a review by it", "une autre proposition y perdrait une évaluation")
         )
-    else:
-        reason = words(f"forcing it costs at least {cost['en']}", f"l’imposer coûte au moins {cost['fr']}")
+    elif one.price > 0:
+        reasons.append(
+            words(f"others would lose at least {price['en']} by it", f"d’autres y perdraient au moins {price['fr']}")
+        )
+    if one.forcing_costs > 0 and not (penalty and one.forcing_costs > penalty / 2):
+        reasons.append(
+            words(f"forcing it costs at least {cost['en']} in all", f"l’imposer coûte au moins {cost['fr']} en tout")
+        )
+    reason = joined(*reasons, by=", ") if reasons else words("it would gain nothing", "on n’y gagnerait rien")
     return words(
         f"Next best, not chosen: {one.expert} ({shown['en']}); {reason['en']}.",
         f"Suivant, non retenu\u202f: {one.expert} ({shown['fr']})\u202f; {reason['fr']}.",
@@ -95,14 +103,14 @@ def shortage(missing: int, unmet: int, cut: Cut | None) -> Words:
             )
         )
     if cut:
+        proposals, experts = _some(cut.proposals), _some(cut.experts)
         parts.append(
             words(
-                f"Proposals that compete for the same experts: {len(cut.proposals)}. They need {cut.need}; the experts "
-                f"among them who are full ({len(cut.experts)}) can give {cut.capacity}, all others "
-                f"{cut.pairs + cut.places}: {cut.missing} short.",
-                f"Propositions qui se disputent les mêmes experts\u202f: {len(cut.proposals)}. Il leur en faut "
-                f"{cut.need}\u202f; ceux de ces experts qui sont complets ({len(cut.experts)}) peuvent en donner "
-                f"{cut.capacity}, tous les autres {cut.pairs + cut.places}\u202f: il en manque {cut.missing}.",
+                f"What lacks, lacks here: {proposals}. They need {cut.need}; those of their experts who are full "
+                f"({experts}) can give {cut.capacity}, all others {cut.pairs + cut.places}: {cut.missing} short.",
+                f"Ce qui manque, manque ici\u202f: {proposals}. Il leur en faut {cut.need}\u202f; leurs experts "
+                f"complets ({experts}) peuvent en donner {cut.capacity}, tous les autres {cut.pairs + cut.places}"
+                f"\u202f: il en manque {cut.missing}.",
             )
         )
     if unmet:
@@ -110,15 +118,19 @@ def shortage(missing: int, unmet: int, cut: Cut | None) -> Words:
     return joined(*parts)
 
 
-def eased(rule: str, changes: int, left: int, names: Iterable[str]) -> Words:
+def eased(rule: str, changes: int, left: int, names: Sequence[str]) -> Words:
     """One way of mending it."""
-    shown = list(names)
-    some = ", ".join(shown[:5]) + (" …" if len(shown) > 5 else "")
+    some = _some(names)
     rest = words(f"; still short: {left}", f"\u202f; il en manque encore {left}") if left else NOTHING
     return words(
         f"{_upper(RULES[rule]['en'])}: {changes} in all ({some}){rest['en']}.",
         f"{_upper(RULES[rule]['fr'])}\u202f: {changes} en tout ({some}){rest['fr']}.",
     )
+
+
+def _some(names: Sequence[str]) -> str:
+    left = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" … +{left}" if left > 0 else "") or "–"
 
 
 def _upper(text: str) -> str:

@@ -63,6 +63,7 @@ class NotChosen:
     affinity: float
     price: Annotated[float, "what other proposals would lose, at least"]
     forcing_costs: Annotated[float, "what forcing the pair would cost in all, at least"]
+    full_group: Annotated[str, "the group of the expert, if no more of it may judge this proposal"] = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -167,7 +168,7 @@ class Result:
     """The best matching of an instance, with its proof; the most complete one if none is complete."""
 
     state: Annotated[Literal["complete", "partial"], "partial: not every rule can be met, see `infeasible`"]
-    instance: Annotated[str, "SHA-256 of the instance's file"]
+    instance: Annotated[str, "SHA-256 of the instance's file"] = ""
     seed: int
     versions: Versions
     objective: Annotated[float, "affinity of all assignments, less the penalties"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -46,6 +46,10 @@ class Matching:
     def groups(self) -> list[str]:
         rule = self.instance.rules.at_most
         return sorted({one.group(rule.of) for one in self.instance.experts}) if rule else []
+
+    def group_of(self, expert: str) -> str:
+        rule = self.instance.rules.at_most
+        return self.instance.expert_by_id[expert].group(rule.of) if rule else ""
 
     def problem_of(self, pairs: list[Pair]) -> Problem:
         instance, rule = self.instance, self.instance.rules.at_most
@@ -147,14 +151,18 @@ class Matching:
         rank = np.arange(len(order)) - np.searchsorted(at, at)
         found: dict[int, list[told.NotChosen]] = defaultdict(list)
         worth = surplus(problem, prices)
+        held = Counter((one.proposal, self.group_of(one.expert)) for one in self.assignments) if self.groups else {}
         for place in order[rank < NEXT_BEST]:
             expert = problem.expert[place]
+            group = self.group_of(self.experts[expert])
+            is_full = bool(group) and held.get((self.proposals[problem.proposal[place]], group), 0) >= problem.most
             found[int(problem.proposal[place])].append(
                 told.NotChosen(
                     expert=self.experts[expert],
                     affinity=_units(problem.affinity[place]),
                     price=_units(max(0, prices.experts[expert])),
                     forcing_costs=_units(max(0, -worth[place])),
+                    full_group=group if is_full else "",
                 )
             )
         return found
@@ -219,7 +227,7 @@ class Matching:
                 for at, by, n in zip(one.proposals, one.experts, one.amounts, strict=True)
             )
             changes = sum(place.by for place in places)
-            names = (" – ".join(filter(None, (place.proposal, place.expert))) for place in places)
+            names = [" – ".join(filter(None, (place.proposal, place.expert))) for place in places]
             found.append(
                 told.Relaxation(
                     rule=one.rule,
