@@ -16,13 +16,10 @@ and stays readable by those who wrote it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from enum import StrEnum
 
 from parvis.domain.calls import CallState
 from parvis.domain.refusals import Refused
-
-ACTING_LASTS = timedelta(hours=4)  # an officer acts for somebody no longer than an afternoon
 
 
 def _(message: str) -> str:

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _c
 
+from parvis.domain.absences import AbsenceState
+from parvis.domain.acting import ActingState
 from parvis.domain.proposals import Owner, PartyState, ProposalStatus, ScanState, Side, Standing, VoidCause
 
 STATUSES = {
@@ -43,4 +45,20 @@ VOID_CAUSES = {
 SCANS = {
     ScanState.NOT_SCANNED: _("Not scanned for viruses"),
     ScanState.CLEAN: _("Scanned, nothing found"),
+}
+ABSENCE_STATES = {
+    AbsenceState.ASKED: _("The director may still object"),
+    AbsenceState.RIPE: _("Waits for the office"),
+    AbsenceState.REPLACED: _("The office has agreed, and the successor is invited"),
+    AbsenceState.OBJECTED: _("The director is there and stays"),
+    AbsenceState.RETURNED: _("The director has come back"),
+    AbsenceState.REFUSED: _("The office has not agreed"),
+    AbsenceState.DROPPED: _("Whoever asked has dropped it"),
+}
+ACTING_STATES = {
+    ActingState.ASKED: _("Waits for the person’s answer"),
+    ActingState.LAPSED: _("Nobody answered in time"),
+    ActingState.DECLINED: _c("person", "Declined"),
+    ActingState.RUNNING: _("Running now"),
+    ActingState.ENDED: _("Ended"),
 }

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
+from parvis.domain.absences import AbsenceState
+from parvis.domain.acting import LASTS
 from parvis.domain.invitations import WAITS
 from parvis.domain.proposals import PartyState, VoidCause
 from parvis.gateways import mail, queue
 from parvis.programme.models import Addendum
-from parvis.programme.queries import programme_of
-from parvis.proposals.labels import VOID_CAUSES
-from parvis.proposals.models import ActingSpell, Party, Proposal, Receipt, SignOff
+from parvis.programme.queries import officers, programme_of
+from parvis.proposals.labels import ABSENCE_STATES, VOID_CAUSES
+from parvis.proposals.models import ActingSpell, DirectorAbsence, Party, Proposal, Receipt, SignOff
 from parvis.proposals.queries import drafts
 from parvis.web import letters
 from parvis.web.programme import in_language
@@ -190,30 +192,97 @@ def invited_to_stage(proposal: Proposal) -> None:
             _tell(one, _("Your proposal is invited to the next phase"), lines, proposal=proposal)
 
 
-def acted_for(spell: ActingSpell) -> None:
-    """To the person in whose name an officer writes."""
+def asked_to_act(spell: ActingSpell) -> None:
+    """To the person: an officer asks to write in his or her name, why, and where to answer."""
     with override(spell.person.language):
-        words = {
-            "who": str(spell.officer),
-            "reason": spell.reason,
-            "at": moment(spell.ends_at),
-            **_title(spell.proposal),
-        }
+        words = {"who": str(spell.officer), "reason": spell.reason, **_title(spell.proposal)}
         lines = [
-            _("%(who)s of the programme office writes in your name in “%(title)s” until %(at)s at the latest.") % words,
+            _("%(who)s of the programme office asks to write in your name in “%(title)s”.") % words,
             _("Reason given: %(reason)s") % words,
-            _("Signing and submitting stay yours alone. If you did not ask for this, end it on the proposal’s page."),
+            ngettext(
+                "Nothing begins before you agree on the page below. Then it lasts for %(n)d hour at most.",
+                "Nothing begins before you agree on the page below. Then it lasts for %(n)d hours at most.",
+                LASTS // timedelta(hours=1),
+            )
+            % {"n": LASTS // timedelta(hours=1)},
+            _("Signing and submitting stay yours alone. If you did not ask for this, decline, or do nothing."),
         ]
-        link = letters.site() + spell.proposal.get_absolute_url()
-        _send(
-            spell.person.email,
-            spell.person.language,
-            _("An officer writes in your name"),
-            lines,
-            link,
-            _("Open the proposal"),
-            "",
-        )
+        link = letters.site() + spell.get_absolute_url()
+        head = _("May an officer write in your name?")
+        _send(spell.person.email, spell.person.language, head, lines, link, _("Read and answer"), "")
+
+
+def acting_answered(spell: ActingSpell) -> None:
+    """To the officer: the person has agreed, until when; or has declined."""
+    with override(spell.officer.language):
+        words = {"who": str(spell.person), **_title(spell.proposal)}
+        if spell.ends_at is None:
+            head, line = (
+                _("Your question was declined"),
+                _("%(who)s does not want you to write in “%(title)s”.") % words,
+            )
+            link = letters.site() + reverse("proposals:acting")
+        else:
+            words["at"] = moment(spell.ends_at)
+            head = _("You may write in somebody’s name")
+            line = _("%(who)s has agreed: you write in “%(title)s” in his or her name until %(at)s.") % words
+            link = letters.site() + spell.proposal.get_absolute_url()
+        _send(spell.officer.email, spell.officer.language, head, [line], link, _("Open the page"), "")
+
+
+def absence_told(absence: DirectorAbsence, *, at: datetime) -> None:
+    """To the director who is said to be absent, and to the office: who says so, why, and what can be done."""
+    person = absence.party.person
+    told = _about(absence.proposal, absence.asked_by)
+    if person is not None:
+        with override(person.language):
+            words = {**told, "name": absence.name, "reason": absence.reason, "at": moment(absence.absence.ripe_at)}
+            lines = [
+                _("%(who)s says that you are absent, and asks for a successor in “%(title)s”: %(name)s.") % words,
+                _("Reason given: %(reason)s") % words,
+                _("If you are there, say so on the page below. From %(at)s on the office may agree.") % words,
+                _("Until a successor has joined, you can still come back, on the same page."),
+            ]
+            head = _("Somebody asks for your successor")
+            _absence(absence, person, head, lines, _("Say that you are there"))
+    for officer in officers(at):
+        if officer.pk == absence.asked_by_id or officer == person:
+            continue
+        with override(officer.language):
+            words = {"who": str(absence.asked_by), "code": absence.proposal.code, "of": str(absence.party)}
+            line = _("%(who)s asks for a successor for %(of)s, who is absent, in the proposal %(code)s.") % words
+            _absence(absence, officer, _("A director is said to be absent"), [line], _("Read and decide"))
+
+
+def absence_agreed(absence: DirectorAbsence) -> None:
+    """To the director: the office has agreed; how to come back."""
+    person = absence.party.person
+    if person is None:
+        return
+    with override(person.language):
+        words = {"name": absence.name, **_title(absence.proposal)}
+        lines = [
+            _("The office has agreed: %(name)s is invited to follow you in “%(title)s”.") % words,
+            _("Until a successor has joined, you can still come back, on the same page."),
+        ]
+        _absence(absence, person, _("Your part in a proposal has ended"), lines, _("Open the page"))
+
+
+def absence_ended(absence: DirectorAbsence) -> None:
+    """To who asked and to the director, except who ended it: how it ended."""
+    for one in (absence.asked_by, absence.party.person):
+        if one is None or one.pk == absence.ended_by_id:
+            continue
+        with override(one.language):
+            words = {"of": str(absence.party), **_title(absence.proposal)}
+            what = str(ABSENCE_STATES[AbsenceState(absence.ending)])
+            lines = [_("About a successor for %(of)s in “%(title)s”:") % words, what]
+            _absence(absence, one, _("The director stays"), lines, _("Open the page"))
+
+
+def _absence(absence: DirectorAbsence, to: Any, head: str, lines: Lines, link_text: str) -> None:
+    link = letters.site() + absence.get_absolute_url()
+    _send(to.email, to.language, head, lines, link, link_text, "")
 
 
 def addendum(proposal: Proposal, addendum: Addendum) -> None:

@@ -25,7 +25,17 @@ from parvis.programme.queries.threads import Subject
 from parvis.proposals.forms.way import way
 from parvis.proposals.models import Party, Proposal, Receipt, SignOff
 from parvis.proposals.notify import attach_to_receipts
-from parvis.proposals.queries import draft_numbers, drafts, mine, missing, standing, visible, window
+from parvis.proposals.queries import (
+    draft_numbers,
+    drafts,
+    mine,
+    missing,
+    standing,
+    visible,
+    waiting_absences,
+    waiting_spells,
+    window,
+)
 from parvis.proposals.queries.office import RECEIVED
 from parvis.web.duties import Duty, Turn
 
@@ -124,7 +134,7 @@ def places(context: dict[str, Any]) -> str:
 
 
 def duties(person: Any, *, at: datetime) -> list[Duty]:
-    """Drafts to write, sign and hand in, invitations to answer or waited for.  At most five queries."""
+    """Drafts to write, sign and hand in, invitations to answer or waited for.  At most seven queries."""
     found: list[Duty] = []
     seats = list(
         Party.objects.seated_at(at)
@@ -160,6 +170,17 @@ def duties(person: Any, *, at: datetime) -> list[Duty]:
         )
         for one in invitations
     ]
+    found += [
+        Duty(Turn.MINE, _("Answer the office"), one.get_absolute_url(), str(one.proposal))
+        for one in waiting_spells(person, at=at)
+    ]
+    for one in waiting_absences(person, at=at):
+        if one.party.person_id == person.pk:
+            words = _("Say that you are there")
+            found.append(Duty(Turn.MINE, words, one.get_absolute_url(), str(one.proposal), one.absence.ripe_at, True))
+        else:
+            words = _("A director is said to be absent")
+            found.append(Duty(Turn.MINE, words, one.get_absolute_url(), one.proposal.code))
     if person.holds(Role.PROGRAMME_OFFICER, at=at):
         found += _of_office(person, at)
     return found

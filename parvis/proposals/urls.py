@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from parvis.proposals.views import casework, draft, invitation, office, own, papers, people, signing, talk
+from parvis.proposals.views import (
+    absences,
+    acting,
+    casework,
+    draft,
+    invitation,
+    office,
+    own,
+    papers,
+    people,
+    signing,
+    talk,
+)
 
 app_name = "proposals"
 
@@ -11,8 +23,7 @@ office_urls = [
     path("export.<str:kind>", office.export, name="export"),
     path("views/", casework.save_view, name="save-view"),
     path("views/<str:view>/drop/", casework.drop_view, name="drop-view"),
-    path("acting/", casework.acting, name="acting"),
-    path("acting/<str:spell>/stop/", casework.stop_acting, name="stop-acting"),
+    path("acting/", acting.acting, name="acting"),
     path("<str:code>/", office.one, name="one"),
     path("<str:code>/officer/", casework.assign, name="assign"),
     path("<str:code>/notes/", casework.add_note, name="add-note"),
@@ -29,6 +40,7 @@ case_urls = [
     path("people/leave/", people.leave, name="leave"),
     path("people/<str:party>/send-again/", people.resend, name="resend"),
     path("people/<str:party>/take-back/", people.call_back, name="call-back"),
+    path("people/<str:party>/absent/", absences.absent, name="absent"),
     path("people/<str:party>/replace/", people.replace, name="replace"),
     path("history/", talk.history, name="history"),
     path("sign/", signing.sign, name="sign"),
@@ -55,6 +67,9 @@ urlpatterns = [
     path("proposals/together/<str:introduction>/", own.together, name="together"),
     path("proposals/from-thread/<str:thread>/", own.from_thread, name="from-thread"),
     path("proposals/sample/", own.sample, name="sample"),
+    path("proposals/acting/<str:spell>/", acting.acting_asked, name="acting-asked"),
+    path("proposals/acting/<str:spell>/stop/", acting.stop_acting, name="stop-acting"),
+    path("proposals/absences/<str:absence>/", absences.absence, name="absence"),
     path("proposals/office/", include(office_urls)),
     path("proposals/<str:code>/", include(case_urls)),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),

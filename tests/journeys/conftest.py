@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "Quiet-Harbour-1958"
-PATIENCE = 60  # seconds that a server or a worker may take for what it was asked
+PATIENCE = 180  # seconds that a server or a worker may take for what it was asked
 
 MAKE_PERSON = """
 from django.utils import timezone

@@ -8,8 +8,8 @@ from typing import Any
 from parvis.accounts.models import Person
 from parvis.programme.models import Call
 from parvis.proposals import queries
-from parvis.proposals.actions import drafting, opening, signing, submitting, writing
-from parvis.proposals.models import Party, Proposal, Receipt
+from parvis.proposals.actions import acting, drafting, opening, signing, submitting, writing
+from parvis.proposals.models import ActingSpell, Party, Proposal, Receipt
 from tests import factories
 from tests.factories import NOW
 from tests.proposals.papers import kept_file
@@ -150,3 +150,9 @@ def submitted(call: Call | None = None, *, now: datetime = NOW, **fields: Any) -
     receipt = submitting.submit(proposal, by=directors(proposal)[0], now=now)
     proposal.refresh_from_db()
     return proposal, receipt
+
+
+def acting_for(proposal: Proposal, person: Person, officer: Person, *, now: datetime = NOW) -> ActingSpell:
+    """An officer who writes in this person's name, asked and agreed to."""
+    spell = acting.ask_to_act(proposal, person, reason="Asked by telephone: no network there.", by=officer, now=now)
+    return acting.agree_to_acting(spell, by=person, now=now)

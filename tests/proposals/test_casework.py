@@ -109,7 +109,7 @@ def test_what_an_officer_writes_for_somebody_keeps_both_names_in_the_answer_its_
     proposal, officer = building.joint(), factories.programme_officer()
     ally, _partner = building.directors(proposal)
     building.write(proposal, "summary", "By the director.", by=ally)
-    casework.act_as(proposal, ally, reason="Asked by telephone.", by=officer, now=NOW)
+    building.acting_for(proposal, ally, officer)
     _there, hand = queries.acted_for(proposal.code, officer, at=NOW)
 
     building.write(proposal, "summary", "By the officer.", by=hand)

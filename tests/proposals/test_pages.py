@@ -588,6 +588,11 @@ def test_both_see_that_an_officer_writes_in_a_name_and_the_person_ends_it(draft,
     acting = client_of(officer)
     asked = {"proposal": draft.code, "email": ally.email, "reason": "Asked by telephone."}
     assert acting.post(address("acting"), asked).status_code == 302
+    question = address("acting-asked", ActingSpell.objects.get().code)
+    page(acting, "draft", draft.code, status=404)
+    assert acting.get(question).status_code == client_of(partner).get(question).status_code == 404
+    assert str(officer) in client_of(ally).get(question).content.decode()
+    assert client_of(ally).post(question, {"answer": "agree"}).status_code == 302
 
     shown = page(acting, "draft", draft.code)
     mine = page(client_of(ally), "draft", draft.code)

@@ -7,12 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from parvis.audit.models import Fact
 from parvis.domain.refusals import Denied, Refused
 from parvis.programme.models import Call
 from parvis.proposals import queries
-from parvis.proposals.actions import casework, commenting, drafting, signing, stages, submitting
-from parvis.proposals.models import Answer, AnswerVersion, Note, Party, Proposal
+from parvis.proposals.actions import casework, drafting, stages, submitting
+from parvis.proposals.models import Answer, AnswerVersion, Note, Proposal
 from parvis.proposals.queries import drafts, paper
 from tests import factories
 from tests.factories import NOW
@@ -143,38 +142,3 @@ def test_notes_of_the_office_never_reach_the_authors():
 
     assert Note.objects.count() == 1
     assert "Confidential" not in told
-
-
-def test_acting_for_somebody_keeps_both_names_and_cannot_sign(mails):
-    proposal, officer = outlined(), factories.programme_officer()
-    stages.invite_to_next_stage(proposal, closes_at=CLOSES, by=officer, now=NOW)
-    ally, _partner = building.directors(proposal)
-    assert queries.acted_for(proposal.code, officer, at=NOW) is None
-
-    spell = casework.act_as(proposal, ally, reason="Asked on the phone: no network there.", by=officer, now=NOW)
-    _there, hand = queries.acted_for(proposal.code, officer, at=NOW)
-    building.write(proposal, "aims", "Typed for her.", by=hand)
-    commenting.remark(proposal, "aims", "As told.", by=hand, now=NOW)
-
-    assert (hand, hand.acted_by) == (ally, officer)
-    assert f'"{officer.code}"' in Fact.objects.filter(path="acted by").values_list("value", flat=True)
-    assert "no network there" in mails()[-1].text
-    assert mails()[-1].to == ally.email
-    with pytest.raises(Denied):
-        signing.sign_off(proposal, queries.digest(proposal), by=hand, now=NOW)
-    casework.stop_acting(spell, by=ally, now=NOW)
-    assert queries.acted_for(proposal.code, officer, at=NOW) is None
-    assert Party.objects.filter(person=officer).count() == 0
-
-
-def test_acting_ends_by_itself_and_needs_a_reason():
-    proposal, officer = outlined(), factories.programme_officer()
-    ally, _partner = building.directors(proposal)
-
-    with pytest.raises(Refused):
-        casework.act_as(proposal, ally, reason=" ", by=officer, now=NOW)
-    with pytest.raises(Denied):
-        casework.act_as(proposal, ally, reason="x", by=ally, now=NOW)
-    casework.act_as(proposal, ally, reason="Asked.", by=officer, now=NOW)
-
-    assert queries.acted_for(proposal.code, officer, at=NOW + timedelta(hours=4)) is None

@@ -10,6 +10,8 @@ signing     sign a revision; void signatures with their cause
 submitting  hand in, take back, open again
 finding     the search index of submissions
 stages      invite to the next phase
-casework    case officer, notes, saved views, acting for somebody
+casework    case officer, notes, saved views
+acting      write in somebody's name, once the person has agreed
+absences    replace a director who is absent
 telling     tell the people of drafts what changed in their call
 """

@@ -1,4 +1,4 @@
-"""What officers do with submissions: case officer, notes, saved views, acting for somebody."""
+"""What officers do with submissions: case officer, notes, saved views."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from parvis.audit.actions import record
-from parvis.domain.proposals import ACTING_LASTS, PartyState
-from parvis.domain.refusals import Invalid, NotFound, Refused
-from parvis.proposals import access, notify
-from parvis.proposals.models import ActingSpell, Note, Party, Proposal, SavedView
+from parvis.domain.refusals import Invalid, NotFound
+from parvis.proposals import access
+from parvis.proposals.models import Note, Proposal, SavedView
 from parvis.proposals.queries import drafts
 
 
@@ -68,48 +67,6 @@ def drop_view(view: SavedView, *, by: Any, now: datetime) -> None:
         raise NotFound(_("There is no such view."))
     record("view.dropped", on=view, by=by, at=now, facts={"name": view.name})
     view.delete()
-
-
-@transaction.atomic
-def act_as(proposal: Proposal, person: Any, *, reason: str, by: Any, now: datetime) -> ActingSpell:
-    """Begin to write in somebody's name, at his or her request: for an afternoon, told at once, both names kept.
-
-    Signing, submitting and withdrawing stay the person's own.
-    """
-    access.check_is_officer(by, at=now)
-    proposal = drafts.locked_for_office(proposal)
-    if by == person:
-        raise Refused(_("You cannot act for yourself."), code="acting")
-    if not reason.strip():
-        raise Invalid(_("Say who asked for it and why; the person reads it."), field="reason")
-    if not Party.objects.filter(proposal=proposal, person=person, state=PartyState.JOINED, writes=True).exists():
-        raise Refused(_("This person does not write in the proposal."), code="acting")
-    if Party.objects.taking_part().filter(proposal=proposal, person=by).exists():
-        raise Refused(_("You take part in this proposal yourself."), code="acting")
-    spell = ActingSpell.objects.create(
-        proposal=proposal,
-        officer=by,
-        person=person,
-        reason=reason.strip()[:500],
-        began_at=now,
-        ends_at=now + ACTING_LASTS,
-    )
-    facts = {"for": person.code, "reason": spell.reason, "until": spell.ends_at.isoformat()}
-    record("proposal.acting-began", on=proposal, by=by, at=now, facts=facts)
-    notify.acted_for(spell)
-    return spell
-
-
-@transaction.atomic
-def stop_acting(spell: ActingSpell, *, by: Any, now: datetime) -> ActingSpell:
-    """End it before its time; the officer or the person may."""
-    if by.pk not in (spell.officer_id, spell.person_id):
-        raise NotFound(_("There is nothing here for you to end."))
-    if spell.ended_at is None:
-        spell.ended_at = now
-        spell.save(update_fields=["ended_at"])
-        record("proposal.acting-ended", on=spell.proposal, by=by, at=now, facts={"for": spell.person.code})
-    return spell
 
 
 def _submitted(proposal: Proposal) -> Proposal:

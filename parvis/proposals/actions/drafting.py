@@ -49,9 +49,8 @@ def invite(
     """Ask somebody by mail to take part; the link in the letter opens for this address alone."""
     proposal, seat = _for_people(proposal, by, now)
     party = _new_party(proposal, role, side, writes, seat, by=by, now=now)
-    party.email = _address(email)
-    party.name, party.language, party.replaces = name.strip()[:120], _language(language), replaces
-    _check_is_new(proposal, party.email)
+    party.email = checked_address(proposal, email)
+    party.name, party.language, party.replaces = name.strip()[:120], checked_language(language), replaces
     spend("invite/person", by.code, now=now)
     token = _fresh_link(party, now)
     party.save()
@@ -314,16 +313,20 @@ def check_is_one_person(proposal: Proposal, person: Any, party: Party) -> None:
 _SAME_PERSON = _("This person takes part already. Nobody has two parts in one proposal, and nobody sits on both sides.")
 
 
-def _address(email: str) -> str:
+def checked_address(proposal: Proposal, email: str) -> str:
+    """An address to which a letter can go, of nobody who takes part already; Invalid or Refused otherwise."""
     try:
-        return mail.address_of(email.strip()).lower()
+        address = mail.address_of(email.strip()).lower()
     except mail.NotAnAddress:
         raise Invalid(
             _("No letter can be sent to this address. Check it for a typing mistake."), field="email"
         ) from None
+    _check_is_new(proposal, address)
+    return address
 
 
-def _language(language: str) -> str:
+def checked_language(language: str) -> str:
+    """The language, if letters are written in it; else the house's own."""
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 

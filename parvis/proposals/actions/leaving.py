@@ -10,12 +10,13 @@ from django.db.models import Q
 
 from parvis.audit.actions import record
 from parvis.domain import revisions
+from parvis.domain.absences import AbsenceState
 from parvis.domain.proposals import PartyState, ProposalStatus, VoidCause, check_is_open
 from parvis.domain.refusals import Denied, Refused
 from parvis.proposals import access, notify, queries
 from parvis.proposals.actions import drafting, finding, signing
 from parvis.proposals.actions.trail import written_down
-from parvis.proposals.models import Party, Proposal, Revision
+from parvis.proposals.models import DirectorAbsence, Party, Proposal, Revision
 from parvis.proposals.queries import drafts
 
 
@@ -39,7 +40,7 @@ def leave(proposal: Proposal, *, by: Any, now: datetime, reason: str = "") -> Pa
             code="last-one",
         )
     party = Party.objects.get(pk=seat.party)
-    _end(proposal, party, reason=reason, by=by, now=now)
+    end_seat(proposal, party, reason=reason, by=by, now=now)
     notify.left(party)
     return party
 
@@ -71,7 +72,7 @@ def replace_director(
         access.check_signs(seat)
         if party.side != seat.side:
             raise Denied(_("Only a director's own side replaces him or her."), code="other-side")
-        _end(proposal, party, reason=reason, by=by, now=now)
+        end_seat(proposal, party, reason=reason, by=by, now=now)
         notify.left(party)
     elif party.state == PartyState.INVITED:
         raise Refused(_("This invitation still waits. Take it back first."), code="seat-taken")
@@ -88,7 +89,8 @@ def replace_director(
     )
 
 
-def _end(proposal: Proposal, party: Party, *, reason: str, by: Any, now: datetime) -> None:
+def end_seat(proposal: Proposal, party: Party, *, reason: str, by: Any, now: datetime) -> None:
+    """The party takes part no more; what was signed is void."""
     party.state, party.left_at, party.left_reason = PartyState.LEFT, now, reason.strip()[:500]
     party.save(update_fields=["state", "left_at", "left_reason"])
     signing.void(proposal, cause=VoidCause.PARTY_CHANGED, field=party.role, by=by, now=now)
@@ -100,6 +102,10 @@ def _end(proposal: Proposal, party: Party, *, reason: str, by: Any, now: datetim
 @transaction.atomic
 def forget_person(person: Any, *, now: datetime) -> None:
     """The person becomes a pseudonym here too; digests that bind what he or she was stay provable."""
+    succeeding = DirectorAbsence.objects.filter(email__iexact=person.email)
+    dropped = {"ending": AbsenceState.DROPPED, "ended_by": person, "ended_at": now}
+    succeeding.filter(agreed_at__isnull=True, ending="").update(**dropped)
+    succeeding.update(name="", email="")
     known = Q(person=person) | Q(person__isnull=True, email__iexact=person.email)
     concerned = Party.objects.filter(known).values("proposal_id")
     for found in Proposal.objects.filter(pk__in=concerned).order_by("pk"):
@@ -118,6 +124,7 @@ def _forget(proposal: Proposal, party: Party, *, by: Any, now: datetime) -> None
     party.save()
     if took_part and proposal.status != ProposalStatus.SUBMITTED:  # what is handed in stays handed in
         signing.void(proposal, cause=VoidCause.PARTY_CHANGED, field=party.role, by=by, now=now)
+    DirectorAbsence.objects.filter(party=party).update(reason="")
     for revision in Revision.objects.filter(proposal=proposal):
         _strike(revision, f"parties.{party.code}", party.code)
     if proposal.handed_in_id:

@@ -102,6 +102,20 @@ class ReplaceForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=500, required=False)
 
 
+class AbsentForm(forms.Form):
+    """A successor for a director of the other side who is absent."""
+
+    name = forms.CharField(label=_("Name of the successor"), max_length=120)
+    email = AddressField(label=_("E-mail address"))
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=LANGUAGES)
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("How long you have not heard of this director, and what you tried. The director reads it."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ReasonForm(forms.Form):
     """A few words of explanation, kept in the trail."""
 

@@ -140,8 +140,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=parvis.domain.codes.new_code, editable=False, max_length=12, unique=True)),
                 ('reason', models.CharField(max_length=500)),
-                ('began_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
+                ('asked_at', models.DateTimeField()),
+                ('declined_at', models.DateTimeField(null=True)),
+                ('began_at', models.DateTimeField(null=True)),
+                ('ends_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -314,10 +316,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('officer', models.F('person')), _negated=True), name='acting_for_another'),
         ),
         migrations.AddConstraint(
-            model_name='actingspell',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('began_at'))), name='acting_ends'),
-        ),
-        migrations.AddConstraint(
             model_name='revision',
             constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='one_revision_a_number'),
         ),
@@ -352,5 +350,68 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='signoff',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_cause', ''), ('voided_at__isnull', True)), models.Q(('void_cause__in', ['edited', 'file-changed', 'party-changed', 'reopened']), ('voided_at__isnull', False)), _connector='OR'), name='void_implies_cause'),
+        ),
+        migrations.CreateModel(
+            name='DirectorAbsence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=parvis.domain.codes.new_code, editable=False, max_length=12, unique=True)),
+                ('reason', models.CharField(max_length=500)),
+                ('name', models.CharField(max_length=120)),
+                ('email', models.EmailField(max_length=254)),
+                ('language', models.CharField(max_length=5)),
+                ('asked_at', models.DateTimeField()),
+                ('agreed_at', models.DateTimeField(null=True)),
+                ('ending', models.CharField(blank=True, max_length=10)),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='actingspell',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('began_at__isnull', True), ('ends_at__isnull', True)), ('ends_at__gt', models.F('began_at')), _connector='OR'), name='acting_ends'),
+        ),
+        migrations.AddConstraint(
+            model_name='actingspell',
+            constraint=models.CheckConstraint(condition=models.Q(('declined_at__isnull', True), ('began_at__isnull', True), _connector='OR'), name='acting_declined_never_begins'),
+        ),
+        migrations.AddField(
+            model_name='directorabsence',
+            name='agreed_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='directorabsence',
+            name='asked_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='directorabsence',
+            name='ended_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='directorabsence',
+            name='party',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to='proposals.party'),
+        ),
+        migrations.AddField(
+            model_name='directorabsence',
+            name='proposal',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to='proposals.proposal'),
+        ),
+        migrations.AddConstraint(
+            model_name='directorabsence',
+            constraint=models.CheckConstraint(condition=models.Q(('agreed_by__isnull', True), models.Q(('agreed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='absence_takes_two_people'),
+        ),
+        migrations.AddConstraint(
+            model_name='directorabsence',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ending', '')), models.Q(('ended_at__isnull', False), ('ending__in', ['dropped', 'objected', 'refused', 'returned'])), _connector='OR'), name='absence_ending_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='directorabsence',
+            constraint=models.UniqueConstraint(condition=models.Q(('agreed_at__isnull', True), ('ending', '')), fields=('party',), name='one_waiting_absence_a_party'),
         ),
     ]

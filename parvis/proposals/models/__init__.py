@@ -3,11 +3,11 @@
 drafts      a proposal and those who take part in it
 answers     what is written in it, its history, remarks, files
 signatures  revisions, who signed them, receipts
-casework    what officers add: notes, saved views, acting for somebody
+casework    what officers add: notes, saved views, acting for somebody, a director's absence
 """
 
 from parvis.proposals.models.answers import Answer, AnswerVersion, Comment, ProposalFile
-from parvis.proposals.models.casework import ActingSpell, AddendumNotice, Note, SavedView
+from parvis.proposals.models.casework import ActingSpell, AddendumNotice, DirectorAbsence, Note, SavedView
 from parvis.proposals.models.drafts import Party, Proposal
 from parvis.proposals.models.signatures import Receipt, Revision, SignOff
 
@@ -17,6 +17,7 @@ __all__ = [
     "Answer",
     "AnswerVersion",
     "Comment",
+    "DirectorAbsence",
     "Note",
     "Party",
     "Proposal",

@@ -26,7 +26,16 @@ from parvis.proposals.queries.drafts import (
     window,
 )
 from parvis.proposals.queries.eligibility import case_of, verdict
-from parvis.proposals.queries.office import acted_for, draft_numbers, hands_of, likely_duplicates, submissions
+from parvis.proposals.queries.office import (
+    acted_for,
+    draft_numbers,
+    hands_of,
+    likely_duplicates,
+    spells_of,
+    submissions,
+    waiting_absences,
+    waiting_spells,
+)
 from parvis.proposals.queries.paper import changes_between, changes_of_stage, changes_since, digest, whole
 from parvis.proposals.queries.rail import Missing, missing
 
@@ -54,10 +63,13 @@ __all__ = [
     "own",
     "parties",
     "seat",
+    "spells_of",
     "standing",
     "submissions",
     "verdict",
     "visible",
+    "waiting_absences",
+    "waiting_spells",
     "whole",
     "window",
 ]

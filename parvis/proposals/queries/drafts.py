@@ -245,7 +245,7 @@ def history(proposal: Proposal, field: str, *, party: Party | None = None, stage
             answer__field=field,
             answer__party=party,
         )
-        .select_related("saved_by", "answer")
+        .select_related("saved_by", "written_by_officer", "answer")
         .order_by("-step")
     )
 

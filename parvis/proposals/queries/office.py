@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
+from parvis.domain.acting import CONSENT_WITHIN
 from parvis.domain.likeness import LIKELY, likeness
 from parvis.domain.proposals import ProposalStatus
 from parvis.domain.standing import CaseKind
 from parvis.programme.models import Call
-from parvis.proposals.models import ActingSpell, Proposal, Receipt
+from parvis.proposals.models import ActingSpell, DirectorAbsence, Proposal, Receipt
 from parvis.standing.queries import barred
 
 RECEIVED = "handed_in__revision__content"  # what the office reads of a proposal, whatever is written in it since
@@ -100,6 +101,28 @@ def acted_for(code: str, officer: Any, *, at: datetime) -> tuple[Proposal, Any] 
 def hands_of(proposal: Proposal, person: Any, *, at: datetime) -> list[ActingSpell]:
     """The spells in which officers write in this person's name here just now.  One query."""
     return list(_running(proposal, at).filter(person=person).select_related("officer").order_by("id"))
+
+
+def spells_of(officer: Any, *, at: datetime) -> list[ActingSpell]:
+    """What an officer has asked lately and what runs just now, with the people.  One query."""
+    waits = Q(began_at__isnull=True, declined_at__isnull=True, asked_at__gt=at - CONSENT_WITHIN)
+    rows = ActingSpell.objects.filter(waits | Q(ends_at__gt=at), officer=officer, ended_at__isnull=True)
+    rows = rows.exclude(proposal__code__in=barred(CaseKind.PROPOSAL, officer, at))
+    return list(rows.select_related("proposal", "person").order_by("id"))
+
+
+def waiting_spells(person: Any, *, at: datetime) -> list[ActingSpell]:
+    """What officers ask this person and what waits for the answer.  One query."""
+    rows = ActingSpell.objects.filter(
+        person=person, began_at__isnull=True, declined_at__isnull=True, ended_at__isnull=True
+    )
+    return list(rows.filter(asked_at__gt=at - CONSENT_WITHIN).select_related("proposal", "officer").order_by("id"))
+
+
+def waiting_absences(person: Any, *, at: datetime) -> list[DirectorAbsence]:
+    """Absences of directors that wait for this person: to object, or for the office.  One query."""
+    rows = DirectorAbsence.objects.visible_to(person, at=at).filter(agreed_at__isnull=True, ending="")
+    return list(rows.exclude(asked_by=person).select_related("party", "proposal").order_by("id"))
 
 
 def _running(proposal: Proposal, at: datetime) -> QuerySet[ActingSpell]:

@@ -1,12 +1,10 @@
-"""What officers do: case officer, notes, saved views, the next phase, acting for somebody."""
+"""What officers do: case officer, notes, saved views, the next phase."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,11 +12,11 @@ from django.views.decorators.http import require_POST
 
 from parvis.accounts.models import Person
 from parvis.domain.calls import WallClock
-from parvis.domain.refusals import Invalid, NotFound
+from parvis.domain.refusals import Invalid
 from parvis.proposals import queries
 from parvis.proposals.actions import casework, stages
-from parvis.proposals.forms.office import ActingForm, NextPhaseForm
-from parvis.proposals.models import ActingSpell, Proposal, SavedView
+from parvis.proposals.forms.office import NextPhaseForm
+from parvis.proposals.models import SavedView
 from parvis.proposals.views.office import office_page
 from parvis.web.programme import current
 
@@ -76,36 +74,3 @@ def next_phase(request: HttpRequest, code: str) -> HttpResponse:
     stages.invite_to_next_stage(proposal, closes_at=closes, by=request.user, now=timezone.now())
     messages.success(request, _("Invited to the next phase. Its people have been told."))
     return redirect("proposals:office")
-
-
-@office_page
-def acting(request: HttpRequest) -> HttpResponse:
-    """Write in somebody's name, at his or her request; what is running now."""
-    form = ActingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        there = Proposal.objects.not_barred(request.user, at=timezone.now())
-        proposal = there.filter(code=typed["proposal"].strip()).first()
-        person = Person.objects.filter(email__iexact=typed["email"]).first()
-        if proposal is None or person is None:
-            raise NotFound("")
-        casework.act_as(proposal, person, reason=typed["reason"], by=request.user, now=timezone.now())
-        messages.success(request, _("You write in this person's name now. He or she has been told."))
-        return redirect("proposals:draft", code=proposal.code)
-    officer: Any = request.user
-    at = timezone.now()
-    running = ActingSpell.objects.filter(officer=officer, ended_at__isnull=True, ends_at__gt=at)
-    context = {"form": form, "running": running.select_related("proposal", "person")}
-    return render(request, "proposals/acting_page.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-def stop_acting(request: HttpRequest, spell: str) -> HttpResponse:
-    """End it; the officer or the person may."""
-    found = get_object_or_404(ActingSpell.objects.select_related("proposal", "person"), code=spell)
-    casework.stop_acting(found, by=request.user, now=timezone.now())
-    if found.officer_id == request.user.pk:
-        messages.success(request, _("You no longer write in this person's name."))
-    else:
-        messages.success(request, _("Ended. This officer no longer writes in your name."))
-    return redirect("proposals:mine")

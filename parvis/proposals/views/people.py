@@ -47,6 +47,11 @@ def _page(
             and case.party is not None
             and case.party.signs
             and one.side == case.party.side,
+            "absentable": one.signs
+            and one.state == PartyState.JOINED
+            and case.party is not None
+            and case.party.signs
+            and one.side != case.party.side,
             "facts": facts_in_words(case, one),
         }
         for one in case.parties

@@ -50,6 +50,7 @@ def talk(request: HttpRequest, code: str, field: str) -> HttpResponse:
         {
             "step": step,
             "who": step.saved_by,
+            "officer": step.written_by_officer,
             "changes": FieldChange(field, as_text(before.value) if before else "", as_text(step.value)).changes,
             "newest": step is steps[0],
         }
