@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parvis.accounts.models import Person
 from parvis.accounts.queries.facts import standings
 from parvis.domain.network import ANSWER_WITHIN, IntroductionState
 from parvis.network.models import CircleThread, Introduction
-from parvis.network.queries import circles, introductions, programme
+from parvis.network.queries import circles, introductions, profiles, programme
 from parvis.network.queries.profiles import is_member
 from parvis.web.duties import Duty, Turn
 
-__all__ = ["account_row", "duties", "is_member", "own_thread", "partner_of", "partners_in", "places"]
+__all__ = [
+    "PersonCard",
+    "account_row",
+    "duties",
+    "find",
+    "is_member",
+    "own_thread",
+    "partner_of",
+    "partners_in",
+    "places",
+]
+
+
+@dataclass(frozen=True)
+class PersonCard:
+    """Somebody in a list of answers, as far as the reader may see; what is hidden is empty."""
+
+    name: str
+    url: str
+    place: str
+    words: str
+    language: str  # of the words
 
 
 def duties(person: Any, *, at: datetime) -> list[Duty]:
@@ -53,6 +76,24 @@ def duties(person: Any, *, at: datetime) -> list[Duty]:
         for tie in circles.moderated_requests(person)
     ]
     return found
+
+
+def find(text: str, reader: Any, *, at: datetime, count: int) -> tuple[list[PersonCard], int]:
+    """People whose profile answers a question, the last changed first, and how many there are.
+
+    Nobody is found by a word that the reader may not read.  At most eight queries.
+    """
+    language = get_language() or "en"
+    rows = profiles.listed(profiles.Wish(text=text), reader, at=at, language=language)
+    if not (total := rows.count()):
+        return [], 0
+    return [_card(one) for one in profiles.shown(rows[:count], reader, at=at, language=language)], total
+
+
+def _card(one: profiles.Shown) -> PersonCard:
+    spoken, words = one.expertise[0] if one.expertise else ("", "")
+    place = ", ".join(part for part in (one.position, one.organisation, one.nation) if part)
+    return PersonCard(one.name, reverse("network:profile", args=[one.code]), place, words, spoken)
 
 
 def partner_of(person: Person, code: str, *, at: datetime) -> Person | None:

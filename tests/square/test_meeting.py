@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from parvis.domain.assets import TagKind
 from parvis.domain.meeting import Matter
+from parvis.domain.network import Part, Visibility
 from parvis.domain.roles import Role
 from parvis.media.actions.finding import index_assets
 from parvis.media.models import AssetTag
+from parvis.network.actions.profiles import describe_profile
 from parvis.programme.actions import pages
 from parvis.square.queries import in_programme, nations_of, topics_behind
 from parvis.stories import actions as stories
@@ -115,6 +117,52 @@ def test_a_question_that_nothing_answers_says_what_to_do(client):
     assert client.get(reverse("square:search")).status_code == 200
 
 
+def someone(name: str, *, card=Visibility.EVERYONE, expertise=Visibility.EVERYONE):
+    person = factories.scientist("DE", name=name)
+    shows = {Part.CARD: card, Part.EXPERTISE: expertise}
+    said = {"expertise_en": "Hydrophones in ice", "expertise_fr": "", "priorities": [], "seeking": "", "seeks": []}
+    describe_profile(person, **said, shows=shows, now=timezone.now() - HOUR)
+    return person
+
+
+@pytest.mark.parametrize(
+    ("question", "card", "expertise", "found"),
+    [
+        ("Okafor", Visibility.EVERYONE, Visibility.EVERYONE, True),
+        ("hydrophones", Visibility.EVERYONE, Visibility.EVERYONE, True),
+        ("hydrophones", Visibility.EVERYONE, Visibility.NETWORK, False),
+        ("Okafor", Visibility.NETWORK, Visibility.NETWORK, False),
+        ("Okafor", Visibility.NOBODY, Visibility.NOBODY, False),
+    ],
+)
+def test_people_are_found_only_as_far_as_they_chose(client, question, card, expertise, found):
+    someone("Ada Okafor", card=card, expertise=expertise)
+
+    page = client.get(reverse("square:search"), {"q": question}).content.decode()
+
+    assert ("Ada Okafor" in page) == found
+    assert ("Hydrophones in ice" in page) == found
+
+
+def test_a_name_alone_tells_nothing_that_is_hidden(client):
+    someone("Ada Okafor", expertise=Visibility.NETWORK)
+
+    page = client.get(reverse("square:search"), {"q": "Okafor"}).content.decode()
+
+    assert "Ada Okafor" in page
+    assert "Hydrophones" not in page
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_a_search_for_people_costs_the_same_with_one_and_with_three(many, client, django_assert_num_queries):
+    for n in range(many):
+        someone(f"Ada Okafor {n}")
+    client.get(reverse("square:search"), {"q": "Okafor"})
+
+    with django_assert_num_queries(15):
+        client.get(reverse("square:search"), {"q": "Okafor"})
+
+
 @pytest.mark.parametrize("many", [1, 3])
 def test_a_theme_costs_the_same_with_one_and_with_three(many, client, django_assert_num_queries):
     for n in range(many):
@@ -134,5 +182,5 @@ def test_a_search_costs_the_same_with_one_and_with_three(many, client, django_as
         film(f"A buoy {n}")
     client.get(reverse("square:search"), {"q": "buoy"})
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("square:search"), {"q": "buoy"})

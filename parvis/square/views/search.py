@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from parvis.media import offers as media
+from parvis.network import offers as network
 from parvis.programme import offers as programme
 from parvis.square import queries
 from parvis.stories import offers as stories
@@ -20,7 +21,7 @@ LONGEST = 300
 
 @public
 def search(request: HttpRequest) -> HttpResponse:
-    """The best of each kind that answers the question, with true counts and the way to all of them.  Ten queries."""
+    """The best of each kind that answers the question, with true counts and the way to all.  At most 19 queries."""
     text = request.GET.get("q", "").strip()[:LONGEST]
     context: dict[str, object] = {"text": text}
     if text:
@@ -29,6 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
         told, stories_count = stories.find(text, at=now, count=EACH)
         calls = programme.find(text, at=now)
         named = queries.in_programme(text, language)
+        people, people_count = network.find(text, request.user, at=now, count=EACH)
         context |= {
             "footage": footage,
             "footage_count": footage_count,
@@ -38,6 +40,8 @@ def search(request: HttpRequest) -> HttpResponse:
             "calls_count": len(calls),
             "named": named[: 2 * EACH],
             "named_count": len(named),
-            "count": footage_count + stories_count + len(calls) + len(named),
+            "people": people,
+            "people_count": people_count,
+            "count": footage_count + stories_count + len(calls) + len(named) + people_count,
         }
     return render(request, "square/search_page.html", context)
