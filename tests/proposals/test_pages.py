@@ -418,6 +418,21 @@ def test_a_file_comes_in_through_the_page_of_its_question(call, now):
     assert (sent(**token), proposal.files.get().stored.name) == (302, "cv.pdf")
 
 
+def test_authors_are_told_until_when_an_unfinished_draft_can_be_read(call, draft, now):
+    ally, _partner = building.directors(draft)
+    ended = now - timedelta(days=1)
+    Call.objects.filter(pk=call.pk).update(closes_at=ended)
+    kept = queries.kept_until(Proposal.objects.get(pk=draft.pk))
+    told = f"{kept.day}\N{NO-BREAK SPACE}{kept:%B %Y}"
+
+    shown, listed = client_of(ally).get(address("draft", draft.code)), client_of(ally).get(address("mine"))
+
+    assert kept == ended + timedelta(days=call.retention_days)
+    assert told in shown.content.decode()
+    assert told in listed.content.decode()
+    assert [one["draft_readable_until"] for one in queries.kept_on(ally)] == [kept.isoformat()]
+
+
 # The receipt and its check
 
 

@@ -177,7 +177,10 @@ def window(proposal: Proposal) -> CallWindow:
 
 def kept_until(proposal: Proposal) -> datetime:
     """Until when an unfinished draft stays readable for its people at least, after its phase has closed."""
-    return window(proposal).ends_at + timedelta(days=proposal.call.retention_days)
+    ends_at = window(proposal).ends_at
+    return min(ends_at, FAR - timedelta(days=proposal.call.retention_days)) + timedelta(
+        days=proposal.call.retention_days
+    )
 
 
 def is_first_stage(proposal: Proposal) -> bool:
@@ -289,7 +292,7 @@ def gathered(proposal: Proposal, seated: list[Party] | None = None) -> Gathered:
 
 
 def kept_on(person: Any) -> list[dict[str, Any]]:
-    """What is kept on a person here, for its owner."""
+    """What is kept on a person here, for its owner; of an unfinished draft also until when it can be read at least."""
     return [
         {
             "proposal": party.proposal.code,
@@ -298,6 +301,9 @@ def kept_on(person: Any) -> list[dict[str, Any]]:
             "from": party.joined_at.isoformat() if party.joined_at else None,
             "until": party.left_at.isoformat() if party.left_at else None,
             "facts": party.facts,
+            "draft_readable_until": (
+                kept_until(party.proposal).isoformat() if party.proposal.status == ProposalStatus.DRAFT else None
+            ),
         }
-        for party in Party.objects.filter(person=person).select_related("proposal")
+        for party in Party.objects.filter(person=person).select_related("proposal__call")
     ]

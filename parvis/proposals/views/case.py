@@ -152,6 +152,11 @@ class Case:
         return queries.standing(self.proposal, at=self.at)
 
     @property
+    def kept_until(self) -> datetime:
+        """Until when an unfinished draft stays readable at least."""
+        return queries.kept_until(self.proposal)
+
+    @property
     def standing_words(self) -> str:
         return str(STANDINGS[self.standing])
 

@@ -58,6 +58,7 @@ def mine(request: HttpRequest) -> HttpResponse:
                 "standing": STANDINGS[standing],
                 "tone": TONES[standing],
                 "closes": queries.window(proposal).closes_at if standing is Standing.WRITING else None,
+                "kept_until": queries.kept_until(proposal) if standing is Standing.UNFINISHED else None,
             }
         )
     calls = [(call, in_language(call.title, reader()) if call.title else call.code) for call in open_calls(at)]
