@@ -53,14 +53,15 @@ def send(
     words: Words = {},  # noqa: B006 - never written to
     link: str = "",
     link_words: Any = "",
+    code: str = "",
     attachments: Sequence[mail.Attachment] = (),
     key: str = "",
 ) -> Message | None:
     """Send a letter of this kind, exactly if the caller's transaction holds; the row that tells of it.
 
     `words` fill the places of the template; where they depend on the language, a
-    callable makes them in the reader's.  `link` is an address of this house and
-    is kept nowhere.  Under a `key` that was used before nothing is sent.
+    callable makes them in the reader's.  `link` is an address of this house, `code`
+    a number that opens something there; both are kept nowhere.  Under a `key` that was used before nothing is sent.
     """
     sort = letter_kinds.kind_of(kind)
     if sort is None:
@@ -82,6 +83,7 @@ def send(
                 "lines": paragraphs(body),
                 "link": letters.site() + link if link else "",
                 "link_text": str(link_words),
+                "code": code,
             },
             language=to.language,
         )

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,23 @@ class DecisionsConfig(AppConfig):
     """How the nations decide: political notes, papers, silence, action sheets."""
 
     name = "parvis.decisions"
+
+    def ready(self) -> None:
+        from parvis.accounts.offers import keep_personal_data
+        from parvis.decisions import notify, offers
+        from parvis.decisions.actions import leaving, telling
+        from parvis.decisions.forms.drawing import sheet_pdf
+        from parvis.decisions.queries import delegations
+        from parvis.web import clock, lifecycle, reminders, slots
+
+        notify.register_kinds()
+        notify.attach_sheets(sheet_pdf)
+        lifecycle.register(offers.tells)
+        reminders.register("decisions.ends-soon", telling.due_reminders)
+        slots.fill("your-places", offers.places)
+        clock.register("decisions.tell-outcomes", every=timedelta(seconds=30), run=telling.tell_outcomes)
+        keep_personal_data(
+            "decisions",
+            collect=delegations.kept_on,
+            erase=lambda person, now: leaving.forget_person(person, now=now),
+        )

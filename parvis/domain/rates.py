@@ -59,4 +59,6 @@ LIMITS: dict[str, Rate] = {
     "post/person": Rate(30, HOUR),
     "check/network": Rate(60, HOUR),
     "ask/person": Rate(20, HOUR),
+    "silence-code/network": Rate(30, HOUR),
+    "silence-code/address": Rate(5, HOUR),
 }

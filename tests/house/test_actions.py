@@ -18,6 +18,7 @@ EXCEPTIONS: dict[str, str] = {
     "accounts.note_use": "the day a token was last used; one write a day",
     "audit.mail_head": "the head mailed is itself in the trail",
     "audit.seal_heads": "draws the chain of heads over the trail",
+    "decisions.refresh_lines": "a part of circulating, which records",
     "demo.note": "a bookmark, so that the example is told once; what it put in is recorded",
     "media.advance": "progress, many times a minute; the job's start and end are recorded",
     "media.forget_assets": "the index is made anew from what it indexes",

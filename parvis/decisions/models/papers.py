@@ -16,6 +16,7 @@ from parvis.domain.codes import new_code
 from parvis.domain.papers import PaperStatus, Ruling, full_reference
 from parvis.domain.roles import Role
 from parvis.proposals.models import Proposal
+from parvis.standing.queries import barred
 from parvis.web.programme import current, in_language, today
 
 READS_PAPERS = frozenset({Role.PROGRAMME_OFFICER, Role.CHAIR, Role.AUDITOR})
@@ -43,8 +44,6 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
     def free_of_conflicts(self, person: Any, at: datetime) -> PaperQuerySet:
         """Without those on which a proposal stands that is barred to the person."""
-        from parvis.standing.queries import barred
-
         hidden = PaperLine.objects.filter(paper=OuterRef("pk"), proposal__code__in=barred("proposal", person, at))
         return self.exclude(pk__in=barred_papers(person, at)).filter(~Exists(hidden))
 
@@ -189,6 +188,4 @@ class LineRuling(models.Model):
 
 def barred_papers(person: Any, at: datetime) -> Any:
     """The papers that a conflict keeps from the person as such.  No query of its own."""
-    from parvis.standing.queries import barred
-
     return Paper.objects.filter(code__in=barred("paper", person, at)).values("pk")

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from parvis.decisions.models.delegations import Membership
-from parvis.decisions.models.papers import Paper, PaperLine
+from parvis.decisions.models.papers import Paper
 from parvis.domain import silence
 from parvis.domain.silence import PositionKind
 
@@ -17,7 +17,7 @@ class Position(models.Model):
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="positions")
     number = models.PositiveIntegerField()  # its place in the paper's log
-    line = models.ForeignKey(PaperLine, on_delete=models.PROTECT, null=True, related_name="positions")
+    place = models.PositiveIntegerField(default=0)  # the number of the line it is about; 0: the whole paper
     nation = models.CharField(max_length=2)
     kind = models.CharField(max_length=12)
     text = models.TextField(blank=True)
@@ -38,13 +38,12 @@ class Position(models.Model):
             models.CheckConstraint(condition=Q(kind=PositionKind.LIFTED) | ~Q(text=""), name="said_in_writing"),
             models.CheckConstraint(condition=Q(channel__in=["page", "mail"]), name="position_channel_known"),
         ]
-        indexes = [models.Index(fields=["paper", "nation", "line"], name="position_by_nation")]
+        indexes = [models.Index(fields=["paper", "nation", "place"], name="position_by_nation")]
 
     @property
     def said(self) -> silence.Position:
-        """What the rulebook reads of it; `line` must have come along."""
-        number = self.line.number if self.line else None
-        return silence.Position(self.nation, PositionKind(self.kind), self.at, number, self.number)
+        """What the rulebook reads of it."""
+        return silence.Position(self.nation, PositionKind(self.kind), self.at, self.place or None, self.number)
 
 
 class Instruction(models.Model):

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from parvis.decisions import offers as decisions
 from parvis.media import offers as media
 from parvis.network import offers as network
 from parvis.newsletter import offers as newsletter
@@ -19,6 +20,7 @@ from parvis.web.duties import Duty, Turn
 
 APPS: tuple[Callable[..., list[Duty]], ...] = (
     proposals.duties,
+    decisions.duties,
     programme.duties,
     network.duties,
     media.duties,

@@ -1,0 +1,82 @@
+"""Who may do what with papers, positions and delegations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from parvis.decisions.models import Membership, Paper
+from parvis.decisions.models.papers import READS_PAPERS, voices
+from parvis.decisions.queries.delegations import decides_by_silence
+from parvis.domain.delegations import SeatKind, check_speaks
+from parvis.domain.papers import PaperStatus
+from parvis.domain.refusals import Denied, Refused
+from parvis.domain.roles import Role, holds_any, may_confirm
+
+
+def _(message: str) -> str:
+    return message
+
+
+def is_office(person: Any, *, at: datetime) -> bool:
+    """Whether the person reads papers for an office held then."""
+    return holds_any(person, *READS_PAPERS, at=at)
+
+
+def check_acts_for_self(person: Any) -> None:
+    """Nobody speaks for a nation or chairs in another's name, or Denied."""
+    if getattr(person, "acted_by", None) is not None:
+        raise Denied(_("You are acting for somebody else. This is his or hers alone to do."), code="acting")
+
+
+def check_can_draft(person: Any, *, at: datetime) -> None:
+    """Programme officers draft papers and write notes, or Denied."""
+    if not holds_any(person, Role.PROGRAMME_OFFICER, at=at):
+        raise Denied(_("Only programme officers do this."), code="office-needed")
+    if not decides_by_silence():
+        raise Refused(_("This programme does not decide by silence."), code="no-silence")
+
+
+def check_is_draft(paper: Paper) -> None:
+    """What was circulated is fixed, or Refused."""
+    if paper.status != PaperStatus.DRAFTED:
+        raise Refused(_("This paper was circulated; its text is fixed. Prepare a revision to change it."), code="fixed")
+
+
+def check_chairs(person: Any, *, at: datetime) -> None:
+    """The person chairs the body then, for himself or herself, or Denied."""
+    if not holds_any(person, Role.CHAIR, at=at):
+        raise Denied(_("Only the chair of the body does this."), code="chair-only")
+    check_acts_for_self(person)
+
+
+def check_speaks_on(seat: Membership | None, paper: Paper, person: Any, *, at: datetime) -> Membership:
+    """The person speaks for a member nation, on a paper that was circulated and not withdrawn."""
+    check_acts_for_self(person)
+    if seat is None:
+        raise Denied(_("Only a delegate of a member nation takes a position."), code="no-seat")
+    check_speaks(seat.term, nation=seat.nation, members=voices(at), now=at)
+    if paper.status != PaperStatus.CIRCULATED or paper.circulated_at is None or paper.circulated_at > at:
+        raise Refused(_("This paper is not before the nations."), code="not-circulated")
+    return seat
+
+
+def check_may_appoint(person: Any, nation: str, kind: SeatKind, seat: Membership | None, *, at: datetime) -> None:
+    """The office appoints delegates; a head of delegation names alternates of his or her nation."""
+    if holds_any(person, Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR, at=at):
+        return
+    own = seat is not None and seat.kind == SeatKind.HEAD and seat.nation == nation
+    if not (own and kind is SeatKind.ALTERNATE):
+        raise Denied(_("The office appoints delegates; a head of delegation names alternates."), code="office-needed")
+
+
+def check_may_confirm(person: Any, membership: Membership, *, at: datetime) -> None:
+    """Two pairs of eyes: an officer who neither made the appointment nor is the one appointed."""
+    if not holds_any(person, Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR, at=at):
+        raise Denied(_("The office confirms appointments to delegations."), code="office-needed")
+    made_by = membership.made_by.code if membership.made_by else ""
+    if not may_confirm(person.code, made_by=made_by, for_person=membership.person.code):
+        raise Denied(
+            _("Another person of the office must confirm this: not the one who made it, and not the one appointed."),
+            code="two-pairs-of-eyes",
+        )

@@ -1,0 +1,226 @@
+"""What the chair does: circulate, extend, withdraw; rule on what was broken.  And how a text is revised."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from parvis.audit.actions import record
+from parvis.decisions import access
+from parvis.decisions.actions.drafting import refresh_lines
+from parvis.decisions.models import Extension, LineRuling, Paper, PaperLine
+from parvis.decisions.models.papers import voices
+from parvis.decisions.queries import delegations, outcomes, papers
+from parvis.domain import papers as rules
+from parvis.domain.calls import WallClock
+from parvis.domain.papers import PaperStatus, Ruling
+from parvis.domain.refusals import Invalid, Refused
+from parvis.domain.silence import DaysOff, SilenceState, check_deadline, check_extension, check_withdrawal
+from parvis.domain.standing import CaseKind, Relation
+from parvis.gateways import queue
+from parvis.standing.actions import relate
+from parvis.web.programme import current
+
+
+def _(message: str) -> str:
+    return message
+
+
+def days_off() -> DaysOff:
+    """The days on which no period ends by default."""
+    decision = current().decision
+    return DaysOff(decision.holidays if decision else ())
+
+
+@transaction.atomic
+def circulate(paper: Paper, ends: str, *, insists: bool, by: Any, now: datetime) -> Paper:
+    """Put a paper under silence until that minute.  From now on nothing in it changes.
+
+    A revision takes the place of the paper it revises: what still runs of that
+    one is withdrawn in the same moment.
+    """
+    paper = papers.locked(paper)
+    access.check_chairs(by, at=now)
+    status = rules.move(PaperStatus(paper.status), PaperStatus.CIRCULATED)
+    wall = WallClock.read(ends, paper.zone, field="ends")
+    check_deadline(wall, now=now, days_off=days_off(), insists=insists)
+    lines = refresh_lines(paper, at=now)
+    rules.check_complete(paper.texts, len(lines))
+    if not all(line.brief.get(language) for line in lines for language in ("en", "fr")):
+        raise Invalid(_("Every line needs its brief in both languages before it is circulated."), code="no-brief")
+    if settled := _settled_elsewhere(paper, lines, now=now):
+        raise Refused(
+            _("Item %(number)s is decided or under silence on another paper. Take it off this one first."),
+            code="settled-elsewhere",
+            number=settled,
+        )
+
+    paper.status, paper.circulated_at, paper.circulated_by = status, now, by
+    paper.ends_wall, paper.ends_at, paper.nations = str(wall), wall.at(), sorted(voices(now))
+    paper.digest = rules.digest(content_of(paper, lines))
+    paper.save()
+    facts = {"ends": paper.ends_at.isoformat(), "digest": paper.digest, "splits": paper.splits, "insists": insists}
+    record("paper.circulated", on=paper, by=by, at=now, facts=facts)
+    for seat in delegations.readers_of(paper, at=now):
+        relate(
+            seat.person,
+            CaseKind.PAPER,
+            paper.code,
+            Relation.DELEGATE,
+            cause=f"delegate of {seat.nation}",
+            by=by,
+            now=now,
+        )
+    if paper.replaces is not None:
+        _replaced(paper.replaces, paper, by=by, now=now)
+
+    queue.defer("decisions.tell_circulated", paper=paper.code)
+    return paper
+
+
+def content_of(paper: Paper, lines: list[PaperLine]) -> dict[str, Any]:
+    """Everything the digest binds."""
+    return {
+        "reference": paper.full_reference,
+        "texts": paper.texts,
+        "splits": paper.splits,
+        "lines": [
+            {
+                "number": line.number,
+                "proposal": line.proposal.code,
+                "amount": f"{line.amount:.2f}",
+                "currency": line.currency,
+                "brief": line.brief,
+                "told": line.told,
+                "note": line.note.texts if line.note else {},
+            }
+            for line in lines
+        ],
+    }
+
+
+@transaction.atomic
+def extend(paper: Paper, ends: str, *, reason: str, insists: bool, by: Any, now: datetime) -> Extension:
+    """Put the deadline off, strictly before it comes; the old one stays in the log."""
+    paper = papers.locked(paper)
+    access.check_chairs(by, at=now)
+    if paper.ends_at is None:
+        raise Refused(_("This paper is not before the nations."), code="not-circulated")
+    wall = WallClock.read(ends, paper.zone, field="ends")
+    check_extension(paper.ends_at, wall.at(), now=now, withdrawn_at=paper.withdrawn_at)
+    check_deadline(wall, now=now, days_off=days_off(), insists=insists)
+    if not reason.strip():
+        raise Invalid(_("Say why the deadline is put off; all delegations read it."), field="reason")
+
+    extension = Extension.objects.create(
+        paper=paper, from_at=paper.ends_at, to_at=wall.at(), by=by, at=now, reason=reason.strip()[:1000]
+    )
+    paper.ends_wall, paper.ends_at = str(wall), wall.at()
+    paper.save(update_fields=["ends_wall", "ends_at"])
+    facts = {"from": extension.from_at.isoformat(), "to": extension.to_at.isoformat(), "reason": extension.reason}
+    record("paper.extended", on=paper, by=by, at=now, facts=facts)
+
+    queue.defer("decisions.tell_extended", extension=extension.pk)
+    return extension
+
+
+@transaction.atomic
+def withdraw(paper: Paper, *, reason: str, by: Any, now: datetime) -> Paper:
+    """Take the text back while its period runs."""
+    paper = papers.locked(paper)
+    access.check_chairs(by, at=now)
+    if paper.ends_at is None:
+        raise Refused(_("This paper is not before the nations."), code="not-circulated")
+    check_withdrawal(paper.ends_at, now=now)
+    if not reason.strip():
+        raise Invalid(_("Say why the paper is withdrawn; all delegations read it."), field="reason")
+    _withdraw(paper, reason=reason, by=by, now=now)
+    queue.defer("decisions.tell_withdrawn", paper=paper.code)
+    return paper
+
+
+@transaction.atomic
+def revise(paper: Paper, *, by: Any, now: datetime) -> Paper:
+    """Open a draft with another text, under the next suffix; it will have a period of its own.
+
+    It takes over the lines on which the nations have not agreed.
+    """
+    paper = papers.locked(paper)
+    access.check_can_draft(by, at=now)
+    if paper.status == PaperStatus.DRAFTED:
+        raise Refused(_("This paper is a draft still; change it as it is."), code="is-draft")
+    if Paper.objects.filter(replaces=paper).exists():
+        raise Refused(_("There is a revision of this paper already."), code="revised-already")
+    states = outcomes.states(paper, at=now)
+    open_lines = [line for line in papers.lines_of(paper) if states[line.number] != SilenceState.AGREED]
+    open_lines = [line for line in open_lines if not hasattr(line, "ruling")]
+    if not open_lines:
+        raise Refused(_("Every line of this paper is decided; there is nothing to revise."), code="all-decided")
+
+    revision = Paper.objects.create(
+        reference=paper.reference,
+        suffix=rules.next_revision(paper.suffix),
+        texts=paper.texts,
+        zone=paper.zone,
+        splits=paper.splits,
+        replaces=paper,
+        drafted_by=by,
+        drafted_at=now,
+        changed_at=now,
+    )
+    for number, line in enumerate(open_lines, 1):
+        PaperLine.objects.create(
+            paper=revision,
+            number=number,
+            proposal=line.proposal,
+            amount=line.amount,
+            currency=line.currency,
+            brief=line.brief,
+            told=line.told,
+        )
+    facts = {"reference": revision.full_reference, "of": paper.full_reference}
+    record("paper.drafted", on=revision, by=by, at=now, facts=facts)
+    return revision
+
+
+@transaction.atomic
+def rule_line(line: PaperLine, ruling: Ruling, *, words: str, by: Any, now: datetime) -> LineRuling:
+    """Record what the nations decided otherwise of a line whose silence was broken."""
+    paper = papers.locked(line.paper)
+    access.check_chairs(by, at=now)
+    broken = outcomes.states(paper, at=now).get(line.number) is SilenceState.BROKEN
+    assert paper.ends_at is not None or not broken
+    rules.check_can_be_ruled(paper.ends_at or now, broken, now=now)
+    if LineRuling.objects.filter(line=line).exists():
+        raise Refused(_("This line was ruled on already."), code="ruled")
+    made = LineRuling.objects.create(line=line, ruling=ruling, words=words.strip()[:1000], by=by, at=now)
+    facts = {"number": line.number, "ruling": str(ruling), "words": made.words}
+    record("paper.line-ruled", on=paper, by=by, at=now, facts=facts)
+    return made
+
+
+def _settled_elsewhere(paper: Paper, lines: list[PaperLine], *, now: datetime) -> int:
+    """The number of a line on which the nations have agreed already, or that runs on another paper; 0 if none."""
+    others = PaperLine.objects.filter(proposal__in=[line.proposal_id for line in lines]).exclude(paper=paper)
+    running = (SilenceState.UNDER_SILENCE, SilenceState.STOPPED)
+    taken = {
+        line.proposal_id
+        for line in outcomes.with_state(now, others)
+        if line.state == SilenceState.AGREED or (line.state in running and line.paper_id != paper.replaces_id)
+    }
+    return next((line.number for line in lines if line.proposal_id in taken), 0)
+
+
+def _replaced(old: Paper, new: Paper, *, by: Any, now: datetime) -> None:
+    old = papers.locked(old)
+    if old.status == PaperStatus.CIRCULATED and old.ends_at is not None and now < old.ends_at:
+        _withdraw(old, reason=new.full_reference, by=by, now=now)
+
+
+def _withdraw(paper: Paper, *, reason: str, by: Any, now: datetime) -> None:
+    paper.status = rules.move(PaperStatus(paper.status), PaperStatus.WITHDRAWN)
+    paper.withdrawn_at, paper.withdrawn_by, paper.withdrawn_reason = now, by, reason.strip()[:1000]
+    paper.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    record("paper.withdrawn", on=paper, by=by, at=now, facts={"reason": paper.withdrawn_reason})

@@ -1,0 +1,205 @@
+"""A paper and its action sheet as PDF.  The same stored facts give the same bytes, whenever they are drawn."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from parvis.decisions.forms import shown
+from parvis.decisions.labels import KINDS, RULINGS, STATES
+from parvis.decisions.models import Paper, Position
+from parvis.decisions.queries import outcomes, papers
+from parvis.domain.papers import PaperStatus, Ruling
+from parvis.domain.refusals import NotFound
+from parvis.domain.silence import PositionKind, SilenceState
+from parvis.gateways import pdf
+from parvis.web import figures
+from parvis.web.programme import current, in_language
+
+TEMPLATES = "decisions/papers"
+MARK = "paper"
+
+
+def paper_pdf(paper: Paper, language: str) -> bytes:
+    """The paper as it is circulated: both languages, the reader's first, and a page for every item."""
+    with override(language):
+        return pdf.draw(
+            f"{TEMPLATES}/paper.typ", paper_content(paper, language), at=paper.circulated_at or paper.changed_at
+        )
+
+
+def sheet_pdf(paper: Paper, language: str) -> bytes:
+    """The action sheet, dated at the minute at which the silence procedure ended; NotFound before."""
+    if paper.ends_at is None or paper.status != PaperStatus.CIRCULATED:
+        raise NotFound("")
+    with override(language):
+        return pdf.draw(f"{TEMPLATES}/sheet.typ", sheet_content(paper, language), at=paper.ends_at)
+
+
+def paper_content(paper: Paper, language: str) -> dict[str, Any]:
+    """What stands on the paper."""
+    lines = papers.lines_of(paper)
+    tongues = [language, *(other for other in ("en", "fr") if other != language)]
+    original = paper.ends_at
+    extensions = list(paper.extensions.all())
+    if extensions:
+        original = extensions[0].from_at  # the paper keeps the deadline it was circulated with
+    return {
+        **_head(paper, language, paper.full_reference),
+        "title": paper.title(language) or paper.full_reference,
+        "draft": _("Draft, not circulated") if paper.status == PaperStatus.DRAFTED else "",
+        "closing": [shown.closing_words(paper, tongue, original) for tongue in tongues if original],
+        "tongues": [
+            {
+                "language": tongue,
+                "title": paper.texts.get(tongue, {}).get("title", ""),
+                "text": paper.texts.get(tongue, {}).get("text", ""),
+            }
+            for tongue in tongues
+        ],
+        "lines": [_line(line, language, tongues) for line in lines],
+        "total": shown.money(sum(line.amount for line in lines), current().head.currency, language) if lines else "",
+        "ruling": _ruling_words(paper, len(lines)),
+        "digest": paper.digest,
+        "marks": [f"{MARK}:{paper.code}:{paper.digest}"] if paper.digest else [],
+        "words": {
+            "items": _("Items for decision"),
+            "number": _("No"),
+            "activity": _("Activity"),
+            "nations": _("Nations"),
+            "amount": _("Amount"),
+            "total": _("Total"),
+            "digest": _("Digest of this paper (SHA-256)"),
+            "item": _("Item"),
+            "note": _("Political note"),
+            "people": _("The people"),
+            "nothing": _("Nothing written"),
+        },
+    }
+
+
+def _line(line: Any, language: str, tongues: list[str]) -> dict[str, Any]:
+    row = shown.row(line, None, language)
+    note = line.note
+    return {
+        "number": str(row.number),
+        "title": row.title,
+        "acronym": row.acronym,
+        "kind": row.kind,
+        "nations": row.nations,
+        "amount": row.amount,
+        "people": [list(pair) for pair in shown.people(line.told, language)],
+        "briefs": [{"language": tongue, "text": line.brief.get(tongue, "")} for tongue in tongues],
+        "facts": [[fact.label, fact.words] for fact in shown.note_facts(note.facts, language)] if note else [],
+        "note": [part for part in (note.words(language) or {}).values() if part] if note else [],
+    }
+
+
+def sheet_content(paper: Paper, language: str) -> dict[str, Any]:
+    """What stands on the action sheet: the decision on every item, and what nations had noted by then."""
+    assert paper.ends_at is not None
+    zone = current().zone
+    states = outcomes.states(paper, at=paper.ends_at)
+    lines = papers.lines_of(paper)
+    moment = figures.moment(paper.ends_at, zone, language)
+    agreed = [number for number, state in states.items() if state is SilenceState.AGREED]
+    if len(agreed) == len(states):
+        says = _("The silence procedure ended on %(moment)s and was not broken. The nations have agreed.")
+    elif agreed:
+        says = _(
+            "The silence procedure ended on %(moment)s. Items objected to are not adopted; "
+            "on the others the nations have agreed."
+        )
+    else:
+        says = _("The silence procedure ended on %(moment)s and was broken. Nothing was adopted.")
+    standing = [one for one in papers.said_on(paper, reader="", office=False) if one.breaks]
+    return {
+        **_head(paper, language, paper.sheet_reference),
+        "title": _("Action sheet"),
+        "about": paper.title(language),
+        "says": says % {"moment": moment},
+        "part": _("This action sheet is part of %(reference)s and is attached to it.")
+        % {"reference": paper.full_reference},
+        "facts": [
+            [_("Paper"), paper.full_reference],
+            [_("Circulated"), figures.moment(paper.circulated_at, zone, language) if paper.circulated_at else ""],
+            [_("Date of decision"), moment],
+            [_("In UTC"), paper.ends_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")],
+            [_("Nations"), str(len(paper.nations))],
+        ],
+        "extensions": [
+            _("Extended from %(before)s to %(after)s. %(reason)s")
+            % {
+                "before": figures.moment(one.from_at, zone, language),
+                "after": figures.moment(one.to_at, zone, language),
+                "reason": one.reason,
+            }
+            for one in paper.extensions.all()
+        ],
+        "lines": [
+            {
+                "number": str(line.number),
+                "title": line.told.get("acronym") or line.told.get("title", ""),
+                "amount": shown.money(line.amount, line.currency, language),
+                "decision": str(STATES[states[line.number]]),
+            }
+            for line in lines
+        ],
+        "statements": [
+            _said(one, language) for one in papers.statements_in_time(paper) if one.kind == PositionKind.STATEMENT
+        ],
+        "reservations": [
+            _said(one, language) for one in papers.statements_in_time(paper) if one.kind == PositionKind.RESERVATION
+        ],
+        "objections": [_said(one.position, language) for one in standing],
+        "digest": paper.digest,
+        "marks": [f"{MARK}:{paper.code}:{paper.digest}"],
+        "words": {
+            "decision": _("Decision"),
+            "item": _("Item"),
+            "amount": _("Amount"),
+            "statements": _("Statements"),
+            "reservations": _("Reservations"),
+            "objections": _("Objections and amendments that stood"),
+            "none": _("None"),
+            "extensions": _("Extensions"),
+            "digest": _("Digest of the paper (SHA-256)"),
+        },
+    }
+
+
+def _said(one: Position, language: str) -> dict[str, str]:
+    about = _("on item %(number)s") % {"number": one.place} if one.place else _("on the whole paper")
+    return {
+        "head": f"{figures.country(one.nation, language)}, {about}: {KINDS[PositionKind(one.kind)]}",
+        "at": figures.moment(one.at, current().zone, language),
+        "text": one.text,
+    }
+
+
+def _head(paper: Paper, language: str, reference: str) -> dict[str, Any]:
+    programme = current()
+    decision = programme.decision
+    return {
+        "language": language,
+        "programme": in_language(programme.name, language),
+        "reference": reference,
+        "body": in_language(decision.body, language) if decision else "",
+        "footing": f"{reference} · {paper.code}",
+    }
+
+
+def _ruling_words(paper: Paper, lines: int) -> str:
+    if lines < 2:
+        return ""
+    if paper.splits:
+        return _("The chair has ruled that this paper splits: an item objected to falls out, the others pass.")
+    return _("This paper is decided as a whole: an objection to one item stops all of them.")
+
+
+def ruling_words(ruling: Any) -> str:
+    """What was decided otherwise, with the day."""
+    return str(RULINGS[Ruling(ruling.ruling)]) if ruling else ""

@@ -1,0 +1,184 @@
+"""The forms of papers, positions, notes and delegations."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from parvis.decisions.actions.positions import LONGEST
+from parvis.decisions.labels import KINDS, RULINGS, SEATS
+from parvis.domain.delegations import SeatKind
+from parvis.domain.papers import Ruling
+from parvis.domain.silence import PositionKind
+from parvis.web import figures
+from parvis.web.programme import current
+from parvis.web.writings import MARKDOWN_HELP, Part, WritingForm
+
+
+def new_key() -> str:
+    """By which a form that is sent twice is known."""
+    return secrets.token_urlsafe(18)
+
+
+class PositionForm(forms.Form):
+    """What a nation says: about what, which kind, in which words."""
+
+    place = forms.TypedChoiceField(label=_("About"), coerce=int, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What you send"), widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("In writing"),
+        help_text=_("The chair and all delegations read this."),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(
+        self,
+        *arguments: Any,
+        kinds: Iterable[PositionKind],
+        places: Iterable[tuple[int, str]],
+        splits: bool,
+        chosen: int | None = None,
+        **named: Any,
+    ) -> None:
+        kinds, places = list(kinds), list(places)
+        whole = (0, _("The whole paper"))
+        offered = [*places, whole] if splits or len(places) == 1 else [whole, *places]
+        initial = {"key": new_key(), "kind": kinds[0].value, "place": offered[0][0] if chosen is None else chosen}
+        super().__init__(*arguments, initial={**initial, **named.pop("initial", {})}, **named)
+        self.fields["place"].choices = offered  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind.value, KINDS[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("autocomplete", "off")
+
+
+class DoorForm(PositionForm):
+    """The same from a letter, with its code."""
+
+    code = forms.CharField(
+        label=_("Code from the letter"),
+        help_text=_("Six digits."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class InstructionForm(forms.Form):
+    """What the capital wants."""
+
+    text = forms.CharField(
+        label=_("For your own delegation"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class PaperForm(WritingForm):
+    """The words of a paper in both languages, its reference, and whether it splits."""
+
+    parts: ClassVar[tuple[Part, ...]] = (
+        Part("title", _("Title"), longest=200),
+        Part("text", _("Text"), _("What the nations are asked to agree. A blank line ends a paragraph."), rows=9),
+    )
+
+    reference = forms.CharField(label=_("Reference"), max_length=40)
+    splits = forms.BooleanField(
+        label=_("The paper splits: an item objected to falls out, the others pass"), required=False
+    )
+
+
+class BriefForm(forms.Form):
+    """The one-page brief of an item, and its amount."""
+
+    brief_en = forms.CharField(label=_("Brief in English"), max_length=3000, widget=forms.Textarea(attrs={"rows": 8}))
+    brief_fr = forms.CharField(label=_("Brief in French"), max_length=3000, widget=forms.Textarea(attrs={"rows": 8}))
+    amount = forms.DecimalField(label=_("Amount"), max_digits=12, decimal_places=2, min_value=0, localize=False)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for language in ("en", "fr"):
+            self.fields[f"brief_{language}"].widget.attrs["lang"] = language
+        self.fields["amount"].help_text = current().head.currency
+
+
+class DeadlineForm(forms.Form):
+    """Until which minute, as clocks of the body's zone show it."""
+
+    ends = forms.CharField(
+        label=_("Silence procedure ends"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    insists = forms.BooleanField(label=_("Also on a weekend or a holiday"), required=False)
+
+
+class ExtensionForm(DeadlineForm):
+    """A later minute, and why."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("All delegations read it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("All delegations read it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class RulingForm(forms.Form):
+    """What the nations decided otherwise."""
+
+    ruling = forms.ChoiceField(label=_("Decided otherwise"), choices=[(one.value, RULINGS[one]) for one in Ruling])
+    words = forms.CharField(label=_("Remark"), max_length=1000, required=False)
+
+
+class NoteForm(WritingForm):
+    """A political note: how the proposal fits, in both languages."""
+
+    parts: ClassVar[tuple[Part, ...]] = (
+        Part("fit", _("Fit with objectives and guidance"), MARKDOWN_HELP, rows=5, is_markdown=True),
+        Part("partnership", _("Fit with the partnership, with that nation and its region"), rows=5, is_markdown=True),
+        Part("balance", _("Balance, and what else the nations should know"), rows=4, is_markdown=True),
+    )
+
+
+class AppointForm(forms.Form):
+    """Who is to speak for which nation."""
+
+    email = forms.EmailField(label=_("E-mail address of the account"))
+    nation = forms.ChoiceField(label=_("Nation"))
+    kind = forms.ChoiceField(label=_("Place"), choices=[(one.value, SEATS[one]) for one in SeatKind])
+    until = forms.DateField(
+        label=_("Last day"),
+        help_text=_("Empty: until further notice."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(
+        self, *arguments: Any, nations: Iterable[str], kinds: Iterable[SeatKind] = SeatKind, **named: Any
+    ) -> None:
+        super().__init__(*arguments, **named)
+        language = get_language() or "en"
+        named_nations = sorted((figures.country(code, language), code) for code in nations)
+        self.fields["nation"].choices = [(code, name) for name, code in named_nations]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(one.value, SEATS[one]) for one in kinds]  # type: ignore[attr-defined]
+
+    def ends_at(self) -> datetime | None:
+        """The first moment after the last day, in the programme's zone."""
+        until = self.cleaned_data["until"]
+        if until is None:
+            return None
+        return datetime(until.year, until.month, until.day, tzinfo=current().zone) + timedelta(days=1)

@@ -1,0 +1,176 @@
+"""What a paper and its lines say, in a language: for pages and for papers drawn as PDF alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from parvis.decisions.labels import STATES
+from parvis.decisions.models import Paper, PaperLine
+from parvis.domain.silence import SilenceState
+from parvis.web import figures
+from parvis.web.programme import current, entries, in_language
+
+TONES = {
+    SilenceState.UNDER_SILENCE: "lamp",
+    SilenceState.STOPPED: "signal",
+    SilenceState.AGREED: "ok",
+    SilenceState.BROKEN: "refusal",
+    SilenceState.WITHDRAWN: "",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact of a note: what it is about, what is so."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a paper as it is shown."""
+
+    line: PaperLine
+    number: int
+    title: str
+    acronym: str
+    kind: str
+    nations: str
+    amount: str
+    state: str
+    state_words: str
+    tone: str
+    ruling: str
+
+
+def money(amount: Any, currency: str, language: str) -> str:
+    """An amount as the language writes it, with its currency."""
+    return f"{figures.number(amount, language, 2)}\N{NO-BREAK SPACE}{currency}"
+
+
+def nations(codes: Any, language: str) -> str:
+    """Names of countries, in order."""
+    return ", ".join(sorted(figures.country(code, language) for code in codes))
+
+
+def kind_of(told: Mapping[str, Any], language: str) -> str:
+    """The kind of activity."""
+    mechanism = current().mechanism(str(told.get("mechanism", "")))
+    return in_language(mechanism.name, language) if mechanism else str(told.get("mechanism", ""))
+
+
+def row(line: PaperLine, state: SilenceState | None, language: str, ruling: str = "") -> Row:
+    """A line of the table of items."""
+    return Row(
+        line=line,
+        number=line.number,
+        title=line.told.get("title", ""),
+        acronym=line.told.get("acronym", ""),
+        kind=kind_of(line.told, language),
+        nations=nations(line.told.get("nations", ()), language),
+        amount=money(line.amount, line.currency, language),
+        state=state.value if state else "",
+        state_words=str(STATES[state]) if state else "",
+        tone=TONES[state] if state else "",
+        ruling=ruling,
+    )
+
+
+def people(told: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
+    """Who takes part: name and organisation, and what as."""
+    programme, found = current(), []
+    for one in told.get("people", ()):
+        role = programme.role(one["role"])
+        place = ", ".join(
+            part
+            for part in (one["organisation"], figures.country(one["country"], language) if one["country"] else "")
+            if part
+        )
+        found.append(
+            (
+                in_language(role.name, language) if role else one["role"],
+                f"{one['name']} – {place}" if place else one["name"],
+            )
+        )
+    return found
+
+
+def note_facts(facts: Mapping[str, Any], language: str) -> list[Fact]:
+    """The facts of a political note in words."""
+    with override(language):
+        return [fact for fact in _facts(facts, language) if fact.words]
+
+
+def _facts(facts: Mapping[str, Any], language: str) -> list[Fact]:
+    told = [
+        Fact(_("Key priorities"), _named("priority", facts.get("priorities", ()), language)),
+        Fact(_("Topics"), _named("topic", facts.get("topics", ()), language)),
+        Fact(_("Objectives of the call"), _named("objective", facts.get("objectives", ()), language)),
+        Fact(_("Guidance in force"), _named("guidance", facts.get("guidance", ()), language)),
+        Fact(_("Nations"), nations(facts.get("nations", ()), language)),
+    ]
+    for one in facts.get("partnerships", ()):
+        name = figures.country(one["nation"], language)
+        told.append(
+            Fact(
+                _("Partnership with %(nation)s") % {"nation": name},
+                " · ".join(
+                    part
+                    for part in (
+                        _named("initiative", one["initiatives"], language),
+                        _named("region", [one["region"]] if one["region"] else [], language),
+                    )
+                    if part
+                ),
+            )
+        )
+        told.append(Fact(_("Earlier activities with %(nation)s") % {"nation": name}, _earlier(one, language)))
+    if beside := facts.get("beside"):
+        shares = ", ".join(
+            f"{figures.country(one['nation'], language)} {one['beside']}" for one in facts.get("partnerships", ())
+        )
+        told.append(
+            Fact(
+                _("Balance"),
+                ngettext(
+                    "of %(n)s proposal weighed together, by partner nation: %(shares)s",
+                    "of %(n)s proposals weighed together, by partner nation: %(shares)s",
+                    beside,
+                )
+                % {"n": beside, "shares": shares},
+            )
+        )
+    return told
+
+
+def _earlier(one: Mapping[str, Any], language: str) -> str:
+    if not one["earlier"]:
+        words = _("none: a first-time partner")
+        if one["earlier in region"]:
+            words += " · " + _("%(n)s in its region") % {"n": figures.number(one["earlier in region"], language)}
+        return words
+    return _("%(n)s agreed, %(region)s in its region") % {
+        "n": figures.number(one["earlier"], language),
+        "region": figures.number(one["earlier in region"], language),
+    }
+
+
+def _named(kind: str, codes: Any, language: str) -> str:
+    known = entries(kind)
+    return "; ".join(in_language(known[code], language) if code in known else code for code in codes)
+
+
+def closing_words(paper: Paper, language: str, at: datetime | None = None) -> str:
+    """The line on the first page: when the silence procedure ends."""
+    moment = at or paper.ends_at
+    if moment is None:
+        return ""
+    with override(language):
+        return _("Silence procedure ends: %(moment)s") % {"moment": figures.moment(moment, current().zone, language)}

@@ -1,0 +1,273 @@
+"""What delegations, the chair and the office are told by letter, in which words.
+
+Every letter of a paper goes to people who may read it; none of them says more
+than the paper's page says to that reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from parvis.accounts.models import Person
+from parvis.correspondence.actions import send
+from parvis.decisions.labels import KINDS, SEATS, STATES
+from parvis.decisions.models import Extension, Membership, Paper, Position
+from parvis.decisions.queries import delegations, outcomes
+from parvis.domain.delegations import SeatKind
+from parvis.domain.letters import Kind
+from parvis.domain.silence import PositionKind
+from parvis.gateways import mail
+from parvis.standing.queries import barred_people
+from parvis.web import figures, letter_kinds
+from parvis.web.programme import current
+
+PLACES = ("reference", "title", "ends")
+OPEN = _("Open the paper")
+
+# Draws the action sheet that goes with the letter on the outcome, in a language.
+Sheet = Callable[[Paper, str], bytes]
+_sheets: list[Sheet] = []
+
+
+def attach_sheets(sheet: Sheet) -> None:
+    """Let this sheet go along with every letter on an outcome."""
+    if sheet not in _sheets:
+        _sheets.append(sheet)
+
+
+def register_kinds() -> None:
+    """The kinds of letters of a paper; the office may word them anew."""
+    for code, name, subject, body, places in (
+        (
+            "circulated",
+            _("Paper under silence"),
+            _("{reference}: silence procedure ends {ends}"),
+            _(
+                "{title}\n\nSilence procedure ends: {ends}. If your nation says nothing by then, it has agreed.\n\n"
+                "With the link and the code below you can break the silence from this letter, on a phone and without "
+                "signing in. They are yours alone: please do not forward this letter."
+            ),
+            PLACES,
+        ),
+        (
+            "code",
+            _("New code for breaking the silence"),
+            _("{reference}: your new code"),
+            _("With this code you can break the silence on {reference} until {ends}. The code before it is dead."),
+            PLACES,
+        ),
+        (
+            "broken",
+            _("A nation has objected"),
+            _("{reference}: {nation} objects"),
+            _(
+                "{nation} has sent this about {about} of {reference}, {title}: {kind}.\n\n{text}\n\n"
+                "While it stands, this is not adopted. The deadline stays: {ends}."
+            ),
+            (*PLACES, "nation", "kind", "text", "about"),
+        ),
+        (
+            "lifted",
+            _("An objection was lifted"),
+            _("{reference}: {nation} lifts its objection"),
+            _("{nation} has lifted its objection to {about} of {reference}, {title}. The deadline stays: {ends}."),
+            (*PLACES, "nation", "about", "kind", "text"),
+        ),
+        (
+            "extended",
+            _("The deadline was put off"),
+            _("{reference}: silence procedure extended to {ends}"),
+            _("{title}\n\nThe chair has put the deadline off from {before} to {ends}.\n\nReason: {reason}"),
+            (*PLACES, "before", "reason"),
+        ),
+        (
+            "withdrawn",
+            _("A paper was withdrawn"),
+            _("{reference} is withdrawn"),
+            _("The chair has withdrawn {reference}, {title}.\n\nReason: {reason}"),
+            (*PLACES, "reason"),
+        ),
+        (
+            "outcome",
+            _("Outcome of a silence procedure"),
+            _("{reference}: the silence procedure has ended"),
+            _("{title}\n\nThe silence procedure ended: {ends}.\n\n{outcome}\n\nThe action sheet is attached."),
+            (*PLACES, "outcome"),
+        ),
+        (
+            "ends-soon",
+            _("A silence procedure ends within a day"),
+            _("{reference}: silence procedure ends {ends}"),
+            _("{title}\n\nYour nation has said nothing so far. If that stays so it will have agreed: {ends}."),
+            PLACES,
+        ),
+    ):
+        letter_kinds.register(
+            Kind(f"decisions.{code}", case="paper", name=name, subject=subject, body=body, placeholders=places)
+        )
+    letter_kinds.register(
+        Kind(
+            "decisions.delegate",
+            case="delegation",
+            name=_("Appointed to a delegation"),
+            subject=_("You speak for {nation}"),
+            body=_("From now on you are in the delegation of {nation} to the {body}: {seat}."),
+            placeholders=("nation", "body", "seat"),
+        )
+    )
+
+
+def circulated(paper: Paper, seat: Membership, token: str, number: str, *, now: datetime) -> Any:
+    """To one delegate: the paper, the deadline, and the way to break the silence from this letter."""
+    return _tell("circulated", paper, seat.person, now=now, door=token, code=number, key=door_key(paper, seat))
+
+
+def door_key(paper: Paper, seat: Membership) -> str:
+    """Under what the first letter of a paper goes to a delegate, once."""
+    return f"paper-circulated:{paper.code}:{seat.code}"
+
+
+def new_code(paper: Paper, seat: Membership, token: str, number: str, *, now: datetime) -> None:
+    """To one delegate's own address: another code."""
+    _tell("code", paper, seat.person, now=now, door=token, code=number)
+
+
+def position_taken(said: Position, *, now: datetime) -> None:
+    """To the chair, the office and all delegations: what a nation has sent, or lifted."""
+    kind = "lifted" if said.kind == PositionKind.LIFTED else "broken"
+
+    def words(language: str) -> dict[str, Any]:
+        return {
+            "nation": figures.country(said.nation, language),
+            "kind": KINDS[PositionKind(said.kind)],
+            "text": said.text,
+            "about": _("the whole paper") if not said.place else _("item %(number)s") % {"number": said.place},
+        }
+
+    for person in everybody(said.paper, now=now):
+        _tell(kind, said.paper, person, words, now=now, key=f"position:{said.pk}:{person.code}")
+
+
+def extended(extension: Extension, *, now: datetime) -> None:
+    """To everybody concerned: the new deadline, and the old one."""
+    zone = current().zone
+
+    def words(language: str) -> dict[str, Any]:
+        return {"before": figures.moment(extension.from_at, zone, language), "reason": extension.reason}
+
+    for person in everybody(extension.paper, now=now):
+        _tell("extended", extension.paper, person, words, now=now, key=f"extension:{extension.pk}:{person.code}")
+
+
+def withdrawn(paper: Paper, *, now: datetime) -> None:
+    """To everybody concerned: there is nothing to decide any more."""
+    for person in everybody(paper, now=now):
+        words = {"reason": paper.withdrawn_reason}
+        _tell(
+            "withdrawn",
+            paper,
+            person,
+            lambda _language, told=words: told,
+            now=now,
+            key=f"withdrawn:{paper.code}:{person.code}",
+        )
+
+
+def outcome(paper: Paper, *, now: datetime) -> None:
+    """To everybody concerned, with the action sheet: what was agreed and what was not, as of the deadline."""
+    assert paper.ends_at is not None
+    states = outcomes.states(paper, at=paper.ends_at)
+    sheets: dict[str, list[mail.Attachment]] = {}
+
+    def words(_language: str) -> dict[str, Any]:
+        told = [_("Item %(number)s: %(state)s") % {"number": n, "state": STATES[state]} for n, state in states.items()]
+        return {"outcome": "\n".join(map(str, told))}
+
+    for person in everybody(paper, now=now):
+        if person.language not in sheets:
+            name = f"{paper.sheet_reference.replace('/', '-')}.pdf"
+            sheets[person.language] = [mail.Attachment.of(name, draw(paper, person.language)) for draw in _sheets]
+        files = sheets[person.language]
+        _tell("outcome", paper, person, words, now=now, key=f"outcome:{paper.code}:{person.code}", files=files)
+
+
+def seated(membership: Membership, *, now: datetime) -> None:
+    """To somebody who has been appointed and confirmed."""
+    person = membership.person
+
+    def words(language: str) -> dict[str, Any]:
+        decision = current().decision
+        return {
+            "nation": figures.country(membership.nation, language),
+            "body": decision.body.get(language, "") if decision else "",
+            "seat": SEATS[SeatKind(membership.kind)],
+        }
+
+    with override(person.language):
+        link = reverse("decisions:desk")
+    send(
+        "decisions.delegate",
+        to=person,
+        case=("delegation", membership.nation),
+        words=words,
+        link=link,
+        link_words=_("Open your desk"),
+        now=now,
+        key=f"delegate:{membership.code}",
+    )
+
+
+def everybody(paper: Paper, *, now: datetime) -> list[Person]:
+    """The delegates who may read the paper, the chair, who drafted it; each once, nobody in conflict."""
+    people = {one.person_id: one.person for one in delegations.readers_of(paper, at=now)}
+    staff: Iterable[Any] = (*delegations.chairs(now), paper.drafted_by)
+    codes = list(paper.lines.values_list("proposal__code", flat=True))
+    kept = {pk for _code, pk in barred_people("proposal", codes, now) | barred_people("paper", [paper.code], now)}
+    for person in staff:
+        if person is not None and person.is_active and person.pk not in kept:
+            people.setdefault(person.pk, person)
+    return list(people.values())
+
+
+def paper_words(paper: Paper, language: str) -> dict[str, Any]:
+    """What every letter of a paper may say."""
+    ends = figures.moment(paper.ends_at, current().zone, language) if paper.ends_at else ""
+    return {"reference": paper.full_reference, "title": paper.title(language), "ends": ends}
+
+
+def address(paper: Paper, language: str, door: str = "") -> str:
+    """The paper's page, or the door from a letter, in the reader's language."""
+    with override(language):
+        return reverse("decisions:door", args=[door]) if door else reverse("decisions:paper", args=[paper.code])
+
+
+def _tell(
+    kind: str,
+    paper: Paper,
+    person: Person,
+    words: Callable[[str], dict[str, Any]] | None = None,
+    *,
+    now: datetime,
+    door: str = "",
+    code: str = "",
+    key: str = "",
+    files: Sequence[mail.Attachment] = (),
+) -> Any:
+    return send(
+        f"decisions.{kind}",
+        to=person,
+        case=("paper", paper.code),
+        words=lambda language: {**paper_words(paper, language), **(words(language) if words else {})},
+        link=address(paper, person.language, door),
+        link_words=OPEN,
+        code=code,
+        attachments=files,
+        now=now,
+        key=key,
+    )

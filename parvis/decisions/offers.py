@@ -1,0 +1,174 @@
+"""What decisions give to the apps above and hang into the pages below: read-only, `visible_to`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from parvis.decisions import access
+from parvis.decisions.labels import STATES
+from parvis.decisions.models import Membership, Paper
+from parvis.decisions.queries import candidates, delegations, outcomes, papers
+from parvis.domain.papers import PaperStatus, Ruling
+from parvis.domain.roles import Role, holds_any
+from parvis.domain.silence import NEAR, NOTED, SilenceState
+from parvis.proposals.models import Party
+from parvis.web import figures
+from parvis.web.duties import Duty, Turn
+from parvis.web.lifecycle import Station
+from parvis.web.programme import current
+
+__all__ = ["AgreedItem", "Outcome", "agreed", "duties", "outcome_of", "places", "tells"]
+
+
+@dataclass(frozen=True)
+class AgreedItem:
+    """A proposal on which the nations have agreed."""
+
+    proposal: str
+    amount: Decimal
+    currency: str
+    reference: str  # of the paper
+    paper: str  # its code
+    agreed_at: datetime
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a proposal stands with the nations."""
+
+    state: SilenceState
+    at: datetime  # the deadline, or the moment of a ruling in a meeting
+    ruling: Ruling | None
+    reference: str
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the nations have agreed, in silence or in a meeting."""
+        return self.state is SilenceState.AGREED or self.ruling is Ruling.AGREED_IN_MEETING
+
+
+def agreed(at: datetime) -> list[AgreedItem]:
+    """Everything on which the nations have agreed by then, the oldest first.  One query."""
+    return [
+        AgreedItem(
+            proposal=line.proposal.code,
+            amount=line.amount,
+            currency=line.currency,
+            reference=line.paper.full_reference,
+            paper=line.paper.code,
+            agreed_at=line.paper.ends_at if line.state == SilenceState.AGREED else line.ruling.at,
+        )
+        for line in outcomes.agreed_lines(at)
+    ]
+
+
+def outcome_of(codes: Iterable[str], at: datetime) -> dict[str, Outcome]:
+    """How these proposals stand with the nations then; those never put before them are left out.  One query."""
+    return {code: _outcome(line, at) for code, line in outcomes.latest_of(codes, at).items()}
+
+
+def _outcome(line: Any, at: datetime) -> Outcome:
+    state = SilenceState(line.state)
+    ruled = getattr(line, "ruling", None)
+    ruling = Ruling(ruled.ruling) if ruled is not None and ruled.at <= at and state is SilenceState.BROKEN else None
+    moment = ruled.at if ruling else line.paper.withdrawn_at if state is SilenceState.WITHDRAWN else line.paper.ends_at
+    return Outcome(state, moment, ruling, line.paper.full_reference)
+
+
+def tells(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
+    """The stations "guidance" and "decision" of a proposal.
+
+    Who takes part in it, and everybody without an office or a seat, learns only
+    that it is there, never how it ends: that is told with the outcome letters.
+    At most five queries.
+    """
+    stages = {stage.kind: stage.code for stage in current().stages if stage.kind in ("guidance", "decision")}
+    if not stages:
+        return {}
+    line = outcomes.latest_of([code], at).get(code)
+    told: dict[str, Station] = {}
+    if "guidance" in stages and line is not None:
+        told[stages["guidance"]] = Station("done", at=line.paper.circulated_at)
+    if "decision" not in stages or line is None:
+        return told
+    own = Party.objects.filter(proposal__code=code, person=person).exists() if person.is_authenticated else True
+    reads = not own and Paper.objects.visible_to(person, at=at).filter(pk=line.paper_id).exists()
+    outcome = _outcome(line, at)
+    if not reads:
+        told[stages["decision"]] = Station("now")
+        return told
+    language = get_language() or "en"
+    words = str(STATES[outcome.state])
+    if outcome.state in (SilenceState.UNDER_SILENCE, SilenceState.STOPPED):
+        words = f"{words}, {figures.moment(outcome.at, current().zone, language)}"
+    state: Any = "done" if outcome.agreed else "now" if outcome.state is SilenceState.UNDER_SILENCE else "stopped"
+    told[stages["decision"]] = Station(
+        state, at=outcome.at if outcome.agreed else None, note=words, address=line.paper.get_absolute_url()
+    )
+    return told
+
+
+def duties(person: Any, *, at: datetime) -> list[Duty]:
+    """What a delegate, the chair and the office have to do or to expect.  At most nine queries."""
+    if not delegations.decides_by_silence():
+        return []
+    seat = delegations.seat_of(person, at=at)
+    found: list[Duty] = []
+    if seat is not None:
+        found += _of_delegate(person, seat, at)
+    if holds_any(person, Role.CHAIR, at=at):
+        found += [
+            Duty(Turn.MINE, _("Circulate the paper"), reverse("decisions:circulate", args=[one.code]), str(one))
+            for one in papers.drafts(person, at=at)
+        ]
+    if holds_any(person, Role.PROGRAMME_OFFICER, at=at):
+        found += _of_office(person, at)
+    return found
+
+
+def _of_delegate(person: Any, seat: Membership, at: datetime) -> list[Duty]:
+    language = get_language() or "en"
+    running = (
+        Paper.objects.visible_to(person, at=at)
+        .filter(status=PaperStatus.CIRCULATED, ends_at__gt=at)
+        .prefetch_related("positions")
+    )
+    return [
+        Duty(
+            Turn.THEIRS
+            if any(said.nation == seat.nation and said.kind not in NOTED for said in one.positions.all())
+            else Turn.MINE,
+            _("Be silent, or break the silence"),
+            one.get_absolute_url(),
+            f"{one} – {one.title(language)}",
+            one.ends_at,
+            one.ends_at is not None and one.ends_at - at <= NEAR,
+        )
+        for one in running
+    ]
+
+
+def _of_office(person: Any, at: datetime) -> list[Duty]:
+    waiting = [one for one in candidates.candidates(person, at=at) if not one.noted]
+    if not waiting:
+        return []
+    return [Duty(Turn.MINE, _("Write political notes"), reverse("decisions:notes"), _("Recommended proposals"))]
+
+
+def places(context: dict[str, Any]) -> str:
+    """The decisions, in one's menu.  One query for who holds no office."""
+    person, at = context["request"].user, timezone.now()
+    office = access.is_office(person, at=at)
+    if not delegations.decides_by_silence() or not (office or delegations.seat_of(person, at=at)):
+        return ""
+    return render_to_string("decisions/places.html", {"office": office})

@@ -1,0 +1,54 @@
+"""Recommended proposals that wait for a paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from parvis.decisions.models import NoteRevision, PaperLine
+from parvis.decisions.queries.outcomes import with_state
+from parvis.domain.papers import PaperStatus
+from parvis.domain.silence import SilenceState
+from parvis.proposals.models import Proposal
+from parvis.proposals.queries.office import RECEIVED
+
+SETTLED = (SilenceState.UNDER_SILENCE, SilenceState.STOPPED, SilenceState.AGREED)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A proposal that may be put before the nations, with what was recommended for it."""
+
+    proposal: Proposal
+    title: str
+    amount: Decimal
+    rank: int | None
+    ranked: bool
+    noted: bool  # whether its political note is written
+
+    @property
+    def code(self) -> str:
+        return self.proposal.code
+
+
+def candidates(person: Any, *, at: datetime) -> list[Candidate]:
+    """What may stand on the next paper: recommended, visible to the person, on no other paper.  Five queries."""
+    from django.db.models.fields.json import KeyTextTransform
+
+    on_drafts = PaperLine.objects.filter(paper__status=PaperStatus.DRAFTED).values("proposal_id")
+    settled = with_state(at).filter(state__in=SETTLED).values("proposal_id")
+    shown = (
+        Proposal.objects.visible_to(person, at=at)
+        .handed_in_at(at)
+        .exclude(pk__in=on_drafts)
+        .exclude(pk__in=settled)
+        .select_related("call", "handed_in")
+        .annotate(received_title=KeyTextTransform("title", RECEIVED))
+        .order_by("-submitted_at", "-id")
+    )
+    noted = set(
+        NoteRevision.objects.filter(note__proposal__in=shown.values("pk")).values_list("note__proposal_id", flat=True)
+    )
+    return [Candidate(one, one.received_title or one.code, Decimal(0), None, False, one.pk in noted) for one in shown]

@@ -1,0 +1,78 @@
+"""How the silence stands: asked of the rulebook for one paper, of the database for many.
+
+Nothing here is stored: every answer follows from deadlines and positions, so it
+is the same whether or not a worker ran.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Least
+
+from parvis.decisions.models import Paper, PaperLine, Position
+from parvis.domain.papers import Ruling
+from parvis.domain.silence import BREAKS, PositionKind, SilencePeriod, SilenceState, period_of
+
+
+def periods(paper: Paper, positions: Iterable[Position] | None = None) -> dict[int, SilencePeriod]:
+    """The period of each line of a circulated paper, by its number.  Two queries at most."""
+    if paper.ends_at is None:
+        return {}
+    said = [one.said for one in (paper.positions.all() if positions is None else positions)]
+    return {
+        number: period_of(number, said, ends_at=paper.ends_at, splits=paper.splits, withdrawn_at=paper.withdrawn_at)
+        for number in paper.lines.values_list("number", flat=True)
+    }
+
+
+def states(paper: Paper, *, at: datetime, positions: Iterable[Position] | None = None) -> dict[int, SilenceState]:
+    """How each line stands then, by its number."""
+    return {number: period.state_at(at) for number, period in periods(paper, positions).items()}
+
+
+def with_state(at: datetime, lines: QuerySet[PaperLine] | None = None) -> QuerySet[Any]:
+    """Lines of circulated papers with their `state` at that moment (`domain.silence` in SQL)."""
+    found = PaperLine.objects.all() if lines is None else lines
+    found = found.filter(paper__circulated_at__lte=at, paper__ends_at__isnull=False)
+    # Before the deadline what was said before now counts, from then on what was said before the deadline.
+    moment = Least(Value(at), OuterRef("paper__ends_at"))
+    said = Position.objects.filter(paper=OuterRef("paper"), at__lt=moment, kind__in=BREAKS)
+    here = said.filter(Q(place=0) | Q(place=OuterRef("number")) | Q(paper__splits=False))
+    lifted = Position.objects.filter(
+        Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), number__gt=OuterRef("number")),
+        paper=OuterRef("paper"),
+        nation=OuterRef("nation"),
+        place=OuterRef("place"),
+        kind=PositionKind.LIFTED,
+        at__lt=Least(Value(at), F("paper__ends_at")),
+    )
+    withdrawn = Q(paper__withdrawn_at__lte=at, paper__withdrawn_at__lt=F("paper__ends_at"))
+    over = Q(paper__ends_at__lte=at)
+    return found.annotate(objected=Exists(here.filter(~Exists(lifted)))).annotate(
+        state=Case(
+            When(withdrawn, then=Value(SilenceState.WITHDRAWN.value)),
+            When(over & Q(objected=True), then=Value(SilenceState.BROKEN.value)),
+            When(over, then=Value(SilenceState.AGREED.value)),
+            When(objected=True, then=Value(SilenceState.STOPPED.value)),
+            default=Value(SilenceState.UNDER_SILENCE.value),
+            output_field=CharField(),
+        )
+    )
+
+
+def agreed_lines(at: datetime) -> QuerySet[Any]:
+    """The lines on which the nations have agreed by then, in silence or in a meeting.  One query."""
+    in_meeting = Q(ruling__ruling=Ruling.AGREED_IN_MEETING, ruling__at__lte=at)
+    decided = with_state(at).filter(Q(state=SilenceState.AGREED) | in_meeting & Q(state=SilenceState.BROKEN))
+    return decided.select_related("paper", "proposal", "ruling").order_by("paper__ends_at", "paper_id", "number")
+
+
+def latest_of(codes: Iterable[str], at: datetime) -> dict[str, Any]:
+    """Of each of these proposals, its line on the paper circulated last, with `state`.  One query."""
+    lines = with_state(at, PaperLine.objects.filter(proposal__code__in=list(codes)))
+    found = lines.select_related("paper", "proposal", "ruling").order_by("paper__circulated_at", "paper_id")
+    return {line.proposal.code: line for line in found}

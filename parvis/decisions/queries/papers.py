@@ -1,0 +1,146 @@
+"""Papers and what stands on them, as far as the reader may know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Max, Prefetch, QuerySet
+
+from parvis.decisions.models import Instruction, Membership, Paper, PaperLine, Position
+from parvis.decisions.queries.outcomes import with_state
+from parvis.domain.papers import PaperStatus
+from parvis.domain.refusals import NotFound
+from parvis.domain.silence import NOTED, STANCES, PositionKind, SilenceState, is_late
+
+LOOKS_BACK = timedelta(days=60)
+
+
+def _(message: str) -> str:
+    return message
+
+
+def visible(code: str, person: Any, *, at: datetime) -> Paper:
+    """The paper, if the person may see it; NotFound otherwise.  One query."""
+    found = Paper.objects.visible_to(person, at=at).select_related("replaces").filter(code=code).first()
+    if found is None:
+        raise NotFound(_("There is no such paper."))
+    return found
+
+
+def locked(paper: Paper) -> Paper:
+    """The paper held for a change: of two who speak at once, one waits.  One query."""
+    return Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+
+
+def lines_of(paper: Paper) -> list[PaperLine]:
+    """The lines with their proposals and notes.  One query."""
+    return list(paper.lines.select_related("proposal__call", "note", "ruling", "paper").order_by("number"))
+
+
+def next_number(paper: Paper, what: str) -> int:
+    """The next number among the paper's `lines` or `positions`, under its lock.  One query."""
+    last: int | None = getattr(paper, what).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+@dataclass(frozen=True)
+class Said:
+    """A position as its reader sees it."""
+
+    position: Position
+    effective: bool  # whether it is the one that counts of its nation at that place
+    late: bool
+
+    @property
+    def breaks(self) -> bool:
+        """Whether it stops the procedure."""
+        return self.effective and not self.late and self.position.kind in STANCES - {PositionKind.LIFTED}
+
+
+def said_on(paper: Paper, *, reader: str, office: bool) -> list[Said]:
+    """What nations said, oldest first.  One query.
+
+    Everybody who reads the paper sees what counts of each nation; what it said
+    before, only the nation itself and the office.
+    """
+    positions = list(paper.positions.select_related("by").order_by("at", "number"))
+    last: dict[tuple[str, int, str], Position] = {}
+    for one in positions:
+        if paper.ends_at is None or not is_late(one.at, paper.ends_at):
+            last[one.nation, one.place, "stance" if one.kind in STANCES else one.kind] = one
+    counts = {one.pk for one in last.values()}
+    told = []
+    for one in positions:
+        late = paper.ends_at is not None and is_late(one.at, paper.ends_at)
+        said = Said(one, one.pk in counts or late, late)
+        if said.effective or office or one.nation == reader:
+            told.append(said)
+    return told
+
+
+def stance_of(paper: Paper, nation: str, place: int, *, at: datetime) -> Position | None:
+    """The objection or amendment of the nation that stands there then.  One query."""
+    said = paper.positions.filter(nation=nation, place=place, kind__in=STANCES, at__lte=at)
+    last = said.order_by("at", "number").last()
+    return last if last is not None and last.kind != PositionKind.LIFTED else None
+
+
+def statements_in_time(paper: Paper) -> list[Position]:
+    """The statements and reservations that go onto the action sheet: the last of each nation and place.  One query."""
+    noted = paper.positions.filter(kind__in=NOTED, at__lt=paper.ends_at).order_by("at", "number")
+    last = {(one.nation, one.place, one.kind): one for one in noted}
+    return sorted(last.values(), key=lambda one: (one.at, one.number))
+
+
+def instructions_of(paper: Paper, seat: Membership | None) -> QuerySet[Instruction]:
+    """What the capital wrote to the reader's own delegation; nothing for anybody else.  One query."""
+    if seat is None:
+        return Instruction.objects.none()
+    return Instruction.objects.filter(paper=paper, nation=seat.nation).select_related("by")
+
+
+def on_desk(person: Any, *, at: datetime) -> list[Paper]:
+    """The papers a reader has before him or her, with lines, states and positions.  Four queries.
+
+    `states` are those of its lines.  Long closed ones are in the archive.
+    """
+    shown = Paper.objects.visible_to(person, at=at).exclude(ends_at__lt=at - LOOKS_BACK)
+    return _with_lines(shown, at)
+
+
+def archive(person: Any, *, at: datetime, page: int, size: int = 50) -> list[Paper]:
+    """The papers that closed long ago, newest first: one more than the page holds.  Three queries."""
+    old = Paper.objects.visible_to(person, at=at).filter(ends_at__lt=at - LOOKS_BACK).order_by("-ends_at", "-id")
+    return _with_lines(old[page * size : (page + 1) * size + 1], at)
+
+
+def _with_lines(papers: QuerySet[Paper], at: datetime) -> list[Any]:
+    lines = with_state(at).only("number", "paper_id", "told").order_by("number")
+    said = Position.objects.select_related("by").order_by("at", "number")
+    found: list[Any] = list(
+        papers.prefetch_related(
+            Prefetch("lines", queryset=lines, to_attr="lines_now"), Prefetch("positions", queryset=said)
+        )
+    )
+    for paper in found:
+        paper.states = {line.number: SilenceState(line.state) for line in paper.lines_now}
+    return found
+
+
+def drafts(person: Any, *, at: datetime) -> QuerySet[Paper]:
+    """The drafts that the reader may see."""
+    return Paper.objects.visible_to(person, at=at).filter(status=PaperStatus.DRAFTED)
+
+
+def untold(at: datetime) -> list[Paper]:
+    """The papers whose deadline has come and whose outcome was not mailed yet.  One query."""
+    ended = Paper.objects.filter(status=PaperStatus.CIRCULATED, ends_at__lte=at, told_at__isnull=True)
+    return list(ended.order_by("ends_at", "id"))
+
+
+def ending_between(first: datetime, last: datetime) -> list[Paper]:
+    """The running papers whose deadline lies there.  One query."""
+    running = Paper.objects.filter(status=PaperStatus.CIRCULATED, ends_at__gt=first, ends_at__lte=last)
+    return list(running.order_by("ends_at", "id"))

@@ -1,0 +1,42 @@
+"""What the worker does for decisions: letters.  No outcome waits for it."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from parvis.decisions.actions import telling
+
+
+@task(queue_name="now")
+def tell_circulated(paper: str) -> None:
+    """A paper that was put under silence."""
+    telling.tell_circulated(paper, now=timezone.now())
+
+
+@task(queue_name="now")
+def tell_delegate(membership: str) -> None:
+    """Somebody who was appointed to a delegation."""
+    telling.tell_delegate(membership, now=timezone.now())
+
+
+@task(queue_name="now")
+def tell_position(position: int) -> None:
+    """What a nation has sent."""
+    telling.tell_position(position, now=timezone.now())
+
+
+@task(queue_name="now")
+def tell_extended(extension: int) -> None:
+    """A deadline that was put off."""
+    telling.tell_extended(extension, now=timezone.now())
+
+
+@task(queue_name="now")
+def tell_withdrawn(paper: str) -> None:
+    """A paper that was withdrawn."""
+    telling.tell_withdrawn(paper, now=timezone.now())
+
+
+@task(queue_name="now")
+def tell_outcome(paper: str) -> None:
+    """How a silence procedure ended."""
+    telling.tell_outcome(paper, now=timezone.now())

@@ -1,0 +1,10 @@
+"""Pages of decisions, one module a matter.
+
+reading      the desk, a paper, an item, the PDFs
+speaking     break the silence, lift, make a statement, instruct
+door         the same from a letter, with a code
+drafting     write a paper
+chairing     circulate, extend, withdraw, rule
+notes        political notes
+delegations  who speaks for which nation
+"""

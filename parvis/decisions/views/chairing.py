@@ -1,0 +1,97 @@
+"""What the chair does with a paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from parvis.decisions.actions import circulating
+from parvis.decisions.forms import fields
+from parvis.decisions.queries import papers
+from parvis.decisions.views.reading import Reader, paper_context
+from parvis.domain.papers import Ruling
+from parvis.domain.refusals import NotFound
+from parvis.web.arrival import arrived_at
+from parvis.web.forms import refused_into
+from parvis.web.programme import current, today
+
+
+def _chair(request: HttpRequest) -> Reader:
+    reader = Reader(request)
+    if not reader.chairs:
+        raise NotFound("")
+    return reader
+
+
+def circulate(request: HttpRequest, code: str) -> HttpResponse:
+    """Put it under silence until a minute that the chair names."""
+    reader = _chair(request)
+    found = reader.paper(code)
+    decision = current().decision
+    usual = circulating.days_off().usual_end(
+        today(reader.at), (decision.working_days if decision else None) or 10, decision.closes_at if decision else ""
+    )
+    form = fields.DeadlineForm(request.POST or None, initial={"ends": usual})
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        with refused_into(form):
+            circulating.circulate(found, typed["ends"], insists=typed["insists"], by=reader.person, now=reader.at)
+            messages.success(request, _("Circulated. Every delegation gets it by mail."))
+            return redirect("decisions:paper", code=code)
+    return _page(request, reader, found, form, "decisions/circulate.html")
+
+
+def extend(request: HttpRequest, code: str) -> HttpResponse:
+    """Put the deadline off, before it comes."""
+    arrived = arrived_at(request)
+    reader = _chair(request)
+    found = reader.paper(code)
+    form = fields.ExtensionForm(request.POST or None, initial={"ends": found.ends_wall})
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        with refused_into(form):
+            circulating.extend(
+                found, typed["ends"], reason=typed["reason"], insists=typed["insists"], by=reader.person, now=arrived
+            )
+            messages.success(request, _("Put off. Every delegation is told; the old deadline stays in the log."))
+            return redirect("decisions:paper", code=code)
+    return _page(request, reader, found, form, "decisions/extend.html")
+
+
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the paper back while its period runs."""
+    arrived = arrived_at(request)
+    reader = _chair(request)
+    found = reader.paper(code)
+    form = fields.ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refused_into(form):
+            circulating.withdraw(found, reason=form.cleaned_data["reason"], by=reader.person, now=arrived)
+            messages.success(request, _("Withdrawn. Every delegation is told."))
+            return redirect("decisions:paper", code=code)
+    return _page(request, reader, found, form, "decisions/withdraw.html")
+
+
+@require_POST
+def rule(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Record what was decided otherwise of an item whose silence was broken."""
+    reader = _chair(request)
+    found = reader.paper(code)
+    line = next((one for one in papers.lines_of(found) if one.number == number), None)
+    form = fields.RulingForm(request.POST)
+    if line is None or not form.is_valid():
+        raise NotFound("")
+    typed = form.cleaned_data
+    circulating.rule_line(line, Ruling(typed["ruling"]), words=typed["words"], by=reader.person, now=reader.at)
+    messages.success(request, _("Recorded."))
+    return redirect("decisions:paper", code=code)
+
+
+def _page(request: HttpRequest, reader: Reader, found: Any, form: Any, template: str) -> HttpResponse:
+    context = paper_context(reader, found, form=form)
+    return render(request, template, context, status=422 if form.errors else 200)

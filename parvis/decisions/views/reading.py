@@ -1,0 +1,280 @@
+"""The desk, a paper, an item of it, the PDFs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from parvis.decisions import access
+from parvis.decisions.forms import drawing, fields, shown
+from parvis.decisions.labels import KINDS
+from parvis.decisions.models import Membership, Paper, PaperLine
+from parvis.decisions.models.papers import voices
+from parvis.decisions.queries import delegations, outcomes, papers
+from parvis.decisions.queries.papers import Said
+from parvis.domain.papers import PaperStatus, Ruling
+from parvis.domain.refusals import NotFound
+from parvis.domain.roles import Role, holds_any
+from parvis.domain.silence import BREAKS, NEAR, NOTED, PositionKind, SilenceState
+from parvis.web import figures
+from parvis.web.programme import current, in_language
+
+OPEN_STATES = (SilenceState.UNDER_SILENCE, SilenceState.STOPPED)
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """How long until the deadline: in words to the minute, and as a share of the period."""
+
+    words: str
+    share: float
+    near: bool
+    over: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """A position as the page shows it."""
+
+    said: Said
+    nation: str
+    kind: str
+    tone: str
+    mine: bool
+    may_lift: bool
+
+
+class Reader:
+    """Who reads, for which nation, and what he or she may do."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.at = timezone.now()
+        self.person: Any = request.user
+        self.language = get_language() or "en"
+        self.seat: Membership | None = delegations.seat_of(self.person, at=self.at)
+        self.office = access.is_office(self.person, at=self.at)
+        self.drafts = holds_any(self.person, Role.PROGRAMME_OFFICER, at=self.at)
+        self.chairs = holds_any(self.person, Role.CHAIR, at=self.at)
+        if (self.seat is None and not self.office) or not delegations.decides_by_silence():
+            raise NotFound("")
+
+    @property
+    def nation(self) -> str:
+        return self.seat.nation if self.seat else ""
+
+    @property
+    def nation_name(self) -> str:
+        return figures.country(self.nation, self.language) if self.nation else ""
+
+    def paper(self, code: str) -> Paper:
+        """The paper, if this reader may see it."""
+        return papers.visible(code, self.person, at=self.at)
+
+
+def countdown(paper: Paper, at: datetime, language: str) -> Countdown | None:
+    """How long until the paper's deadline."""
+    if paper.ends_at is None or paper.circulated_at is None:
+        return None
+    left = (paper.ends_at - at).total_seconds()
+    whole = (paper.ends_at - paper.circulated_at).total_seconds()
+    # To the minute, as the deadline is; of the last one the seconds.
+    shown_left = int(left) if left < 60 else int(left // 60) * 60
+    return Countdown(
+        figures.length_in_words(shown_left, language) if left > 0 else "",
+        min(1.0, max(0.0, left / whole)) if whole > 0 else 0.0,
+        0 < left <= NEAR.total_seconds(),
+        left <= 0,
+    )
+
+
+def told(reader: Reader, paper: Paper) -> list[Told]:
+    """What nations said, as this reader sees it.  One query."""
+    running = paper.ends_at is not None and reader.at < paper.ends_at and paper.status == PaperStatus.CIRCULATED
+    return [
+        Told(
+            one,
+            figures.country(one.position.nation, reader.language),
+            str(KINDS[PositionKind(one.position.kind)]),
+            "refusal" if one.breaks else "",
+            one.position.nation == reader.nation,
+            running and one.breaks and one.position.nation == reader.nation,
+        )
+        for one in papers.said_on(paper, reader=reader.nation, office=reader.office)
+    ]
+
+
+def rows(paper: Paper, lines: Sequence[PaperLine], states: dict[int, SilenceState], language: str) -> list[shown.Row]:
+    """The table of items."""
+    return [
+        shown.row(line, states.get(line.number), language, drawing.ruling_words(getattr(line, "ruling", None)))
+        for line in lines
+    ]
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """What is under silence, until when, and what one's nation has said; what ended lately.  At most nine queries."""
+    reader = Reader(request)
+    running, ended, drafts = [], [], []
+    for paper in papers.on_desk(reader.person, at=reader.at):
+        if paper.status == PaperStatus.DRAFTED:
+            drafts.append(paper)
+            continue
+        if paper.circulated_at is None:
+            continue
+        stances = _own_stances(paper, reader.nation, reader.at)
+        entry = {
+            "paper": paper,
+            "title": paper.title(reader.language),
+            "countdown": countdown(paper, reader.at, reader.language),
+            "counts": _counts(paper.states),
+            "stances": stances,
+        }
+        open_still = paper.status == PaperStatus.CIRCULATED and paper.ends_at > reader.at
+        (running if open_still else ended).append(entry)
+    running.sort(key=lambda entry: entry["paper"].ends_at)
+    decision = current().decision
+    context = {
+        "reader": reader,
+        "running": running,
+        "ended": ended,
+        "drafts": [(paper, paper.title(reader.language)) for paper in drafts],
+        "body": in_language(decision.body, reader.language) if decision else "",
+        "help": in_language(decision.help, reader.language) if decision else "",
+        "zone": figures.city(current().zone.key, reader.language),
+    }
+    return render(request, "decisions/desk.html", context)
+
+
+def _own_stances(paper: Any, nation: str, at: datetime) -> list[dict[str, Any]]:
+    """What stands of the nation on the paper, and who entered it."""
+    last: dict[int, Any] = {}
+    for one in paper.positions.all():
+        if one.nation == nation and one.at <= at and one.kind not in NOTED:
+            last[one.place] = one
+    return [
+        {"place": place, "kind": KINDS[PositionKind(one.kind)], "by": one.by, "at": one.at}
+        for place, one in sorted(last.items())
+        if one.kind in BREAKS
+    ]
+
+
+def _counts(states: dict[int, SilenceState]) -> list[dict[str, Any]]:
+    from parvis.decisions.labels import STATES
+
+    return [
+        {"state": STATES[state], "tone": shown.TONES[state], "n": n}
+        for state in SilenceState
+        if (n := sum(1 for one in states.values() if one is state))
+    ]
+
+
+def paper(request: HttpRequest, code: str) -> HttpResponse:
+    """The paper, looking like the document it is."""
+    reader = Reader(request)
+    found = reader.paper(code)
+    return render(request, "decisions/paper.html", paper_context(reader, found))
+
+
+def paper_context(reader: Reader, found: Paper, **more: Any) -> dict[str, Any]:
+    """What the paper's page shows this reader."""
+    lines = papers.lines_of(found)
+    states = outcomes.states(found, at=reader.at) if found.circulated_at else {}
+    positions = told(reader, found)
+    open_still = found.status == PaperStatus.CIRCULATED and found.ends_at is not None and reader.at < found.ends_at
+    tongues = [reader.language, *(other for other in ("en", "fr") if other != reader.language)]
+    decision = current().decision
+    standing = [one for one in positions if one.mine and one.said.breaks]
+    return {
+        "reader": reader,
+        "paper": found,
+        "title": found.title(reader.language),
+        "body": in_language(decision.body, reader.language) if decision else "",
+        "tongues": [{"language": tongue, **found.texts.get(tongue, {})} for tongue in tongues],
+        "closing": [shown.closing_words(found, tongue) for tongue in tongues if found.ends_at],
+        "countdown": countdown(found, reader.at, reader.language),
+        "rows": rows(found, lines, states, reader.language),
+        "total": shown.money(sum(line.amount for line in lines), current().head.currency, reader.language),
+        "positions": [one for one in positions if one.said.effective],
+        "history": [one for one in positions if not one.said.effective],
+        "standing": standing,
+        "counts": _counts(states),
+        "agreed_all": bool(states) and all(state is SilenceState.AGREED for state in states.values()),
+        "open": open_still,
+        "ended": found.status == PaperStatus.CIRCULATED and not open_still,
+        "extensions": list(found.extensions.select_related("by")),
+        "instructions": papers.instructions_of(found, reader.seat),
+        "instruction_form": fields.InstructionForm(),
+        "broken": [number for number, state in states.items() if state is SilenceState.BROKEN],
+        "rulings": list(Ruling),
+        "nations_missing": sorted(
+            figures.country(code, reader.language)
+            for code in voices(reader.at) - {one.nation for one in delegations.readers_of(found, at=reader.at)}
+        )
+        if reader.chairs and found.status == PaperStatus.DRAFTED
+        else [],
+        "case_kind": "paper",
+        "case_code": found.code,
+        **more,
+    }
+
+
+def line(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One item: its brief on one page, its people, its political note."""
+    reader = Reader(request)
+    found = reader.paper(code)
+    lines = papers.lines_of(found)
+    one = next((each for each in lines if each.number == number), None)
+    if one is None:
+        raise NotFound("")
+    states = outcomes.states(found, at=reader.at) if found.circulated_at else {}
+    note = one.note
+    parts = {part.name: part.label for part in fields.NoteForm.parts}
+    context = {
+        "reader": reader,
+        "paper": found,
+        "row": rows(found, [one], states, reader.language)[0],
+        "brief": one.brief.get(reader.language) or one.brief.get("en", ""),
+        "people": shown.people(one.told, reader.language),
+        "facts": shown.note_facts(note.facts, reader.language) if note else [],
+        "note": [(parts[name], words) for name, words in note.words(reader.language).items() if words and name in parts]
+        if note
+        else [],
+        "before": number - 1 if number > 1 else 0,
+        "after": number + 1 if number < len(lines) else 0,
+        "open": found.status == PaperStatus.CIRCULATED and found.ends_at is not None and reader.at < found.ends_at,
+        "positions": [
+            each for each in told(reader, found) if each.said.position.place == number and each.said.effective
+        ],
+    }
+    return render(request, "decisions/line.html", context)
+
+
+def paper_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The paper as PDF, the reader's language first."""
+    reader = Reader(request)
+    found = reader.paper(code)
+    return _pdf(drawing.paper_pdf(found, reader.language), found.full_reference)
+
+
+def sheet_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The action sheet as PDF; there is none before the deadline."""
+    reader = Reader(request)
+    found = reader.paper(code)
+    if found.ends_at is None or reader.at < found.ends_at:
+        raise NotFound("")
+    return _pdf(drawing.sheet_pdf(found, reader.language), found.sheet_reference)
+
+
+def _pdf(drawn: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(drawn, content_type="application/pdf")
+    plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.()") else "-" for sign in name)
+    response.headers["Content-Disposition"] = f'inline; filename="{plain}.pdf"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
