@@ -15,6 +15,7 @@ from parvis.domain.awards import (
     Signer,
 )
 from parvis.domain.outcomes import OutcomeKind
+from parvis.domain.reporting import Progress
 
 STATUSES = {
     AwardStatus.OFFERED: _c("award", "Offered"),
@@ -71,4 +72,18 @@ OUTCOMES = {
     OutcomeKind.NOT_SELECTED: _c("outcome", "Not selected"),
     OutcomeKind.NOT_AGREED: _c("outcome", "Not agreed by the nations"),
     OutcomeKind.INELIGIBLE: _c("outcome", "Ineligible"),
+}
+PROGRESS = {
+    Progress.NOT_BEGUN: _c("progress", "Not begun"),
+    Progress.UNDER_WAY: _c("progress", "Under way"),
+    Progress.REACHED: _c("progress", "Reached"),
+    Progress.GIVEN_UP: _c("progress", "Given up"),
+}
+REPORT_TEXTS = {
+    "progress": (_("Progress"), _("What was done since the last report, and with what result.")),
+    "deviations": (
+        _("What went otherwise than planned"),
+        _("And what you do about it. Leave it empty if nothing did."),
+    ),
+    "findings": (_("Findings for the nations"), _("What was found and what it is good for. The nations read it.")),
 }

@@ -1,7 +1,37 @@
-"""The life of an award: letter, obligations, reports, instalments, ledger."""
+"""Pages of awards."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from parvis.grants.views import awards, letters, money, offering, outcomes, reports
 
 app_name = "grants"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", awards.index, name="index"),
+    path("offer/<str:proposal>/", offering.offer, name="offer"),
+    path("certification/", money.certification, name="certification"),
+    path("treasury/", money.treasury, name="treasury"),
+    path("payments/<str:code>/certify/", money.certify, name="certify"),
+    path("payments/<str:code>/pay/", money.pay, name="pay"),
+    path("letter/<str:token>/", letters.invited, name="invited"),
+    path("letter/<str:token>/letter.pdf", letters.invited_pdf, name="invited-pdf"),
+    path("letter/<str:token>/accept/", letters.accept_by_link, name="accept-by-link"),
+    path("letter/<str:token>/decline/", letters.decline_by_link, name="decline-by-link"),
+    path("outcomes/", outcomes.calls, name="outcomes"),
+    path("outcomes/<str:call>/", outcomes.letters, name="letters"),
+    path("outcomes/<str:call>/prepare/", outcomes.prepare, name="prepare"),
+    path("outcomes/<str:call>/release/", outcomes.release, name="release"),
+    path("outcome/<str:code>/", outcomes.outcome, name="outcome"),
+    path("outcome/<str:code>/remark/", outcomes.remark, name="remark"),
+    path("<str:code>/", awards.award, name="award"),
+    path("<str:code>/letter.pdf", letters.pdf, name="letter-pdf"),
+    path("<str:code>/accept/", letters.accept, name="accept"),
+    path("<str:code>/decline/", letters.decline, name="decline"),
+    path("<str:code>/obligations/<str:obligation>/begin/", reports.begin, name="begin-report"),
+    path("<str:code>/instalments/<int:number>/request/", money.request_payment, name="request-payment"),
+    path("<str:code>/reports/<str:report>/", reports.report, name="report"),
+    path("<str:code>/reports/<str:report>/fields/<str:field>/", reports.autosave, name="save-field"),
+    path("<str:code>/reports/<str:report>/sign/", reports.sign, name="sign-report"),
+    path("<str:code>/reports/<str:report>/accept/", reports.accept, name="accept-report"),
+    path("<str:code>/reports/<str:report>/return/", reports.send_back, name="return-report"),
+]

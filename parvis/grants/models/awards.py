@@ -14,6 +14,7 @@ from parvis.domain.awards import Answer, AwardStatus, Signer
 from parvis.domain.codes import new_code
 from parvis.domain.roles import Role
 from parvis.proposals.models import Party, Proposal, Revision
+from parvis.standing.queries import barred
 from parvis.web.constraints import one_of
 
 READS_AWARDS = frozenset(
@@ -50,9 +51,7 @@ class AwardQuerySet(models.QuerySet["Award"]):
         return Q(proposal__in=seats.values("proposal_id")) | Q(pk__in=accepts.values("award_id"))
 
     def _barred(self, person: Any, at: datetime) -> Q:
-        # The office stands out of its own people's cases as well: who takes part reads as a party, never as an officer.
-        seats = Party.objects.filter(person=person)
-        return Q(proposal__in=seats.values("proposal_id"))
+        return Q(proposal__code__in=barred("proposal", person, at)) | Q(code__in=barred("award", person, at))
 
 
 class Award(models.Model):

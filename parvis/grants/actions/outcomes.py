@@ -1,0 +1,105 @@
+"""The letters to all applicants of a call: prepared by one person, released together by another."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from parvis.audit.actions import record
+from parvis.domain.refusals import Denied, Refused
+from parvis.grants import access, notify
+from parvis.grants.models import OutcomeBatch, OutcomeLetter
+from parvis.grants.queries import outcomes
+from parvis.programme.models import Call
+
+
+def _(message: str) -> str:
+    return message
+
+
+@transaction.atomic
+def prepare_letters(call: Call, *, by: Any, now: datetime) -> OutcomeBatch:
+    """Draw up a letter for every proposal of the call, and hold them; drawn up again, they are as of now.
+
+    Refused while the outcome of any proposal is still open, so that nobody is told before another.
+    """
+    call = Call.objects.select_for_update(no_key=True).get(pk=call.pk)
+    access.check_is_officer(by, at=now)
+    batch = outcomes.batch_of(call)
+    if batch is not None and batch.released_at is not None:
+        raise Refused(_("The letters of this call have been released."), code="released")
+    proposals = outcomes.handed_in(call, now)
+    codes = [proposal.code for proposal in proposals]
+    told = outcomes.of_proposals(codes, now)
+    if still := [code for code in codes if code not in told]:
+        raise Refused(
+            _("%(number)s proposals of this call have no outcome yet. All letters go together."),
+            code="outcomes-open",
+            number=len(still),
+        )
+    remarks: dict[int, str] = {}
+    if batch is not None:
+        remarks = dict(batch.letters.values_list("proposal_id", "remark"))
+        batch.letters.all().delete()
+        batch.prepared_by, batch.prepared_at = by, now
+        batch.save(update_fields=["prepared_by", "prepared_at"])
+    else:
+        batch = OutcomeBatch.objects.create(call=call, prepared_by=by, prepared_at=now)
+    written = outcomes.feedback(codes, now)
+    OutcomeLetter.objects.bulk_create(
+        OutcomeLetter(
+            batch=batch,
+            proposal=proposal,
+            outcome=told[proposal.code],
+            feedback=written.get(proposal.code, []),
+            remark=remarks.get(proposal.pk, ""),
+        )
+        for proposal in proposals
+    )
+    record("letters.prepared", on=batch, by=by, at=now, facts={"batch": batch.code, "letters": len(proposals)})
+    return batch
+
+
+@transaction.atomic
+def write_remark(letter: OutcomeLetter, text: str, *, by: Any, now: datetime) -> OutcomeLetter:
+    """Add a few words of the office to one letter while it is held."""
+    batch = OutcomeBatch.objects.select_for_update().get(pk=letter.batch_id)
+    access.check_is_officer(by, at=now)
+    if batch.released_at is not None:
+        raise Refused(_("The letters of this call have been released."), code="released")
+    letter.remark = text.strip()[:2000]
+    letter.save(update_fields=["remark"])
+    record("letters.remark-written", on=batch, by=by, at=now, facts={"letter": letter.code})
+    return letter
+
+
+@transaction.atomic
+def release_letters(batch: OutcomeBatch, *, by: Any, now: datetime) -> OutcomeBatch:
+    """Send all letters of a call at the same moment, as somebody else than who prepared them.
+
+    Pressed twice by the same person they go once.
+    """
+    batch = OutcomeBatch.objects.select_for_update(of=("self",)).select_related("call").get(pk=batch.pk)
+    access.check_is_officer(by, at=now)
+    if batch.released_at is not None:
+        if batch.released_by_id == by.pk:
+            return batch
+        raise Refused(_("The letters of this call have been released."), code="released")
+    if batch.prepared_by_id == by.pk:
+        raise Denied(_("Who prepared the letters doesn’t release them. A colleague must."), code="two-pairs-of-eyes")
+    letters = list(batch.letters.select_related("batch__call", "proposal__handed_in__revision"))
+    now_told = outcomes.of_proposals([letter.proposal.code for letter in letters], now)
+    if any(now_told.get(letter.proposal.code) != letter.outcome for letter in letters):
+        raise Refused(
+            _("An outcome has changed since the letters were prepared. Prepare them again, then release them."),
+            code="outcomes-changed",
+        )
+    batch.released_by, batch.released_at = by, now
+    batch.save(update_fields=["released_by", "released_at"])
+    record("letters.released", on=batch, by=by, at=now, facts={"batch": batch.code, "letters": len(letters)})
+
+    for letter in letters:
+        notify.outcome(letter, now=now)
+    return batch

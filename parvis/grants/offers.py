@@ -1,0 +1,225 @@
+"""What grants give to the apps above and hang into the pages below: read-only, `visible_to`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from parvis.domain.awards import Answer, AwardStatus, ObligationKind, ReportStatus
+from parvis.domain.roles import Role, holds_any
+from parvis.grants.labels import OBLIGATIONS, OUTCOMES
+from parvis.grants.models import Award, Instalment, Obligation, OutcomeBatch, OutcomeLetter, Report
+from parvis.grants.models.awards import READS_AWARDS
+from parvis.grants.queries import agreed, payments
+from parvis.proposals.models import Party
+from parvis.web import figures
+from parvis.web.duties import Duty, Turn
+from parvis.web.lifecycle import Station
+from parvis.web.programme import today
+
+NEAR = timedelta(days=30)
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a final report says for the nations."""
+
+    award: Award
+    title: str
+    text: str
+    accepted_at: datetime
+
+
+def findings(at: datetime, count: int = 20) -> list[Finding]:
+    """The findings of accepted final reports, the newest first: for the nations and the office.  One query."""
+    found = (
+        Report.objects.filter(
+            status=ReportStatus.ACCEPTED, accepted_at__lte=at, obligation__kind=ObligationKind.FINAL_REPORT
+        )
+        .select_related("award", "signed")
+        .order_by("-accepted_at", "-id")[:count]
+    )
+    return [
+        Finding(one.award, one.award.title, str(one.signed.content["answers"].get("findings") or ""), one.accepted_at)
+        for one in found
+        if one.signed and one.accepted_at
+    ]
+
+
+def findings_for_nations(context: dict[str, Any]) -> str:
+    """The newest findings on the committee's page.  One query."""
+    return render_to_string("grants/slots/findings.html", {"findings": findings(timezone.now(), 10)})
+
+
+def places(context: dict[str, Any]) -> str:
+    """The awards, and for those who pay their queues, in one's menu.  One query for who holds no office."""
+    person, at = context["request"].user, timezone.now()
+    office = holds_any(person, *READS_AWARDS, at=at)
+    if not office and not Award.objects.of_person(person, at=at).exists():
+        return ""
+    told = {
+        "office": office,
+        "certifies": person.holds(Role.FINANCIAL_OFFICER, at=at),
+        "pays": person.holds(Role.TREASURER, at=at),
+    }
+    return render_to_string("grants/slots/places.html", told)
+
+
+def on_proposal(context: dict[str, Any]) -> str:
+    """The award, and the outcome letter, on the page of their proposal.  Two queries."""
+    person, at, code = context["request"].user, timezone.now(), context.get("case_code")
+    award = Award.objects.visible_to(person, at=at).filter(proposal__code=code).first()
+    letter = OutcomeLetter.objects.visible_to(person, at=at).filter(proposal__code=code).order_by("-id").first()
+    if award is None and letter is None:
+        return ""
+    words = OUTCOMES[letter.outcome] if letter else ""  # type: ignore[index]
+    return render_to_string("grants/slots/proposal.html", {"award": award, "letter": letter, "outcome": words})
+
+
+def duties(person: Any, *, at: datetime) -> list[Duty]:
+    """Letters to answer, reports to write, sign and judge, payments.  At most eight queries."""
+    found = [*_answers(person), *_reports(person, at)]
+    if person.holds(Role.PROGRAMME_OFFICER, at=at):
+        found += _of_office(person, at)
+    if holds_any(person, Role.PROGRAMME_OFFICER, Role.SCIENTIFIC_ADVISER, at=at):
+        found += _to_judge(person, at)
+    if person.holds(Role.FINANCIAL_OFFICER, at=at):
+        found += [
+            Duty(Turn.MINE, _("Certify a payment"), reverse("grants:certification"), one.instalment.award.reference)
+            for one in payments.to_certify(person, at=at).exclude(requested_by=person)[:MOST]
+        ]
+    if person.holds(Role.TREASURER, at=at):
+        mine = Q(requested_by=person) | Q(certified_by=person)
+        found += [
+            Duty(Turn.MINE, _("Make a payment"), reverse("grants:treasury"), one.instalment.award.reference)
+            for one in payments.to_pay(person, at=at).exclude(mine)[:MOST]
+        ]
+    return found
+
+
+def _answers(person: Any) -> list[Duty]:
+    waiting = person.award_acceptances.filter(answer=Answer.WAITING, award__status=AwardStatus.OFFERED)
+    return [
+        Duty(Turn.MINE, _("Answer the award letter"), row.award.get_absolute_url(), row.award.reference)
+        for row in waiting.select_related("award")[:MOST]
+    ]
+
+
+def _reports(person: Any, at: datetime) -> list[Duty]:
+    """Of awards one directs: what is to be written or signed, what waits for others, what may be requested."""
+    seats = Party.objects.seated_at(at).filter(person=person, signs=True)
+    own = list(Award.objects.filter(proposal__in=seats.values("proposal_id"), status=AwardStatus.ACCEPTED)[:MOST])
+    if not own:
+        return []
+    owed = (
+        Obligation.objects.filter(award__in=own, satisfied_at__isnull=True)
+        .select_related("award", "report__signed")
+        .order_by("award_id", "number")
+    )
+    found, day, seen = [], today(at), set()
+    for obligation in owed:
+        if obligation.award_id in seen:
+            continue
+        seen.add(obligation.award_id)
+        found.append(_of_obligation(obligation, day))
+    released = Instalment.objects.filter(award__in=own, released_at__isnull=False, payment__isnull=True)
+    found += [
+        Duty(Turn.MINE, _("Request a payment"), one.award.get_absolute_url(), one.award.reference)
+        for one in released.select_related("award")
+    ]
+    return found
+
+
+def _of_obligation(obligation: Obligation, day: date) -> Duty:
+    award, report = obligation.award, getattr(obligation, "report", None)
+    name = str(OBLIGATIONS[obligation.kind])  # type: ignore[index]
+    address, near = award.get_absolute_url(), obligation.due_on - day <= NEAR
+    due = datetime.combine(obligation.due_on, datetime.min.time(), tzinfo=timezone.get_default_timezone())
+    if report is not None:
+        address = reverse("grants:report", args=[award.code, report.code])
+    if report is not None and report.status == ReportStatus.HANDED_IN:
+        return Duty(Turn.THEIRS, _("The office reads your report"), address, award.reference)
+    if report is not None and report.signed_id:
+        return Duty(Turn.MINE, _("Sign the report"), address, award.reference, due, near)
+    begun = report is not None
+    return Duty(Turn.MINE if near or begun else Turn.COMING, name, address, award.reference, due, near)
+
+
+def _of_office(person: Any, at: datetime) -> list[Duty]:
+    found = [
+        Duty(Turn.MINE, _("Offer the award"), reverse("grants:offer", args=[one.proposal]), title)
+        for one, title in agreed.rows(person, at)[:MOST]
+    ]
+    held = OutcomeBatch.objects.filter(released_at__isnull=True).exclude(prepared_by=person).select_related("call")
+    language = get_language() or "en"
+    found += [
+        Duty(
+            Turn.MINE,
+            _("Release the outcome letters"),
+            batch.get_absolute_url(),
+            batch.call.title.get(language) or batch.call.code,
+        )
+        for batch in held[:MOST]
+    ]
+    return found
+
+
+def _to_judge(person: Any, at: datetime) -> list[Duty]:
+    """Reports that lie with the office.  One query."""
+    seen = Award.objects.visible_to(person, at=at).exclude(pk__in=Award.objects.of_person(person, at=at).values("pk"))
+    waiting = Report.objects.filter(status=ReportStatus.HANDED_IN, award__in=seen.values("pk"))
+    return [
+        Duty(
+            Turn.MINE,
+            _("Read a report, accept or return it"),
+            reverse("grants:report", args=[one.award.code, one.code]),
+            one.award.reference,
+            one.handed_in_at,
+        )
+        for one in waiting.select_related("award").order_by("handed_in_at")[:MOST]
+    ]
+
+
+def stations(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
+    """Notification, award and report of a proposal's way, as far as the reader may know.  At most four queries."""
+    found: dict[str, Station] = {}
+    letter = (
+        OutcomeLetter.objects.filter(proposal__code=code, batch__released_at__lte=at)
+        .select_related("batch", "proposal")
+        .order_by("-id")
+        .first()
+    )
+    if letter is not None:
+        own = OutcomeLetter.objects.visible_to(person, at=at).filter(pk=letter.pk).exists()
+        address = reverse("grants:outcome", args=[letter.code]) if own else ""
+        found["notification"] = Station("done", at=letter.batch.released_at, address=address)
+    award = Award.objects.visible_to(person, at=at).filter(proposal__code=code).first()
+    if award is None:
+        return found
+    address, language = award.get_absolute_url(), get_language() or "en"
+    if award.status == AwardStatus.DECLINED:
+        found["award"] = Station("stopped", _("Award"), award.answered_at, award.reference, address)
+        return found
+    answered = award.status != AwardStatus.OFFERED
+    found["award"] = Station(
+        "done" if answered else "now", _("Award"), award.answered_at or award.offered_at, award.reference, address
+    )
+    first = award.obligations.order_by("number").first()
+    if first is not None and answered:
+        owed = award.obligations.filter(satisfied_at__isnull=True).order_by("number").first()
+        if owed is None or first.satisfied_at:
+            found["report"] = Station("done", _("Report"), first.satisfied_at, "", address)
+        else:
+            note = _("due on %(day)s") % {"day": figures.day(owed.due_on, language)}
+            found["report"] = Station("now", _("Report"), None, note, address)
+    return found

@@ -1,0 +1,114 @@
+"""Finding and holding awards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from parvis.domain.awards import Answer, AwardStanding, AwardStatus, PaymentState, standing_on
+from parvis.domain.refusals import NotFound
+from parvis.grants.models import Award, Instalment, PaymentRequest, Report
+from parvis.proposals.models import Party
+from parvis.web.programme import today
+
+
+def visible(code: str, person: Any, *, at: datetime) -> Award:
+    """The award, if the person may see it; NotFound otherwise.  One query."""
+    found = (
+        Award.objects.visible_to(person, at=at).select_related("proposal__call", "offered_by").filter(code=code).first()
+    )
+    if found is None:
+        raise NotFound("")
+    return found
+
+
+def locked(award: Award) -> Award:
+    """The award, held until the transaction ends.  One query."""
+    return Award.objects.select_for_update(of=("self",)).select_related("proposal__call").get(pk=award.pk)
+
+
+def locked_report(report: Report) -> Report:
+    """A report and its award, held until the transaction ends.  Two queries."""
+    locked(report.award)
+    return (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("award__proposal__call", "obligation", "signed")
+        .get(pk=report.pk)
+    )
+
+
+def locked_payment(payment: PaymentRequest) -> PaymentRequest:
+    """A payment, its instalment and its award, held until the transaction ends.  Two queries."""
+    locked(payment.instalment.award)
+    return (
+        PaymentRequest.objects.select_for_update(of=("self",))
+        .select_related("instalment__award__proposal__call", "requested_by", "certified_by", "paid_by")
+        .get(pk=payment.pk)
+    )
+
+
+def standing(award: Award, at: datetime) -> AwardStanding:
+    """How the award stands at that moment.  No query."""
+    return standing_on(AwardStatus(award.status), starts_on=award.starts_on, day=today(at))
+
+
+def directors(award: Award, at: datetime) -> list[Party]:
+    """Those who direct the project then: who signs, and has not left.  One query."""
+    seated = Party.objects.seated_at(at).filter(proposal=award.proposal_id, signs=True)
+    return list(seated.select_related("person", "organisation"))
+
+
+def director_seat(award: Award, person: Any, at: datetime) -> Party | None:
+    """The person's seat as a director of the project, if he or she has one.  One query."""
+    return (
+        Party.objects.seated_at(at)
+        .filter(proposal=award.proposal_id, person=person, signs=True)
+        .select_related("person")
+        .first()
+    )
+
+
+def is_party(award: Award, person: Any) -> bool:
+    """Whether the person ever took part in the project, or accepts for an institution.  Two queries."""
+    took_part = Party.objects.filter(proposal=award.proposal_id, person=person).exists()
+    return took_part or award.acceptances.filter(person=person).exists()
+
+
+@dataclass(frozen=True)
+class Money:
+    """An award's money at a glance, in minor units; the parts add up to the whole."""
+
+    whole: int
+    paid: int
+    on_its_way: int  # released, not paid yet
+    locked: int
+
+    @classmethod
+    def of(cls, award: Award) -> Money:
+        """From the last line of the book.  One query."""
+        last = award.ledger.order_by("-position").first()
+        released, paid = (last.released_minor, last.paid_minor) if last else (0, 0)
+        return cls(award.amount_minor, paid, released - paid, award.amount_minor - released)
+
+
+def payment_state(instalment: Instalment) -> PaymentState:
+    """How far an instalment is.  No query if its payment came along."""
+    payment = getattr(instalment, "payment", None)
+    if payment is not None:
+        return payment.state
+    return PaymentState.RELEASED if instalment.released_at else PaymentState.LOCKED
+
+
+def instalments(award: Award) -> QuerySet[Instalment]:
+    """The parts of the award with what releases each and how far its payment is.  One query."""
+    return award.instalments.select_related(
+        "released_by", "payment__requested_by", "payment__certified_by", "payment__paid_by"
+    )
+
+
+def waiting_answers(award: Award) -> list[Any]:
+    """The answers to the letter that are still open.  One query."""
+    return [one for one in award.acceptances.all() if one.answer == Answer.WAITING]

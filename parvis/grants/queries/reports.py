@@ -1,0 +1,106 @@
+"""A report's questions, its answers, what it still lacks."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from parvis.domain import reporting, revisions
+from parvis.domain.awards import AwardStatus, ObligationKind, ReportStatus
+from parvis.domain.problems import Problem
+from parvis.domain.refusals import NotFound
+from parvis.domain.reporting import Asked
+from parvis.grants.models import Award, Obligation, Report, ReportRevision, ReportSignature
+from parvis.programme.queries import programme_of
+
+
+def questions(report: Report) -> tuple[Asked, ...]:
+    """What the report asks.  No query if award and obligation came along."""
+    return reporting.questions(report.award.frozen, ObligationKind(report.obligation.kind))
+
+
+def question(report: Report, code: str) -> Asked:
+    """One question of the report; NotFound if it asks no such thing."""
+    found = next((asked for asked in questions(report) if asked.code == code), None)
+    if found is None:
+        raise NotFound("")
+    return found
+
+
+def content(report: Report) -> dict[str, Any]:
+    """What is written in it.  One query."""
+    return dict(report.answers.order_by("field").values_list("field", "value"))
+
+
+def versions(report: Report) -> dict[str, int]:
+    """The version of every answer.  One query."""
+    return dict(report.answers.values_list("field", "version"))
+
+
+def whole(report: Report, written: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Everything that a signature stands under.  One query unless `written` is given."""
+    return {
+        "award": report.award.code,
+        "reference": report.award.reference,
+        "obligation": report.obligation.number,
+        "kind": report.obligation.kind,
+        "answers": content(report) if written is None else written,
+    }
+
+
+def mark(report: Report, written: dict[str, Any] | None = None) -> str:
+    """What one signs now, as a plain digest for the project's own people."""
+    return revisions.fingerprint(whole(report, written))
+
+
+def accepted_before(report: Report) -> list[dict[str, Any]]:
+    """The answers of the accepted reports of the award.  One query."""
+    found = Report.objects.filter(award=report.award_id, status=ReportStatus.ACCEPTED).exclude(pk=report.pk)
+    return [one.signed.content["answers"] for one in found.select_related("signed") if one.signed]
+
+
+def lacks(report: Report, written: dict[str, Any] | None = None) -> list[Problem]:
+    """Everything that keeps the report from being handed in.  At most two queries."""
+    award_rule = programme_of(report.award.proposal.call).award
+    virement = award_rule.changes.virement if award_rule and award_rule.changes else Decimal(0)
+    return list(
+        reporting.lacks(
+            report.award.frozen,
+            ObligationKind(report.obligation.kind),
+            content(report) if written is None else written,
+            before=accepted_before(report),
+            virement=virement,
+        )
+    )
+
+
+def visible(award: Award, code: str) -> Report:
+    """A report of an award that the reader may see; NotFound if it has none of that code.  One query."""
+    found = award.reports.filter(code=code).select_related("award__proposal__call", "obligation", "signed").first()
+    if found is None:
+        raise NotFound("")
+    return found
+
+
+def signatures(revision: ReportRevision | None) -> list[ReportSignature]:
+    """The valid signatures under a revision.  One query."""
+    if revision is None:
+        return []
+    return list(revision.signatures.filter(voided_at__isnull=True).select_related("party", "person"))
+
+
+def overdue(award: Award, day: date) -> list[Obligation]:
+    """The obligations whose day has passed without a report that was handed in.  One query."""
+    late = award.obligations.filter(due_on__lt=day, satisfied_at__isnull=True)
+    return list(late.exclude(report__status=ReportStatus.HANDED_IN))
+
+
+def unwritten(horizon: date) -> list[Obligation]:
+    """Reports of accepted awards due by that day and not handed in, the next first.  One query."""
+    return list(
+        Obligation.objects.filter(satisfied_at__isnull=True, due_on__lte=horizon, award__status=AwardStatus.ACCEPTED)
+        .exclude(report__status=ReportStatus.HANDED_IN)
+        .select_related("award__proposal")
+        .order_by("due_on", "id")
+    )

@@ -1,0 +1,1 @@
+"""The pages of awards, one module a matter."""

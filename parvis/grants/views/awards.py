@@ -1,0 +1,87 @@
+"""One's awards, the office's list, one award."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from parvis.domain.awards import Answer, AwardStatus
+from parvis.domain.roles import Role, holds_any
+from parvis.grants.forms.papers import budget, people
+from parvis.grants.labels import ANSWERS, ENTRIES, OBLIGATION_EVENTS, SIGNERS, STANDINGS
+from parvis.grants.models import Award, ObligationEvent
+from parvis.grants.models.awards import READS_AWARDS
+from parvis.grants.notify import amount_words
+from parvis.grants.queries import agreed, awards
+from parvis.grants.views.case import STANDING_TONES, Case
+
+A_PAGE = 50
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Every award that one may see, the newest first; for officers above them what still waits for an award."""
+    at, language = timezone.now(), get_language() or "en"
+    found = Award.objects.visible_to(request.user, at=at).order_by("-offered_at", "-id")
+    page = Paginator(found.select_related("proposal__call"), A_PAGE).get_page(request.GET.get("page"))
+    officer = holds_any(request.user, Role.PROGRAMME_OFFICER, at=at)
+    rows = []
+    for award in page:
+        standing = awards.standing(award, at)
+        amount = amount_words(award.amount_minor, award.currency, language)
+        rows.append((award, str(STANDINGS[standing]), STANDING_TONES[standing], amount))
+    context = {
+        "rows": rows,
+        "page": page,
+        "is_office": holds_any(request.user, *READS_AWARDS, at=at),
+        "is_officer": officer,
+        "waiting": agreed.rows(request.user, at) if officer else [],
+        "before": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "after": f"?page={page.next_page_number()}" if page.has_next() else "",
+    }
+    return render(request, "grants/index.html", context)
+
+
+def award(request: HttpRequest, code: str) -> HttpResponse:
+    """Money at a glance, the next duty on top; below it duties, instalments, answers, papers, the book."""
+    case = Case.of(request, code)
+    answers = list(case.award.acceptances.select_related("party", "person"))
+    own = next((row for row in answers if row.person_id == case.person.pk), None)
+    context = case.context(
+        answers=[_answer(row) for row in answers],
+        own=own if own and own.answer == Answer.WAITING and case.award.status == AwardStatus.OFFERED else None,
+        people=people(case.award.frozen, case.programme, case.language),
+        budget=budget(case.award, case.programme, case.language),
+        history=_history(case),
+        ledger=_ledger(case),
+        conditions=(case.award.conditions or {}).get(case.language, ""),
+    )
+    return render(request, "grants/award.html", context)
+
+
+def _answer(row: Any) -> dict[str, Any]:
+    tones = {Answer.WAITING: "signal", Answer.ACCEPTED: "ok", Answer.DECLINED: "refusal"}
+    return {
+        "row": row,
+        "part": SIGNERS[row.kind],
+        "words": ANSWERS[row.answer],
+        "tone": tones[row.answer],
+    }
+
+
+def _history(case: Case) -> list[tuple[ObligationEvent, str]]:
+    """What became of every duty, the newest last.  One query."""
+    found = ObligationEvent.objects.filter(obligation__award=case.award).select_related("obligation", "by")
+    return [(event, str(OBLIGATION_EVENTS[event.kind])) for event in found]  # type: ignore[index]
+
+
+def _ledger(case: Case) -> list[tuple[Any, str, str, str]]:
+    """The book, line by line.  One query."""
+    return [
+        (entry, str(ENTRIES[entry.kind]), case.amount(entry.amount_minor), case.amount(entry.paid_minor))  # type: ignore[index]
+        for entry in case.award.ledger.select_related("by", "instalment")
+    ]

@@ -1,0 +1,184 @@
+"""What every page of one award shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from parvis.domain.awards import AwardStanding, PaymentState
+from parvis.domain.roles import Role, holds_any
+from parvis.grants import access
+from parvis.grants.labels import OBLIGATIONS, PAYMENTS, REPORTS, STANDINGS
+from parvis.grants.models import Award, Instalment, Obligation, Report
+from parvis.grants.notify import amount_words
+from parvis.grants.queries import awards
+from parvis.programme.queries import programme_of
+from parvis.web.programme import in_language, today
+
+TONES = {
+    PaymentState.LOCKED: "",
+    PaymentState.RELEASED: "lamp",
+    PaymentState.REQUESTED: "signal",
+    PaymentState.CERTIFIED: "signal",
+    PaymentState.PAID: "ok",
+}
+STANDING_TONES = {
+    AwardStanding.OFFERED: "signal",
+    AwardStanding.ACCEPTED: "lamp",
+    AwardStanding.RUNNING: "lamp",
+    AwardStanding.DECLINED: "refusal",
+    AwardStanding.CLOSED: "ok",
+}
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """One obligation with its report and what it releases."""
+
+    obligation: Obligation
+    name: str
+    report: Report | None
+    report_words: str
+    late: bool
+    open: bool
+    instalment: Instalment
+    amount: str
+    state: PaymentState
+    state_words: str
+    tone: str
+
+
+@dataclass
+class Case:
+    """One award as a person meets it; everything is read once."""
+
+    award: Award
+    person: Any
+    at: datetime
+    language: str
+
+    @classmethod
+    def of(cls, request: HttpRequest, code: str) -> Case:
+        """The award of this address, if the person may see it."""
+        at = timezone.now()
+        return cls(awards.visible(code, request.user, at=at), request.user, at, get_language() or "en")
+
+    @cached_property
+    def seat(self) -> Any:
+        """The person's seat as a director, if he or she has one."""
+        return awards.director_seat(self.award, self.person, self.at)
+
+    @cached_property
+    def is_party(self) -> bool:
+        return self.seat is not None or awards.is_party(self.award, self.person)
+
+    @property
+    def judges(self) -> bool:
+        """Whether the person may accept or return reports of this award."""
+        return not self.is_party and holds_any(self.person, *access.JUDGES_REPORTS, at=self.at)
+
+    @property
+    def is_officer(self) -> bool:
+        return not self.is_party and holds_any(self.person, Role.PROGRAMME_OFFICER, at=self.at)
+
+    @property
+    def programme(self) -> Any:
+        return programme_of(self.award.proposal.call)
+
+    @property
+    def mechanism(self) -> str:
+        found = self.programme.mechanism(self.award.frozen["mechanism"])
+        return in_language(found.name, self.language) if found else self.award.frozen["mechanism"]
+
+    @cached_property
+    def standing(self) -> AwardStanding:
+        return awards.standing(self.award, self.at)
+
+    @property
+    def standing_words(self) -> str:
+        return str(STANDINGS[self.standing])
+
+    @property
+    def standing_tone(self) -> str:
+        return STANDING_TONES[self.standing]
+
+    @property
+    def runs(self) -> bool:
+        return self.standing in (AwardStanding.ACCEPTED, AwardStanding.RUNNING)
+
+    @cached_property
+    def money(self) -> awards.Money:
+        return awards.Money.of(self.award)
+
+    @property
+    def whole(self) -> str:
+        return self.amount(self.award.amount_minor)
+
+    def amount(self, units: int) -> str:
+        """So many minor units in words."""
+        return amount_words(units, self.award.currency, self.language)
+
+    @property
+    def money_lines(self) -> list[tuple[str, str, int, int]]:
+        """The parts of the bar: name of the part, amount, from which share, how wide, both in thousandths."""
+        money, found, at = self.money, [], 0
+        for name, units in (("paid", money.paid), ("on-its-way", money.on_its_way), ("locked", money.locked)):
+            width = round(1000 * units / money.whole) if money.whole else 0
+            found.append((name, self.amount(units), at, width))
+            at += width
+        return found
+
+    @cached_property
+    def duties(self) -> list[DutyLine]:
+        """Every obligation, in order.  Two queries."""
+        reports = {one.obligation_id: one for one in self.award.reports.all()}
+        day, found = today(self.at), []
+        for instalment in awards.instalments(self.award):
+            obligation, state = instalment.released_by, awards.payment_state(instalment)
+            report = reports.get(obligation.pk)
+            is_open = obligation.satisfied_at is None
+            found.append(
+                DutyLine(
+                    obligation=obligation,
+                    name=str(OBLIGATIONS[obligation.kind]),  # type: ignore[index]
+                    report=report,
+                    report_words=str(REPORTS[report.status]) if report else "",  # type: ignore[index]
+                    late=is_open and obligation.due_on < day,
+                    open=is_open,
+                    instalment=instalment,
+                    amount=self.amount(instalment.amount_minor),
+                    state=state,
+                    state_words=str(PAYMENTS[state]),
+                    tone=TONES[state],
+                )
+            )
+        return found
+
+    @property
+    def next_duty(self) -> DutyLine | None:
+        """What is owed next."""
+        return next((line for line in self.duties if line.open), None) if self.runs else None
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """What the template needs."""
+        return {
+            "case": self,
+            "award": self.award,
+            "case_kind": "proposal",
+            "case_code": self.award.proposal.code,
+            **more,
+        }
+
+
+def as_pdf(drawn: bytes, name: str) -> HttpResponse:
+    """A paper to be shown in the browser, kept by nobody on the way."""
+    response = HttpResponse(drawn, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
