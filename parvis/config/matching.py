@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
 
 def recount(instance: Instance, path: Path) -> int:
     """Count a stored result anew and say what is wrong with it."""
-    result = parse_result(path.read_text(encoding="utf-8"))
+    result = parse_result(path.read_text(encoding="utf-8"), with_reasons=False)
     if problems := check(instance, result):
         return tell("\n".join(f"{problem.rule}: {problem}" for problem in problems), BAD)
     say(f"{len(result.assignments)} assignments keep every rule; {proved(result)}")
@@ -67,7 +67,7 @@ def matched(instance: Instance, digest: str, options: argparse.Namespace) -> int
         except OSError as unwritten:
             return tell(str(unwritten), UNREADABLE)
     # What is recounted is what was stored, by code that shares nothing with the solver.
-    result = parse_result(text)
+    result = parse_result(text, with_reasons=bool(options.explain))
     problems = check(instance, result)
     if options.json:
         sys.stdout.write(text)

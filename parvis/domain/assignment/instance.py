@@ -116,13 +116,17 @@ class Instance:
         barred = self.rules.own_nation == "barred"
         return barred and self.expert_by_id[expert].nation in self.proposal_by_id[proposal].nations
 
-    def eligible(self) -> Iterator[Pair]:
+    def eligible(self) -> tuple[Pair, ...]:
         """The pairs that no conflict and no rule bars."""
+        return self._eligible
+
+    @cached_property
+    def _eligible(self) -> tuple[Pair, ...]:
         barred = self.rules.own_nation == "barred"
         nations = {one.id: one.nations if barred else () for one in self.proposals}
         nation = {one.id: one.nation for one in self.experts}
         grounds = self.grounds
-        return (pair for pair in self.pairs if nation[pair[1]] not in nations[pair[0]] and pair[:2] not in grounds)
+        return tuple(pair for pair in self.pairs if nation[pair[1]] not in nations[pair[0]] and pair[:2] not in grounds)
 
     def shortages(self) -> Iterator[tuple[Want, str, int, int]]:
         """What cannot be whatever is chosen: (rule, whose, needed, there)."""

@@ -194,10 +194,15 @@ def _table(row: Any) -> dict[str, Any]:
     return {part.name: value for part in fields(row) if (value := getattr(row, part.name)) not in (None, "")}
 
 
-def parse_result(text: str) -> Result:
-    """The result that this JSON text holds; Unreadable with every problem."""
+def parse_result(text: str, *, with_reasons: bool = True) -> Result:
+    """The result that this JSON text holds; Unreadable with every problem.
+
+    A recount needs no reasons, which are the greater part of a large result.
+    """
     try:
         table = json.loads(text)
     except json.JSONDecodeError as broken:
         raise Unreadable(Problem("", f"{broken.msg} (at line {broken.lineno}, column {broken.colno})")) from broken
+    if isinstance(table, dict) and not with_reasons:
+        table.pop("explanations", None)
     return reading.read(Result, table)

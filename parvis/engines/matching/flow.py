@@ -130,11 +130,14 @@ def pass_through(
     shortage = len(parts)
     parts.extend(ways)
 
+    sizes = [len(part.tail) for part in parts]
     solver = min_cost_flow.SimpleMinCostFlow()
-    tail, head, capacity, unit = (
-        np.concatenate([getattr(part, name) for part in parts]) for name in ("tail", "head", "capacity", "cost")
-    )
-    solver.add_arcs_with_capacity_and_unit_cost(tail.astype(np.int32), head.astype(np.int32), capacity, unit)
+    # One part after another: all of them at once would stand in memory twice.
+    for part in parts:
+        solver.add_arcs_with_capacity_and_unit_cost(
+            part.tail.astype(np.int32), part.head.astype(np.int32), part.capacity, part.cost
+        )
+    del parts, pair_tail
     supply = np.zeros(drain + 1, np.int64)
     supply[:first_expert] = rest.need
     supply[first_expert:first_cell] = -rest.minimum
@@ -145,8 +148,8 @@ def pass_through(
         return None
     if status != solver.OPTIMAL:
         raise Unsolved(str(status))
-    carried: NDArray[np.int64] = solver.flows(np.arange(len(tail), dtype=np.int32))
-    pieces = np.split(carried, np.cumsum([len(part.tail) for part in parts])[:-1])
+    carried: NDArray[np.int64] = solver.flows(np.arange(sum(sizes), dtype=np.int32))
+    pieces = np.split(carried, np.cumsum(sizes)[:-1])
     missing, unmet = (pieces[3], pieces[4]) if penalty else (np.zeros_like(rest.need), np.zeros_like(rest.minimum))
     return Flow(pieces[0] > 0, missing, unmet, int(solver.optimal_cost())), pieces[shortage:]
 

@@ -30,7 +30,7 @@ def solve(problem: Problem, *, seed: int = 0) -> Solution:
     kept = _candidates(shuffled) if pairs > DENSE * proposals else np.arange(pairs)
     rounds = 1
     while True:
-        part = restricted(shuffled, kept)
+        part = shuffled if len(kept) == pairs else restricted(shuffled, kept)
         flow, penalty, prices = _solved(part)
         if len(kept) == pairs:
             break
