@@ -37,6 +37,7 @@ pages            the public pages every programme has, and those an office adds
 proposals        the life of a joint proposal: who writes, who signs, when it counts
 standing         how somebody stands to a case of others, and the conflicts that come between
 conflicts        who has nothing to do with a proposal, found from facts
+screening        the office's first look at what was handed in
 drafting         two sides write one draft and nothing is lost
 revisions        what both directors sign, and what changed between two states of it
 problems         what is missing or wrong in a draft, one reason each

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from parvis.domain.evaluation import AssignmentState, PanelState, RoundState
 from parvis.domain.scoring import Verdict
+from parvis.domain.screening import ScreeningState
 
 ASSIGNMENT_STATES: Mapping[str, Promise] = {
     AssignmentState.PROPOSED: pgettext_lazy("review", "Proposed"),
@@ -37,4 +38,13 @@ VERDICTS: Mapping[str, Promise] = {
     Verdict.RECOMMENDED: _("Recommended"),
     Verdict.RESERVE: _("In reserve"),
     Verdict.NOT_RECOMMENDED: _("Not recommended"),
+}
+
+SCREENING_STATES: Mapping[str, Promise] = {
+    ScreeningState.OPEN: pgettext_lazy("screening", "To be screened"),
+    ScreeningState.ASKED: pgettext_lazy("screening", "Question to the applicants"),
+    ScreeningState.PASSED: pgettext_lazy("screening", "Passed"),
+    ScreeningState.RETURNED: pgettext_lazy("screening", "Returned"),
+    ScreeningState.INELIGIBLE: pgettext_lazy("screening", "Not eligible"),
+    ScreeningState.WITHDRAWN: pgettext_lazy("screening", "Withdrawn"),
 }

@@ -41,8 +41,8 @@ def invite_to_next_stage(proposal: Proposal, *, closes_at: datetime, by: Any, no
     asked = drafts.form_of(proposal, following)
     carried = _carry_over(proposal, before, following, set(asked.fields) if asked else set(), by=by, now=now)
     proposal.stage, proposal.status, proposal.signed = following, status, None
-    proposal.stage_opened_at, proposal.stage_closes_at = now, closes_at
-    proposal.save(update_fields=["stage", "status", "signed", "stage_opened_at", "stage_closes_at"])
+    proposal.stage_opened_at, proposal.stage_closes_at, proposal.held_at = now, closes_at, None
+    proposal.save(update_fields=["stage", "status", "signed", "stage_opened_at", "stage_closes_at", "held_at"])
     facts = {"from": before, "to": following, "closes at": closes_at.isoformat(), "answers carried over": carried}
     record("proposal.invited-to-stage", on=proposal, by=by, at=now, facts=facts)
     notify.invited_to_stage(proposal)

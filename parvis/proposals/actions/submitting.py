@@ -129,6 +129,11 @@ def _taken_back(proposal: Proposal, to: ProposalStatus, *, by: Any, now: datetim
     access.check_acts_for_self(by)
     access.check_signs(seat)
     status = move(ProposalStatus(proposal.status), to)
+    if proposal.held_at is not None:
+        raise Refused(
+            _("The office has judged this submission already. To take it back now, write to the programme office."),
+            code="held",
+        )
     if drafts.window(proposal).state_at(now) is CallState.CLOSED:
         raise Refused(
             _("This call has closed. To take the proposal back now, write to the programme office."), code="call-closed"

@@ -72,6 +72,7 @@ class Proposal(models.Model):
     handed_in = models.ForeignKey("proposals.Receipt", on_delete=models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)  # judged by the office: from now on only it takes the submission back
     stage_opened_at = models.DateTimeField()
     stage_closes_at = models.DateTimeField(null=True)  # of a later phase: its own closing moment
     told_of_withdrawal_at = models.DateTimeField(null=True)  # that the call was withdrawn, so that it is told once

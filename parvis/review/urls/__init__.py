@@ -1,7 +1,9 @@
 """Pages of the evaluation, one module a matter; each has its own beginning of the address."""
 
-from django.urls import URLPattern
+from parvis.review.urls import screening
 
 app_name = "review"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *screening.urlpatterns,
+]

@@ -16,10 +16,12 @@ from parvis.network import offers as network
 from parvis.newsletter import offers as newsletter
 from parvis.programme import offers as programme
 from parvis.proposals import offers as proposals
+from parvis.review.offers import screening
 from parvis.web.duties import Duty, Turn
 
 APPS: tuple[Callable[..., list[Duty]], ...] = (
     proposals.duties,
+    screening.duties,
     decisions.duties,
     programme.duties,
     network.duties,

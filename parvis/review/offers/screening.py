@@ -1,0 +1,92 @@
+"""What the screening tells pages below and above: the station of the way, duties, the applicants' notice."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from parvis.domain.roles import Role
+from parvis.domain.screening import ENDED, UNDECIDED, ScreeningState
+from parvis.review.models import Screening
+from parvis.review.notify.screening import outcome_words, reason_lines
+from parvis.review.queries import screening as queries
+from parvis.web.duties import Duty, Turn
+from parvis.web.lifecycle import Station
+
+NEAR = timedelta(days=3)
+
+
+def stations(code: str, person: Any, at: datetime) -> dict[str, Station]:
+    """How the case stands at its screenings, by stage.  One query.
+
+    Applicants learn that it passed, or why it did not; who decided stays in the house.
+    """
+    rows = Screening.objects.filter(proposal__code=code).order_by("id")
+    found = {}
+    for held in rows:
+        if held.status in UNDECIDED:
+            note = _("A question waits for an answer") if held.status is ScreeningState.ASKED else ""
+            found[held.stage] = Station("now", note=note)
+        else:
+            state = "stopped" if held.status in ENDED else "done"
+            found[held.stage] = Station(state, at=held.decided_at)  # type: ignore[arg-type]
+    return found
+
+
+def duties(person: Any, *, at: datetime) -> list[Duty]:
+    """Questions to answer; for officers, files to look at.  At most two queries."""
+    found = [
+        Duty(
+            Turn.MINE,
+            _("Answer the question of the programme office"),
+            reverse("review:question", args=[one.code]),
+            str(one.screening.proposal),
+            one.due_at,
+            one.due_at - at <= NEAR,
+        )
+        for one in queries.waiting_for(person, at=at)
+    ]
+    if person.holds(Role.PROGRAMME_OFFICER, at=at):
+        numbers = queries.numbers(person, at=at)
+        if numbers["to-do"]:
+            words = ngettext("%(n)s file to screen", "%(n)s files to screen", numbers["to-do"])
+            found.append(
+                Duty(Turn.MINE, words % {"n": numbers["to-do"]}, reverse("review:screening"), _("Programme office"))
+            )
+        if numbers["asked"]:
+            words = ngettext("%(n)s question to applicants", "%(n)s questions to applicants", numbers["asked"])
+            address = f"{reverse('review:screening')}?show=asked"
+            found.append(Duty(Turn.THEIRS, words % {"n": numbers["asked"]}, address, _("Screening")))
+    return found
+
+
+def notice(context: dict[str, Any]) -> str:
+    """On the page of one's own proposal: what the office asks, or why it does not go on.  Two queries."""
+    proposal: Any = context.get("proposal")
+    held = queries.of(proposal) if proposal is not None and proposal.handed_in_id else None
+    if held is None:
+        return ""
+    held.proposal = proposal
+    language = get_language() or "en"
+    waiting = [one for one in queries.questions(held) if one.waits] if held.status in UNDECIDED else []
+    ended = held.status in ENDED
+    told = {
+        "questions": waiting,
+        "ended": ended,
+        "outcome": outcome_words(held, language) or _("Withdrawn at your request"),
+        "lines": reason_lines(held, language) if ended else [],
+    }
+    return render_to_string("review/slots/asked.html", told)
+
+
+def places(context: dict[str, Any]) -> str:
+    """The queue in an officer's menu.  No query of its own."""
+    if not context["request"].user.holds(Role.PROGRAMME_OFFICER, at=timezone.now()):
+        return ""
+    return render_to_string("review/slots/places.html")

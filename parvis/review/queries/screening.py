@@ -1,0 +1,209 @@
+"""Reads of the screening: the officer's queue, one file, what waits for the applicants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
+
+from parvis.domain.likeness import Passage, passages
+from parvis.domain.programme_file import Screening as Form
+from parvis.domain.programme_file import Stage
+from parvis.domain.proposals import ProposalStatus
+from parvis.domain.refusals import NotFound
+from parvis.domain.screening import UNDECIDED, Quote, ScreeningState
+from parvis.programme.queries import programme_of
+from parvis.proposals import queries as proposals
+from parvis.proposals.models import Proposal, Receipt
+from parvis.proposals.queries.office import RECEIVED
+from parvis.review.models import Question, Screening
+
+SIZE = 50
+SHOWS = ("to-do", "answered", "asked", "decided")
+
+
+def _(message: str) -> str:
+    return message
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the programme's file says of the screening that a proposal stands before."""
+
+    form: Form
+    stage: Stage
+    submission: str
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Another proposal that shares many words with this one, and which."""
+
+    proposal: Proposal
+    title: str
+    share: float
+    passages: tuple[Passage, ...]
+
+
+def setting_of(proposal: Proposal) -> Setting:
+    """The screening after what was handed in; NotFound where there is none.  No query if `handed_in` came along."""
+    programme = programme_of(proposal.call)
+    submission = proposal.handed_in.stage if proposal.handed_in else proposal.stage
+    stage = programme.stage_after(submission, "screening", proposal.mechanism, proposal.call.way_in)
+    if stage is None or programme.screening is None or proposal.handed_in is None:
+        raise NotFound(_("There is no such proposal."))
+    return Setting(programme.screening, stage, submission)
+
+
+def of(proposal: Proposal) -> Screening | None:
+    """How the submission that lies with the office stands.  One query."""
+    submission = proposal.handed_in.stage if proposal.handed_in else proposal.stage
+    return Screening.objects.filter(proposal=proposal, submission=submission).select_related("decided_by").first()
+
+
+def locked(proposal: Proposal, *, now: datetime) -> Screening:
+    """The screening of the submission held for a change; begun if nobody looked before.  Two queries, three if new."""
+    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("call", "handed_in").get(pk=proposal.pk)
+    setting = setting_of(proposal)
+    held, _made = Screening.objects.get_or_create(
+        proposal=proposal,
+        submission=setting.submission,
+        defaults={"stage": setting.stage.code, "begun_at": now},
+    )
+    held.proposal = proposal
+    return held
+
+
+def files(person: Any, *, at: datetime) -> QuerySet[Any]:
+    """Everything an officer may screen, with its state: nothing hidden, nothing of his or her own."""
+    state = Screening.objects.filter(proposal=OuterRef("pk"), submission=OuterRef("handed_in__stage"))
+    waiting = Question.objects.filter(
+        screening__proposal=OuterRef("pk"),
+        screening__submission=OuterRef("handed_in__stage"),
+        answered_at__isnull=True,
+        closed_at__isnull=True,
+    ).order_by("due_at")
+    answered = Question.objects.filter(
+        screening__proposal=OuterRef("pk"),
+        screening__submission=OuterRef("handed_in__stage"),
+        answered_at__isnull=False,
+    ).order_by("-answered_at")
+    return (
+        Proposal.objects.visible_to(person, at=at)
+        .handed_in_at(at)
+        .exclude(pk__in=Proposal.objects.of_person(person, at=at).values("pk"))
+        .select_related("call", "handed_in", "case_officer")
+        .annotate(
+            screening_state=Coalesce(Subquery(state.values("state")[:1]), Value(ScreeningState.OPEN.value)),
+            screening_outcome=Subquery(state.values("outcome")[:1]),
+            question_due_at=Subquery(waiting.values("due_at")[:1]),
+            answered_at=Subquery(answered.values("answered_at")[:1]),
+            received_title=KeyTextTransform("title", RECEIVED),
+            received_acronym=KeyTextTransform("acronym", RECEIVED),
+        )
+    )
+
+
+def shown(found: Any, show: str) -> QuerySet[Any]:
+    """Those of one kind: to look at, answered meanwhile, waiting for the applicants, decided."""
+    still = found.filter(status=ProposalStatus.SUBMITTED)
+    if show == "asked":
+        return still.filter(screening_state=ScreeningState.ASKED)
+    if show == "answered":
+        return still.filter(screening_state=ScreeningState.OPEN, answered_at__isnull=False)
+    if show == "decided":
+        return found.exclude(screening_state__in=[state.value for state in UNDECIDED])
+    return still.filter(screening_state=ScreeningState.OPEN)
+
+
+def numbers(person: Any, *, at: datetime) -> dict[str, int]:
+    """How many files of each kind the officer has.  One query."""
+    found: Any = files(person, at=at)
+    still = Q(status=ProposalStatus.SUBMITTED)
+    is_open = Q(screening_state=ScreeningState.OPEN)
+    told = found.aggregate(
+        to_do=Count("pk", filter=still & is_open),
+        answered=Count("pk", filter=still & is_open & Q(answered_at__isnull=False)),
+        asked=Count("pk", filter=still & Q(screening_state=ScreeningState.ASKED)),
+        decided=Count("pk", filter=~Q(screening_state__in=[state.value for state in UNDECIDED])),
+    )
+    return {name.replace("_", "-"): number for name, number in told.items()}
+
+
+def next_file(person: Any, *, at: datetime, after: Proposal | None = None) -> Proposal | None:
+    """The file to look at next: answered ones first, then the oldest.  One query."""
+    found: Any = shown(files(person, at=at), "to-do")
+    if after is not None:
+        found = found.exclude(pk=after.pk)
+    first: Proposal | None = found.order_by(F("answered_at").desc(nulls_last=True), "submitted_at", "pk").first()
+    return first
+
+
+def questions(screening: Screening | None) -> list[Question]:
+    """What was asked, in order.  One query."""
+    return list(screening.questions.select_related("asked_by", "answered_by")) if screening else []
+
+
+def question_of(code: str, person: Any, *, at: datetime) -> Question:
+    """A question to one of the person's own proposals; NotFound for any other.  One query."""
+    mine = Proposal.objects.of_person(person, at=at)
+    found = (
+        Question.objects.filter(code=code, screening__proposal__in=mine)
+        .select_related("screening__proposal__call", "asked_by", "answered_by")
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such question."))
+    return found
+
+
+def waiting_for(person: Any, *, at: datetime) -> list[Question]:
+    """What the person's own proposals are asked and have not answered.  One query."""
+    mine = Proposal.objects.of_person(person, at=at)
+    found = Question.objects.filter(screening__proposal__in=mine, answered_at__isnull=True, closed_at__isnull=True)
+    return list(found.select_related("screening__proposal").order_by("due_at"))
+
+
+def quotes_of(proposal: Proposal, *, found: Any = None) -> tuple[Quote, ...]:
+    """The rules of the call that are not met on its closing day, each with its words and the value found."""
+    programme, call = programme_of(proposal.call), proposal.call
+    verdict = proposals.verdict(proposal, proposals.window(proposal).closes_at, found)
+    listed = programme.rules_on(call.rule_wording).rules if call.rule_wording else programme.rules
+    words = {rule.id: programme.sentences[id(rule)] for rule in listed}
+    return tuple(
+        Quote(one.rule, dict(words.get(one.rule, one.words)), dict(one.words), one.severity == "blocking")
+        for one in verdict.findings
+    )
+
+
+def similar(proposal: Proposal, person: Any, *, at: datetime) -> list[Similar]:
+    """Other submissions that share many words, with the passages in common.  Four queries."""
+    likely = proposals.likely_duplicates(proposal, person, at=at)[:5]
+    if not likely:
+        return []
+    texts = _texts([proposal.pk, *(one.proposal.pk for one in likely)])
+    here = texts.get(proposal.pk, {})
+    return [
+        Similar(one.proposal, one.title, one.share, passages(here, texts.get(one.proposal.pk, {}))) for one in likely
+    ]
+
+
+def _texts(proposal_keys: Iterable[int]) -> dict[int, dict[str, str]]:
+    """The texts that each of these proposals handed in last, by question.  One query."""
+    kept: dict[int, dict[str, str]] = {}
+    rows = Receipt.objects.filter(proposal__in=list(proposal_keys), ended_at__isnull=True).order_by("id")
+    for proposal, content in rows.values_list("proposal_id", "revision__content"):
+        answers = (content or {}).get("answers", {})
+        kept[proposal] = {name: value for name, value in answers.items() if isinstance(value, str)}
+    return kept
+
+
+def states_of(codes: Iterable[str]) -> dict[str, Screening]:
+    """The newest screening of each of these proposals, by code.  One query."""
+    rows = Screening.objects.filter(proposal__code__in=list(codes)).select_related("proposal").order_by("id")
+    return {one.proposal.code: one for one in rows}
