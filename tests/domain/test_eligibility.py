@@ -244,3 +244,37 @@ def test_waiving_everything_leaves_nothing_that_blocks_but_the_mechanism(case):
 
     assert {finding.rule for finding in waived.blocking} <= {"mechanism"}
     assert {f.rule for f in waived.findings} == {f.rule for f in judge(SPS, case).findings}
+
+
+@pytest.mark.parametrize(
+    ("rule", "english", "french"),
+    [
+        (
+            'kind = "count"\nat_least = 1\nwho = { roles = ["lead"], employer = ["a"] }',
+            "At least 1 party as leader, employed in: nations A.",
+            "Au moins 1 participant en qualité de responsable, employé dans un pays du groupe «\u202fpays A\u202f».",
+        ),
+        (
+            'kind = "count"\nat_least = 2\nwho = { roles = ["user"], nationality = ["a", "b"] }',
+            "At least 2 parties as user, national of: nations A or nations B.",
+            "Au moins 2 participants en qualité d’utilisateur, ressortissants d’un pays du groupe "
+            "«\u202fpays A\u202f» ou «\u202fpays B\u202f».",
+        ),
+        (
+            'kind = "each"\nwho = { roles = ["lead"] }\nmust = { residence = ["a"] }',
+            "Every party as leader must be resident in: nations A.",
+            "Chaque participant en qualité de responsable répond à ceci\u202f: résidant dans un pays du groupe "
+            "«\u202fpays A\u202f».",
+        ),
+        (
+            'kind = "at_most_per"\nby = "nationality"\nat_most = 1',
+            "At most 1 party for one and the same nationality.",
+            "Au plus 1 participant pour une même nationalité.",
+        ),
+    ],
+)
+def test_a_rule_without_words_of_its_own_is_said_as_people_say_it(rule, english, french):
+    user = '[[roles]]\ncode = "user"\nname = { en = "user", fr = "utilisateur" }\n'
+    programme = parse(f'{HEAD}{user}\n[[rules]]\nid = "r"\n{rule}')
+
+    assert programme.rules[0].in_words(programme) == {"en": english, "fr": french}

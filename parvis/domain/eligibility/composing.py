@@ -26,7 +26,7 @@ class IfThen(Rule, kind="if"):
         when, then = as_part(self.when, programme), as_part(self.then, programme)
         return words(
             f"if {when['en']}, then {then['en']}",
-            f"si la condition «\u202f{when['fr']}\u202f» est remplie, {then['fr']}",
+            f"lorsque la condition «\u202f{when['fr']}\u202f» est remplie, {then['fr']}",
         )
 
     def parts(self) -> tuple[Rule, ...]:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from parvis.domain.eligibility.case import Fact, PartyFacts
-from parvis.domain.eligibility.rules import HOLDS, Hearing, Outcome, Rule
-from parvis.domain.eligibility.who import FACTS, Who, facts_of, party_in_words
+from parvis.domain.eligibility.rules import HOLDS, Hearing, Outcome, Rule, as_sentence
+from parvis.domain.eligibility.who import FACTS, SAME_IN_FRENCH, Who, facts_of, party_in_words
 from parvis.domain.words import NOTHING, Words, joined, listed, number, words
 
 if TYPE_CHECKING:
@@ -32,12 +32,29 @@ def values(parties: tuple[PartyFacts, ...], by: Fact) -> set[str]:
     return {found[0] for party in parties if (found := party.countries(by))}
 
 
-def counted(by: By, who: Who | None, programme: Programme) -> Words:
-    """The plural of what is counted, and of whom."""
-    meant = who.in_words(programme) if who else NOTHING
-    if by == "party" or not meant["en"]:
-        return joined(PLURALS[by], meant)
-    return joined(PLURALS[by], words("among parties", "parmi les participants"), meant)
+ONE: Mapping[str, Words] = {
+    "party": words("party", "participant"),
+    "nationality": words("nationality", "nationalité"),
+    "residence": words("country of residence", "pays de résidence"),
+    "employer": words("country of employment", "pays d’emploi"),
+    "organisation": words("organisation", "organisme"),
+    "person": words("person", "personne"),
+}
+
+
+def counted(by: By, who: Who | None, programme: Programme, *, many: bool = True) -> Words:
+    """What is counted, as one or as many, and of whom."""
+    noun = PLURALS[by] if many else ONE[by]
+    if who is None:
+        return noun
+    if by == "party":
+        return joined(noun, who.in_words(programme, many=many))
+    return joined(noun, words("among parties", "parmi les participants"), who.in_words(programme))
+
+
+def is_one(*figures: object | None) -> bool:
+    """Whether the noun behind these bounds stands in the singular."""
+    return {figure for figure in figures if figure is not None} <= {Decimal(1)}
 
 
 def bounds(at_least: object | None, at_most: object | None) -> Words:
@@ -80,15 +97,13 @@ class Count(Rule, kind="count", field="parties"):
             return HOLDS
         missing = self.at_least is not None and weight < self.at_least
         gap = self.at_least - weight if missing and self.at_least is not None else weight - (self.at_most or 0)
-        what = counted(self.by, self.who, hearing.programme)
         by = number(gap)
-        verb = words(f"Add {by['en']}:", f"Ajoutez-en {by['fr']}\u202f:")
-        if not missing:
-            verb = words(f"{by['en']} too many:", f"{by['fr']} de trop\u202f:")
+        verb = words("Missing:", "Il manque") if missing else words("Too many:", "De trop\u202f:")
+        what = joined(by, counted(self.by, self.who, hearing.programme, many=not is_one(gap)))
         return Outcome(
             False,
             found_instead(weight),
-            joined(verb, what),
+            as_sentence(joined(verb, what)),
             {"found": str(weight), "at_least": self.at_least, "at_most": self.at_most, "counted": self.by},
             tuple(party.id for party in parties),
         )
@@ -103,13 +118,14 @@ class Count(Rule, kind="count", field="parties"):
         return first + (len(parties) - first) * self.repeats_weigh
 
     def statement(self, programme: Programme) -> Words:
-        said = joined(bounds(self.at_least, self.at_most), counted(self.by, self.who, programme))
+        what = counted(self.by, self.who, programme, many=not is_one(self.at_least, self.at_most))
+        said = joined(bounds(self.at_least, self.at_most), what)
         if self.repeats is None:
             return said
         fact, weight = FACTS[self.repeats], number(self.repeats_weigh)
         more = words(
             f", where each further one with the same {fact['en']} counts {weight['en']}",
-            f", chaque participant supplémentaire ayant le même fait ({fact['fr']}) comptant pour {weight['fr']}",
+            f"\u202f; chaque autre participant ayant {SAME_IN_FRENCH[self.repeats]} compte pour {weight['fr']}",
         )
         return joined(said, more, by="")
 
@@ -136,18 +152,18 @@ class Each(Rule, kind="each", field="parties"):
             joined(
                 words(
                     "Replace or correct these parties; each must be",
-                    "Remplacez ou corrigez ces participants\u202f; chacun doit être",
+                    "Remplacez ou corrigez ces participants\u202f; chacun répond à ceci\u202f:",
                 ),
-                self.must.in_words(hearing.programme),
+                self.must.in_words(hearing.programme, many=False),
             ),
             {"parties": {party.id: facts_of(party, uses) for party in failing}},
             tuple(party.id for party in failing),
         )
 
     def statement(self, programme: Programme) -> Words:
-        meant = self.who.in_words(programme) if self.who else NOTHING
-        must = self.must.in_words(programme)
-        return joined(words("every party", "chaque participant"), meant, words("must be", "doit être"), must)
+        meant = self.who.in_words(programme, many=False) if self.who else NOTHING
+        must = self.must.in_words(programme, many=False)
+        return joined(words("every party", "chaque participant"), meant, words("must be", "répond à ceci\u202f:"), must)
 
     def predicates(self) -> tuple[Who, ...]:
         return (self.who, self.must) if self.who else (self.must,)
@@ -174,7 +190,10 @@ class NoParty(Rule, kind="none", field="parties"):
         )
 
     def statement(self, programme: Programme) -> Words:
-        return joined(words("no party may be", "aucun participant ne peut être"), self.who.in_words(programme))
+        return joined(
+            words("no party may be", "aucun participant n’est dans ce cas\u202f:"),
+            self.who.in_words(programme, many=False),
+        )
 
     def predicates(self) -> tuple[Who, ...]:
         return (self.who,)
@@ -199,9 +218,7 @@ class AtMostPer(Rule, kind="at_most_per", field="parties"):
         fact = FACTS[self.by]
         return Outcome(
             False,
-            words(
-                f"{named['en']} share the same {fact['en']}.", f"Même valeur ({fact['fr']}) pour\u202f: {named['fr']}."
-            ),
+            words(f"{named['en']} share the same {fact['en']}.", f"{named['fr']} ont {SAME_IN_FRENCH[self.by]}."),
             words(
                 f"Keep at most {self.at_most} of them, or replace the others.",
                 f"Gardez-en au plus {self.at_most} ou remplacez les autres.",
@@ -211,11 +228,10 @@ class AtMostPer(Rule, kind="at_most_per", field="parties"):
         )
 
     def statement(self, programme: Programme) -> Words:
-        who = joined(
-            bounds(None, self.at_most), PLURALS["party"], self.who.in_words(programme) if self.who else NOTHING
-        )
+        what = counted("party", self.who, programme, many=self.at_most > 1)
+        who = joined(bounds(None, number(self.at_most)), what)
         fact = FACTS[self.by]
-        return joined(who, words(f"for one and the same {fact['en']}", f"par {fact['fr']}"))
+        return joined(who, words(f"for one and the same {fact['en']}", f"pour {SAME_IN_FRENCH[self.by]}"))
 
     def predicates(self) -> tuple[Who, ...]:
         return (self.who,) if self.who else ()

@@ -99,7 +99,7 @@ class Share(Rule, kind="share", field="budget"):
         return joined(whose, part)
 
     def statement(self, programme: Programme) -> Words:
-        meant = self.who.in_words(programme) if self.who else NOTHING
+        meant = self.who.in_words(programme, many=not self.each) if self.who else NOTHING
         if self.each:
             subject = joined(words("each", "chaque"), FACTS[self.each], meant)
             verb = words("holds", "détient")
@@ -108,9 +108,9 @@ class Share(Rule, kind="share", field="budget"):
             verb = words("together hold", "détiennent ensemble")
         whole = words("of the budget", "du budget")
         if self.categories:
-            whole = joined(whole, words("under", "au titre de\u202f:"), _lines(programme, self.categories))
+            whole = joined(whole, words("under", "au titre de la ligne"), _lines(programme, self.categories))
         if self.without:
-            whole = joined(whole, words("not counting", "hors"), _lines(programme, self.without))
+            whole = joined(whole, words("not counting", "compte non tenu de"), _lines(programme, self.without))
         return joined(subject, verb, bounds(percent(self.at_least), percent(self.at_most)), whole)
 
     def predicates(self) -> tuple[Who, ...]:
@@ -140,7 +140,7 @@ class NeverPaid(Rule, kind="never_paid", field="budget"):
             False,
             words(
                 f"Found: {amount['en']} {currency} under {lines['en']}.",
-                f"Constaté\u202f: {amount['fr']} {currency} au titre de {lines['fr']}.",
+                f"Constaté\u202f: {amount['fr']} {currency} au titre de la ligne {lines['fr']}.",
             ),
             words(
                 "Pay it from other money, or move it to another party.",
@@ -151,14 +151,11 @@ class NeverPaid(Rule, kind="never_paid", field="budget"):
         )
 
     def statement(self, programme: Programme) -> Words:
-        meant = joined(PARTIES, self.who.in_words(programme)) if self.who else words("anybody", "aucun participant")
-        lines = _lines(programme, self.categories) if self.categories else words("any line", "aucune ligne")
-        return joined(
-            words("the grant pays nothing to", "la subvention ne verse rien à"),
-            meant,
-            words("under", "au titre de"),
-            lines,
-        )
+        meant = joined(PARTIES, self.who.in_words(programme)) if self.who else words("anybody", "personne")
+        under = words("under any line", "à quelque titre que ce soit")
+        if self.categories:
+            under = joined(words("under", "au titre de la ligne"), _lines(programme, self.categories))
+        return joined(words("the grant pays nothing to", "la subvention ne verse rien à"), meant, under)
 
     def predicates(self) -> tuple[Who, ...]:
         return (self.who,) if self.who else ()
@@ -169,4 +166,5 @@ PARTIES = words("parties", "des participants")
 
 def _lines(programme: Programme, codes: tuple[str, ...]) -> Words:
     known = {category.code: category.name for category in programme.award.categories} if programme.award else {}
-    return listed([known.get(code, words(code, code)) for code in codes], last=OR)
+    named = [known.get(code, words(code, code)) for code in codes]
+    return listed([words(name["en"], f"«\u202f{name['fr']}\u202f»") for name in named], last=OR)

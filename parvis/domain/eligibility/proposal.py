@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 from parvis.domain.eligibility.case import Case
-from parvis.domain.eligibility.counting import bounds, found_instead
+from parvis.domain.eligibility.counting import bounds, found_instead, is_one
 from parvis.domain.eligibility.rules import HOLDS, Hearing, Outcome, Rule
 from parvis.domain.words import OR, Words, joined, listed, words
 
@@ -62,7 +62,9 @@ class Priorities(Rule, kind="priorities", field="priorities"):
     def statement(self, programme: Programme) -> Words:
         return joined(
             bounds(self.at_least, self.at_most),
-            words("key priorities of the version in force", "priorités clés de la version en vigueur"),
+            words("key priority of the version in force", "priorité clé de la version en vigueur")
+            if is_one(self.at_least, self.at_most)
+            else words("key priorities of the version in force", "priorités clés de la version en vigueur"),
         )
 
 
@@ -158,7 +160,8 @@ class Limit(Rule, kind="limit"):
         name = MEASURES.get(self.measure, words(self.measure, self.measure))
         if self.at_least is None and self.at_most is None:
             return joined(name, words("stays inside the mechanism’s limits", "respecte les limites du mécanisme"))
-        return joined(name, words("is", "est de"), bounds(self.at_least, self.at_most), self.unit or words("", ""))
+        told = bounds(self.at_least, self.at_most)
+        return joined(name, words(f"is {told['en']}", f"est d’{told['fr']}"), self.unit or words("", ""))
 
 
 MEASURES = {

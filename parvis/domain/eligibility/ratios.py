@@ -58,7 +58,7 @@ class Ratio(Rule, kind="ratio", field="parties"):
     def statement(self, programme: Programme) -> Words:
         wanted = bounds(percent(self.at_least), percent(self.at_most))
         part, whole = self.part.in_words(programme), self.whole.in_words(programme)
-        return joined(part, words("make up", "représentent"), wanted, words("of", "de l’ensemble\u202f:"), whole)
+        return joined(part, words("make up", "représentent"), wanted, words("of", "du total suivant\u202f:"), whole)
 
     def predicates(self) -> tuple[Who, ...]:
         return tuple(tally.who for tally in (self.part, self.whole) if tally.who)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from parvis.domain.eligibility.rules import HOLDS, Hearing, Outcome, Rule
-from parvis.domain.eligibility.who import FACTS, Who, facts_of, party_in_words
+from parvis.domain.eligibility.who import FACTS, SAME_IN_FRENCH, Who, facts_of, party_in_words
 from parvis.domain.words import NOTHING, OR, Words, joined, listed, words
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Cap(Rule, kind="cap", field="parties"):
                     False,
                     words(
                         f"{name['en']} is already in {len(others)} other proposals of this call.",
-                        f"Autres propositions de cet appel ({name['fr']})\u202f: {len(others)}.",
+                        f"{name['fr']} figure déjà dans d’autres propositions de cet appel\u202f: {len(others)}.",
                     ),
                     words("Withdraw one of them, or change the leader.", "Retirez-en une ou changez de chef de file."),
                     {"others": others, "at_most": self.at_most, "by": self.by},
@@ -48,9 +48,14 @@ class Cap(Rule, kind="cap", field="parties"):
 
     def statement(self, programme: Programme) -> Words:
         fact = FACTS[self.by]
+        if self.at_most == 1:
+            return words(
+                f"one {fact['en']} takes part in one proposal of a call only",
+                f"{SAME_IN_FRENCH[self.by]} ne figure que dans une seule proposition d’un appel",
+            )
         return words(
             f"one {fact['en']} takes part in at most {self.at_most} proposals of a call",
-            f"au plus {self.at_most} propositions par appel pour une même entité ({fact['fr']})",
+            f"{SAME_IN_FRENCH[self.by]} ne figure pas dans plus de {self.at_most} propositions d’un appel",
         )
 
     def predicates(self) -> tuple[Who, ...]:
@@ -77,13 +82,15 @@ class Paired(Rule, kind="counterpart"):
             found,
             words(
                 f"See that {self.name['en']} arrives by the closing day.",
-                f"Veillez à ce que {self.name['fr']} arrive avant la clôture.",
+                f"Veillez à ce que {self.name['fr']} arrive au plus tard le jour de la clôture.",
             ),
             {"counterpart": self.counterpart, "received_on": arrived, "closes_on": case.closes_on},
         )
 
     def statement(self, programme: Programme) -> Words:
-        return joined(self.name, words("has arrived by the closing day", "est arrivée avant la clôture"))
+        return joined(
+            self.name, words("has arrived by the closing day", "est arrivée au plus tard le jour de la clôture")
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,17 @@ FACTS: dict[str, Words] = {
     "party": words("party", "participant"),
 }
 
+VOWELS = frozenset("aàâeéèêiîoôuœ")
+# One and the same of them, where French wants the article and the gender.
+SAME_IN_FRENCH: dict[str, str] = {
+    "nationality": "une même nationalité",
+    "residence": "un même pays de résidence",
+    "employer": "un même pays d’emploi",
+    "organisation": "un même organisme",
+    "person": "une même personne",
+    "party": "un même participant",
+}
+
 
 class Named(Protocol):
     """Something of the file with a code and a name."""
@@ -88,35 +99,36 @@ class Who:
         inner = [name for who in (*self.any_of, self.unless) if who for name in who.uses()]
         return tuple(dict.fromkeys([*own, *inner]))
 
-    def in_words(self, programme: Programme) -> Words:
-        """The predicate in words, after `parties`: “resident in: Allied nations”."""
+    def in_words(self, programme: Programme, *, many: bool = True) -> Words:
+        """The predicate in words, after `parties` or, not `many`, after `party`: “resident in: Allied nations”."""
         said: list[Words] = []
+        s = "s" if many else ""  # French participles agree with whom they speak of
         if self.roles:
-            said.append(_row("as", "en qualité de", [_named(programme.roles, code) for code in self.roles]))
+            said.append(_as([_named(programme.roles, code) for code in self.roles]))
         if self.lead is not None:
             said.append(words("as leader", "chef de file") if self.lead else words("not leading", "hors chef de file"))
         for groups, en, fr in (
-            (self.nationality, "national of:", "ressortissant de\u202f:"),
-            (self.residence, "resident in:", "résidant dans\u202f:"),
-            (self.employer, "employed in:", "employé dans\u202f:"),
+            (self.nationality, "national of:", f"ressortissant{s} d’un pays du groupe"),
+            (self.residence, "resident in:", "résidant dans un pays du groupe"),
+            (self.employer, "employed in:", f"employé{s} dans un pays du groupe"),
         ):
             if groups:
-                said.append(_row(en, fr, [_named(programme.groups, code) for code in groups]))
+                said.append(_row(en, fr, [_quoted(_named(programme.groups, code)) for code in groups]))
         if self.same:
             facts = listed([FACTS[fact] for fact in self.same])
-            said.append(joined(words("with one and the same country as", "avec un seul et même pays pour"), facts))
+            said.append(joined(words("with one and the same country as", "ayant un seul et même pays comme"), facts))
         for codes, terms, en, fr in (
-            (self.organisation, programme.organisation_kinds, "of organisation:", "d’organisme\u202f:"),
-            (self.seniority, programme.seniorities, "of standing:", "de niveau\u202f:"),
-            (self.flags, programme.flags, "marked:", "avec la mention\u202f:"),
-            (self.lacks, programme.flags, "not marked:", "sans la mention\u202f:"),
+            (self.organisation, programme.organisation_kinds, "of organisation:", "d’un organisme du type"),
+            (self.seniority, programme.seniorities, "of standing:", "du niveau"),
+            (self.flags, programme.flags, "marked:", "portant la mention"),
+            (self.lacks, programme.flags, "not marked:", "sans la mention"),
         ):
             if codes:
-                said.append(_row(en, fr, [_named(terms, code) for code in codes]))
+                said.append(_row(en, fr, [_quoted(_named(terms, code)) for code in codes]))
         if self.any_of:
-            said.append(listed([who.in_words(programme) for who in self.any_of], last=OR))
+            said.append(listed([who.in_words(programme, many=many) for who in self.any_of], last=OR))
         if self.unless is not None:
-            said.append(joined(words("but not", "mais pas"), self.unless.in_words(programme)))
+            said.append(joined(words("but not", "mais pas"), self.unless.in_words(programme, many=many)))
         return joined(*said, by=", ")
 
 
@@ -167,6 +179,18 @@ def _stands(country: str, wanted: tuple[str, ...], groups: Mapping[str, frozense
 
 def _named(terms: tuple[Named, ...], code: str) -> Words:
     return next((term.name for term in terms if term.code == code), words(code, code))
+
+
+def _as(roles: list[Words]) -> Words:
+    """As what somebody takes part; French drops the e before a vowel."""
+    named = listed(roles, last=OR)
+    link = "en qualité d’" if named["fr"][:1].lower() in VOWELS else "en qualité de "
+    return words(f"as {named['en']}", f"{link}{named['fr']}")
+
+
+def _quoted(name: Words) -> Words:
+    """A name that the file chose: French sets it in quotation marks, so that any article before it is right."""
+    return words(name["en"], f"«\u202f{name['fr']}\u202f»")
 
 
 def _row(en: str, fr: str, names: list[Words]) -> Words:
