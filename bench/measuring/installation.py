@@ -27,8 +27,10 @@ def fill(size: str) -> None:
     """The example programme at this size, unless it is in already."""
     from django.core.management import call_command
 
+    from parvis.demo.crowd import SIZES
     from parvis.media.models import Asset
+    from parvis.proposals.models import Proposal
 
-    wanted = {"S": 20, "M": 1_000, "L": 10_000, "XL": 100_000}[size]
-    if Asset.objects.count() < wanted:
+    assets, proposals = (SIZES[size].assets, SIZES[size].proposals) if size in SIZES else (20, 4)
+    if Asset.objects.count() < assets or Proposal.objects.count() < proposals:
         call_command("demo", "--size", size)

@@ -16,7 +16,8 @@ from django_tasks_db.models import DBTaskResult
 
 from parvis.accounts.models import Person
 from parvis.audit.models import Entry
-from parvis.demo import crowd, library, offers, people, queries, stills, story, tasks
+from parvis.demo import library, offers, people, queries, stills, story, tasks
+from parvis.demo.crowd import SharedBytes
 from parvis.demo.films import Stage, film_named
 from parvis.demo.films.lettering import frames_at
 from parvis.demo.models import Loaded
@@ -162,22 +163,10 @@ def test_the_command_prints_the_sign_ins_and_keeps_them(db, small, capsys, tmp_p
     assert Person.objects.get(email="journalist@example.org").check_password("Open-Square-2026")
 
 
-def test_a_crowd_is_laid_down_once_and_can_be_found(db, monkeypatch):
-    monkeypatch.setitem(crowd.SIZES, "M", crowd.Size(assets=12, people=5, entries=24))
-    now = timezone.now()
-
-    for _time in range(2):
-        crowd.load("M", now=now, say=lambda line: None)
-
-    assert (Asset.objects.count(), Person.objects.count()) == (12, 5)
-    assert Asset.objects.open_at(now).count() == 12
-    assert all({text.language for text in asset.texts.all()} == {"en", "fr"} for asset in Asset.objects.all())
-
-
 def test_a_file_that_may_have_no_more_names_is_copied(tmp_path, monkeypatch):
     film = tmp_path / "film.mp4"
     film.write_bytes(b"frames")
-    shared = crowd.SharedBytes.__new__(crowd.SharedBytes)
+    shared = SharedBytes.__new__(SharedBytes)
     shared.kept = {}
     link, given = os.link, []
 

@@ -70,7 +70,7 @@ def describe_profile(
         setattr(profile, f"show_{part.value}", shows.get(part, Visibility.NOBODY))
     profile.changed_at = now
     profile.save()
-    _index([profile], now=now)
+    index_profiles([profile], now=now)
     person.__dict__.pop("_own_profile", None)
     facts = {"shows": {part.value: str(shows.get(part, Visibility.NOBODY)) for part in Part}}
     record("profile.described", on=profile, by=person, at=now, facts=facts)
@@ -116,7 +116,7 @@ def refresh(now: datetime) -> int:
     """Have the index say what names, organisations and the programme's words say now; run by the clock."""
     keys = list(Profile.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
-        _index(list(Profile.objects.filter(pk__in=keys[start : start + BATCH])), now=now)
+        index_profiles(list(Profile.objects.filter(pk__in=keys[start : start + BATCH])), now=now)
     return len(keys)
 
 
@@ -130,10 +130,10 @@ def _own(person: Person) -> Profile:
 def _touch(profile: Profile, *, now: datetime) -> None:
     profile.changed_at = now
     profile.save(update_fields=["changed_at"])
-    _index([profile], now=now)
+    index_profiles([profile], now=now)
 
 
-def _index(rows: Sequence[Profile], *, now: datetime) -> None:
+def index_profiles(rows: Sequence[Profile], *, now: datetime) -> None:
     """Words for the two indexes, and features of what members see for partner finding."""
     people = Person.objects.in_bulk([one.person_id for one in rows])
     where = standings([one.person_id for one in rows], programme.today(now))
@@ -153,10 +153,12 @@ def _index(rows: Sequence[Profile], *, now: datetime) -> None:
                 lines.append((one.pk, " ".join([terms_of(texts), *tokens])))
         index_terms(kind, lines)
         remove(kind, gone)
+    changed = []
     for one in rows:
         texts = queries.texts_for_affinity(one, works.get(one.pk, []), Reader.MEMBER)
         chosen = queries.chosen_codes(one) if one.show_expertise != Visibility.NOBODY else ()
         features = affinity.packed(affinity.features(texts, chosen, programme.bridge()))
         if features != bytes(one.features):
             one.features = features
-            Profile.objects.filter(pk=one.pk).update(features=features)
+            changed.append(one)
+    Profile.objects.bulk_update(changed, ["features"], batch_size=BATCH)

@@ -115,17 +115,26 @@ def void(proposal: Proposal, *, cause: VoidCause, by: Any, now: datetime, field:
 
 def _frozen(proposal: Proposal, written: dict[str, Any], mark: str, *, by: Any, now: datetime) -> Revision:
     """The content as an immutable revision under fresh salts."""
-    bound = revisions.bind(written, _salts())
     last = Revision.objects.filter(proposal=proposal).aggregate(Max("number"))["number__max"] or 0
-    return Revision.objects.create(
+    revision = drawn_up(proposal, written, number=last + 1, by=by, now=now, mark=mark)
+    revision.save()
+    return revision
+
+
+def drawn_up(
+    proposal: Proposal, written: dict[str, Any], *, number: int, by: Any, now: datetime, mark: str = ""
+) -> Revision:
+    """The revision that says this, under fresh salts; not kept yet."""
+    bound = revisions.bind(written, _salts())
+    return Revision(
         proposal=proposal,
         stage=proposal.stage,
-        number=last + 1,
+        number=number,
         content=written,
         salts=bound.salts,
         leaves=bound.digests,
         digest=bound.digest,
-        fingerprint=mark,
+        fingerprint=mark or revisions.fingerprint(written),
         words=paper.words_of(written),
         sketch=paper.sketch_of(written),
         made_at=now,

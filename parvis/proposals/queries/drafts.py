@@ -280,7 +280,12 @@ def gathered(proposal: Proposal, seated: list[Party] | None = None) -> Gathered:
     answers = answers_of(proposal)
     seated = parties(proposal) if seated is None else seated
     found = Gathered(proposal, content(proposal, answers=answers), seated, files_of(proposal), answers)
-    form = form_of(proposal)
+    return with_files(found)
+
+
+def with_files(found: Gathered) -> Gathered:
+    """The same, its files entered under the questions that asked for them.  No query."""
+    form = form_of(found.proposal)
     for file in found.files:
         section = form.section_of(file.field) if form else None
         if section and section.owner == Owner.OWN:

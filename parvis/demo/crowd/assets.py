@@ -1,9 +1,4 @@
-"""Thousands of assets and people at once, for benchmarks: rows laid down in bulk, not told one by one.
-
-The words are combined from parallel lists in both languages, so that searches and facets have
-something true to find; the bytes are a handful of real small files under many names.  One entry
-in the trail says what was laid down.
-"""
+"""Thousands of assets at once; the bytes are a handful of real small files under many names."""
 
 from __future__ import annotations
 
@@ -12,20 +7,16 @@ import os
 import random
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import islice, product
+from itertools import product
 from pathlib import Path
-from typing import TypeVar
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 
-from parvis.accounts.models import Person
 from parvis.audit.actions import Deed, record_many
-from parvis.demo import library
+from parvis.demo.crowd.words import ASPECTS, BATCH, EVENTS, FAMILY, GIVEN, SITES, SUBJECTS, Say, batched
 from parvis.demo.films import FILMS, Stage, write_film
 from parvis.demo.stills import picture
 from parvis.domain.assets import AssetKind, Orientation, RenditionRole, TagKind, TextState
@@ -37,64 +28,17 @@ from parvis.media.actions.finding import index_keys
 from parvis.media.models import Asset, AssetTag, AssetText, Rendition, Shot, ShotText
 from parvis.web import programme
 
-Say = Callable[[str], None]
-T = TypeVar("T")
-BATCH = 1000
 
-
-@dataclass(frozen=True)
-class Size:
-    """How much there is once it is loaded."""
-
-    assets: int
-    people: int
-    entries: int  # of the trail
-
-
-SIZES: dict[str, Size] = {
-    "M": Size(1_000, 2_000, 0),
-    "L": Size(10_000, 20_000, 0),
-    "XL": Size(100_000, 100_000, 1_000_000),
-}
-
-WORDS = library.read("crowd")
-SUBJECTS: list[tuple[str, str]] = [tuple(row) for row in WORDS["subjects"]]
-ASPECTS: list[dict[str, list[str]]] = WORDS["aspects"]
-SITES: list[tuple[str, str]] = [tuple(row) for row in WORDS["sites"]]
-GIVEN: list[str] = WORDS["given"]
-FAMILY: list[str] = WORDS["family"]
-EVENTS: list[str] = WORDS["events"]
-
-
-def batched(many: Iterable[T], amount: int) -> Iterator[list[T]]:
-    """The many in lists of at most that amount."""
-    source = iter(many)
-    while batch := list(islice(source, amount)):
-        yield batch
-
-
-def load(size: str, *, now: datetime, say: Say) -> None:
-    """Bring the installation to that size; what is there counts."""
-    wanted = SIZES[size]
-    chance = random.Random(f"parvis-{size}")  # noqa: S311 - example data, the same each time
-    people = max(0, wanted.people - Person.objects.count())
-    assets = max(0, wanted.assets - Asset.objects.count())
-    with transaction.atomic():
-        _lay_people(people, chance, now)
-    say(f"{people} people laid down")
-    if assets:
-        with tempfile.TemporaryDirectory(dir=settings.UPLOADS) as folder:
-            bytes_ = SharedBytes(Path(folder))
-            start = Asset.objects.count()
-            for numbers in batched(range(start, start + assets), 5 * BATCH):
-                with transaction.atomic():
-                    keys = _lay_assets(numbers, chance, now, bytes_)
-                    index_keys(keys)
-                say(f"{numbers[-1] - start + 1} of {assets} assets laid down and indexed")
-    facts = {"size": size, "assets": assets, "people": people}
-    record_many("example:crowd", [Deed("example.enlarged", "", now, facts)])
-    if wanted.entries and assets:
-        _lay_trail(wanted.entries, now, say)
+def lay_assets(amount: int, chance: random.Random, now: datetime, say: Say) -> None:
+    """So many assets more, with their words, files and places in the index."""
+    start = Asset.objects.count()
+    with tempfile.TemporaryDirectory(dir=settings.UPLOADS) as folder:
+        bytes_ = SharedBytes(Path(folder))
+        for numbers in batched(range(start, start + amount), 5 * BATCH):
+            with transaction.atomic():
+                keys = _lay_assets(numbers, chance, now, bytes_)
+                index_keys(keys)
+            say(f"{numbers[-1] - start + 1} of {amount} assets laid down and indexed")
 
 
 class SharedBytes:
@@ -129,27 +73,6 @@ class SharedBytes:
             shutil.copyfile(first, target)
             self.kept[source] = target
         return key, first.stat().st_size
-
-
-def _lay_people(amount: int, chance: random.Random, now: datetime) -> None:
-    start = Person.objects.count()
-    for numbers in batched(range(start, start + amount), BATCH):
-        made = Person.objects.bulk_create(
-            [
-                Person(
-                    email=f"person{number}@crowd.example",
-                    name=f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}",
-                    outlet=f"{chance.choice(SITES)[0]} Daily",
-                    language=chance.choice(("en", "en", "fr")),
-                    password="!",  # noqa: S106 - no password at all: opens nothing
-                )
-                for number in numbers
-            ]
-        )
-        Person.objects.filter(pk__in=[p.pk for p in made]).update(joined_at=now - timedelta(days=chance.randrange(900)))
-        EmailAddress.objects.bulk_create(
-            [EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in made]
-        )
 
 
 def headlines() -> list[tuple[int, int, int]]:
@@ -280,7 +203,7 @@ def _lay_shots(films: Sequence[Asset], frames: int) -> None:
     )
 
 
-def _lay_trail(amount: int, now: datetime, say: Say) -> None:
+def lay_trail(amount: int, now: datetime, say: Say) -> None:
     """Old entries on five thousand cases, chained like any others."""
     codes = list(Asset.objects.order_by("pk").values_list("code", flat=True)[:5000])
     each = amount // len(codes)
