@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from measuring.addresses import QUESTIONS, Page, public_pages
+from measuring.addresses import QUESTIONS, Page, public_pages, signed_in_pages
 from measuring.house import FLOOR, Cost, House
 from measuring.installation import ROOT
 from measuring.rounds import medians
@@ -37,8 +37,8 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench")
     options = parser.parse_args()
     house = House(options.folder, options.size, database_url=os.environ.get("DATABASE_URL", ""))
-    pages = public_pages(house)
-    asked = [FLOOR, *(page.address for page in pages)]
+    pages = [*public_pages(house), *signed_in_pages(house)]
+    asked = [FLOOR, *(page.asked for page in pages)]
     asked += [f"{word} {question}".rstrip() for question in QUESTIONS for word in ("count", "tally")]
     asked += [f"/en/press/facets/?{question}" for question in QUESTIONS]
     costs = run(house, asked, options.rounds)
@@ -68,12 +68,12 @@ def report_pages(house: House, pages: list[Page], costs: dict[str, Cost]) -> boo
         f"and {base.database * 1000:.2f} ms of the database's server"
     )
     print(
-        f"{'page':28} {'ms CPU':>7} {'server':>7} {'x floor':>8} {'of':>5} "
+        f"{'page':31} {'ms CPU':>7} {'server':>7} {'x floor':>8} {'of':>5} "
         f"{'reads':>6} {'of':>3} {'KB':>6} {'linked':>7}"
     )
     for page in pages:
-        cost = costs[page.address]
-        weight = 0 if page.address.startswith("/api/") else linked(house, page.address)
+        cost = costs[page.asked]
+        weight = 0 if page.address.startswith(("/api/", "save ")) else linked(house, page.asked)
         times = cost.here / base.here
         breaks = [
             times > page.times_floor,
@@ -83,7 +83,7 @@ def report_pages(house: House, pages: list[Page], costs: dict[str, Cost]) -> boo
         ]
         over |= any(breaks)
         print(
-            f"{page.name:28} {cost.here * 1000:7.2f} {cost.database * 1000:7.2f} {times:8.2f} {page.times_floor:5.1f} "
+            f"{page.name:31} {cost.here * 1000:7.2f} {cost.database * 1000:7.2f} {times:8.2f} {page.times_floor:5.1f} "
             f"{cost.reads:6.0f} {page.reads:3d} {cost.size / 1000:6.1f} {weight / 1000:7.1f}{'  OVER' * any(breaks)}"
         )
     return over

@@ -28,8 +28,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from downloads import free_port, granian, serving
 from measuring.installation import open_installation
+from measuring.sessions import CSRF, cookies, session_of
 
-CSRF = "storm" + "0" * 27
 WARM = 0.1  # the part that is submitted beforehand, to learn how quick this machine is
 
 
@@ -45,8 +45,6 @@ class Pressed:
 
 def lay_down(number: int) -> tuple[Any, list[tuple[str, str]]]:
     """An open call, and so many signed proposals with the session of one director each."""
-    from django.contrib.sessions.backends.db import SessionStore
-
     from parvis.accounts.models import Person
     from parvis.proposals.actions import signing
     from parvis.proposals.models import Answer, Party, Proposal, ProposalFile, SignOff
@@ -108,12 +106,7 @@ def lay_down(number: int) -> tuple[Any, list[tuple[str, str]]]:
             for seat in seats.values()
         )
         Proposal.objects.filter(pk=proposal.pk).update(signed=revision)
-        session = SessionStore()
-        session["_auth_user_id"] = str(people[0].pk)
-        session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
-        session["_auth_user_hash"] = people[0].get_session_auth_hash()
-        session.create()
-        made.append((proposal.code, session.session_key))
+        made.append((proposal.code, session_of(people[0])))
     return call, made
 
 
@@ -122,7 +115,7 @@ def press(port: int, code: str, session: str) -> Pressed:
     wire = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     began, sent = time.perf_counter(), int(time.time() * 1000) / 1000
     headers = {
-        "Cookie": f"sessionid={session}; csrftoken={CSRF}",
+        "Cookie": cookies(session),
         "X-CSRFToken": CSRF,
         "X-Request-Start": f"t={sent:.3f}",
         "Content-Type": "application/x-www-form-urlencoded",
@@ -183,10 +176,10 @@ def main() -> int:
             pressed = list(hands.map(lambda one: press(port, *one), storm))
         wall = time.perf_counter() - began
     walls = sorted(one.took for one in pressed)
-    print(f"{len(pressed)} submissions by {asked.hands} hands on {connection.vendor}, one page server of four threads")
     middle, last = walls[len(walls) // 2], walls[int(len(walls) * 0.99) - 1]
     print(f"{len(pressed)} submissions by {asked.hands} hands on {connection.vendor}, one page server of four threads")
     print(f"  {len(pressed) / wall:6.1f} submissions/s   median {middle:6.3f} s   p99 {last:6.3f} s")
+    print(f"  load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     return judge(pressed, closes.timestamp())
 
 

@@ -15,6 +15,12 @@ class Page(NamedTuple):
     times_floor: float
     reads: int
     size: int = 0
+    who: str = ""  # signed in as; nobody: as the public reads it
+
+    @property
+    def asked(self) -> str:
+        """How the installation is asked for it."""
+        return f"as {self.who} {self.address}" if self.who else self.address
 
 
 LIST = 60_000  # bytes of 50 rows
@@ -39,4 +45,22 @@ def public_pages(house: House) -> list[Page]:
         Page("a call", house.told("call"), 2, 6),
         Page("flagship activities", "/en/stories/", 2, 6),
         Page("a flagship activity", house.told("story"), 2, 6),
+    ]
+
+
+def signed_in_pages(house: House) -> list[Page]:
+    """The pages of those who write proposals and of the office, and their budgets."""
+    one, office = house.told("draft"), "/en/proposals/office/"
+    form, some = f"/en/proposals/{one['draft']}/", f"call={one['call']}&mechanism=ARW"
+    return [
+        Page("a draft: where it stands", form, 5, 15, who="director"),
+        Page("a draft: a section of its form", f"{form}{one['section']}/", 3, 8, who="director"),
+        Page("a draft: one answer saved", f"save {form}fields/summary/save/", 1, 8, who="director"),
+        Page("one submission in full", f"{office}{one['submitted']}/", 5, 15, who="officer"),
+        Page("submissions, list of 50", office, 6, 10, LIST, who="officer"),
+        Page("submissions, filtered", f"{office}?{some}", 6, 10, LIST, who="officer"),
+        Page("submissions, searched", f"{office}?words=Drifting+buoys", 6, 10, LIST, who="officer"),
+        Page("submissions, by title", f"{office}?sort=title", 6, 10, LIST, who="officer"),
+        Page("desk of an officer", "/en/desk/", 5, 20, who="officer"),
+        Page("desk of a director", "/en/desk/", 5, 20, who="director"),
     ]

@@ -15,12 +15,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from measuring.installation import fill, open_installation
+from measuring.sessions import CSRF, cookies, session_of
 
 FLOOR = "floor"
 
@@ -84,6 +87,8 @@ class Answering:
         floor.lay_down()
         self.application = get_wsgi_application()
         self.request = RequestFactory().get("/")
+        self.sessions: dict[str, str] = {}
+        self.saved = 0
 
     def answer(self, what: str) -> Any:
         word, _, rest = what.partition(" ")
@@ -93,10 +98,31 @@ class Answering:
             case "count" | "tally":
                 return self.cost(lambda: getattr(self, word)(rest))
             case "text":
-                return self.page(rest).decode()
-            case "film" | "call" | "story" | "memory" | "analyse" | "forget" | "vendor":
+                return self.text(rest)
+            case "as":
+                who, _, address = rest.partition(" ")
+                return self.cost(
+                    self.saving(address, who) if address.startswith("save ") else self.reading(address, who)
+                )
+            case "draft" | "film" | "call" | "story" | "memory" | "analyse" | "forget" | "vendor":
                 return getattr(self, word)()
-        return self.cost(lambda: len(self.page(what)))
+        return self.cost(self.reading(what))
+
+    def reading(self, address: str, who: str = "") -> Callable[[], int]:
+        """Ask for a page; how long it is."""
+        return lambda: len(self.page(address, who))
+
+    def saving(self, address: str, who: str) -> Callable[[], int]:
+        """Save an answer that nobody saved before; how long what is told of it is."""
+        address = address.removeprefix("save ")
+        self.saved += 1
+        typed = {"a-summary": f"Sensors and people, {self.saved} times.", "version-summary": str(self.saved - 1)}
+        return lambda: len(self.page(address, who, urlencode(typed)))
+
+    def text(self, asked: str) -> str:
+        """What stands on a page."""
+        words = asked.split(" ")
+        return self.page(words[-1], words[1] if words[0] == "as" else "").decode()
 
     def cost(self, work: Callable[[], int]) -> Cost:
         from django.db import connection
@@ -133,12 +159,12 @@ class Answering:
         finally:
             set_urlconf(None)
 
-    def page(self, address: str) -> bytes:
+    def page(self, address: str, who: str = "", typed: str = "") -> bytes:
         """The page at this address through the whole application."""
         path, _, query = address.partition("?")
         status: list[str] = []
         environ = {
-            "REQUEST_METHOD": "GET",
+            "REQUEST_METHOD": "POST" if typed else "GET",
             "PATH_INFO": path,
             "QUERY_STRING": query,
             "SERVER_NAME": "127.0.0.1",
@@ -147,10 +173,14 @@ class Answering:
             "REMOTE_ADDR": "127.0.0.1",
             "HTTP_HOST": "127.0.0.1:8000",
             "HTTP_ACCEPT_LANGUAGE": "en",
-            "wsgi.input": io.BytesIO(),
+            "wsgi.input": io.BytesIO(typed.encode()),
+            "CONTENT_LENGTH": str(len(typed)),
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
             "wsgi.url_scheme": "http",
             "wsgi.errors": sys.stderr,
         }
+        if who:
+            environ |= {"HTTP_COOKIE": cookies(self.signed_in(who)), "HTTP_X_CSRFTOKEN": CSRF}
         answer = self.application(environ, lambda line, headers: status.append(line))
         body = b"".join(answer)
         answer.close()
@@ -180,6 +210,51 @@ class Answering:
         for facet in Facet:
             answer.values_of(facet)
         return answer.total()
+
+    def signed_in(self, who: str) -> str:
+        """The session of an officer, or of somebody who writes a proposal."""
+        from django.utils import timezone
+
+        from parvis.accounts.models import Person
+        from parvis.programme.queries import officers
+
+        if who not in self.sessions:
+            seats = {"proposal_parties__proposal": self.draft_row.pk, "proposal_parties__side": "ally"}
+            person = officers(timezone.now())[0] if who == "officer" else Person.objects.get(**seats)
+            self.sessions[who] = session_of(person)
+        return self.sessions[who]
+
+    @cached_property
+    def draft_row(self) -> Any:
+        """A draft that is being written: the one in which most is answered and the summary is not."""
+        from django.db.models import Count
+        from django.utils import timezone
+
+        from parvis.proposals.models import Proposal
+
+        drafts = Proposal.objects.filter(
+            status="draft", call__closes_at__gt=timezone.now(), parties__email__endswith="@crowd.example"
+        )
+        rows = drafts.exclude(answers__field="summary").annotate(written=Count("answers", distinct=True))
+        return rows.select_related("call").order_by("-written", "pk")[0]
+
+    def draft(self) -> dict[str, str]:
+        """Codes of a draft, of the longest section of its form, of a submission, and of a call with many."""
+        from django.db.models import Count
+        from django.utils import timezone
+
+        from parvis.programme.models import Call
+        from parvis.proposals.models import Proposal
+        from parvis.proposals.queries import form_of
+
+        row, lying = self.draft_row, Proposal.objects.handed_in_at(timezone.now())
+        longest = max(form_of(row).sections, key=lambda section: len(section.fields))
+        return {
+            "draft": row.code,
+            "section": longest.code,
+            "submitted": lying.order_by("-submitted_at")[0].code,
+            "call": Call.objects.filter(proposals__in=lying).annotate(many=Count("pk")).order_by("-many")[0].code,
+        }
 
     def film(self) -> str:
         """The address of a film's page."""
