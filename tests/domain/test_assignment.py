@@ -362,3 +362,19 @@ def test_an_assignment_that_may_not_be_is_found(instance, result, change, rule):
     rows[2] = replace(rows[2], **change)
 
     assert rule in {problem.rule for problem in check(instance, replace(result, assignments=tuple(rows)))}
+
+
+@pytest.mark.parametrize(
+    ("experts", "said"),
+    [
+        (("b",), "leurs experts complets (b) peuvent en donner 0, tous les autres 0"),
+        ((), "tous leurs experts peuvent en donner 0"),
+    ],
+)
+def test_a_shortage_is_told_with_who_lacks_what(experts, said):
+    cut = Cut(proposals=("P",), experts=experts, need=1, capacity=0, pairs=0, places=0, missing=1)
+
+    assert explaining.shortage(1, 0, cut)["fr"] == (
+        f"1 évaluation ne peut être attribuée. Ce qui manque, manque ici\u202f: P. Il leur en faut 1\u202f; {said}"
+        "\u202f: il en manque 1."
+    )

@@ -103,19 +103,26 @@ def shortage(missing: int, unmet: int, cut: Cut | None) -> Words:
             )
         )
     if cut:
-        proposals, experts = _some(cut.proposals), _some(cut.experts)
-        parts.append(
-            words(
-                f"What lacks, lacks here: {proposals}. They need {cut.need}; those of their experts who are full "
-                f"({experts}) can give {cut.capacity}, all others {cut.pairs + cut.places}: {cut.missing} short.",
-                f"Ce qui manque, manque ici\u202f: {proposals}. Il leur en faut {cut.need}\u202f; leurs experts "
-                f"complets ({experts}) peuvent en donner {cut.capacity}, tous les autres {cut.pairs + cut.places}"
-                f"\u202f: il en manque {cut.missing}.",
-            )
-        )
+        parts.append(_cut(cut))
     if unmet:
         parts.append(words(f"Short of experts’ minimum: {unmet}.", f"Manque aux minimums des experts\u202f: {unmet}."))
     return joined(*parts)
+
+
+def _cut(cut: Cut) -> Words:
+    proposals, experts, others = _some(cut.proposals), _some(cut.experts), cut.pairs + cut.places
+    if cut.experts:
+        given = words(
+            f"those of their experts who are full ({experts}) can give {cut.capacity}, all others {others}",
+            f"leurs experts complets ({experts}) peuvent en donner {cut.capacity}, tous les autres {others}",
+        )
+    else:
+        given = words(f"all their experts can give {others}", f"tous leurs experts peuvent en donner {others}")
+    return words(
+        f"What lacks, lacks here: {proposals}. They need {cut.need}; {given['en']}: {cut.missing} short.",
+        f"Ce qui manque, manque ici\u202f: {proposals}. Il leur en faut {cut.need}\u202f; {given['fr']}"
+        f"\u202f: il en manque {cut.missing}.",
+    )
 
 
 def eased(rule: str, changes: int, left: int, names: Sequence[str]) -> Words:
@@ -130,7 +137,7 @@ def eased(rule: str, changes: int, left: int, names: Sequence[str]) -> Words:
 
 def _some(names: Sequence[str]) -> str:
     left = len(names) - SHOWN
-    return ", ".join(names[:SHOWN]) + (f" … +{left}" if left > 0 else "") or "–"
+    return ", ".join(names[:SHOWN]) + (f" … +{left}" if left > 0 else "")
 
 
 def _upper(text: str) -> str:
