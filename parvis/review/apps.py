@@ -7,12 +7,16 @@ class ReviewConfig(AppConfig):
     name = "parvis.review"
 
     def ready(self) -> None:
+        from parvis.review.notify import assignments, kinds
         from parvis.review.notify import screening as screening_letters
-        from parvis.review.offers import screening
+        from parvis.review.offers import desk, screening
         from parvis.web import letter_kinds, lifecycle, reminders, slots
 
-        letter_kinds.register(*screening_letters.KINDS)
+        letter_kinds.register(*screening_letters.KINDS, *kinds.KINDS)
         reminders.register("screening.due", screening_letters.due)
+        reminders.register("review.due", assignments.due)
         lifecycle.register(screening.stations)
+        lifecycle.register(desk.stations)
         slots.fill("your-places", screening.places)
+        slots.fill("your-places", desk.review_places)
         slots.fill("proposal.notices", screening.notice)

@@ -1,0 +1,112 @@
+"""What the evaluation puts on people's desks, into their menus and on the rail of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from parvis.domain.evaluation import COUNTS, AssignmentState, PanelState, is_short_notice
+from parvis.domain.roles import Role, holds_any
+from parvis.domain.scoring import Verdict
+from parvis.review.labels import VERDICTS
+from parvis.review.models import Assignment, ExpertTerm, Panel, PanelItem, Round
+from parvis.review.queries import assignments
+from parvis.web import figures
+from parvis.web.duties import Duty, Turn
+from parvis.web.lifecycle import State, Station
+from parvis.web.programme import today
+
+READS = (Role.PROGRAMME_OFFICER, Role.AUDITOR)
+
+
+def review_duties(person: Any, *, at: datetime) -> list[Duty]:
+    """Invitations to answer, reviews to write; for the office, places to fill and terms to confirm.  Four queries."""
+    found = []
+    for line in assignments.desk(person, at=at):
+        one = line.assignment
+        if not one.is_open:
+            continue
+        what = _("Answer an invitation to review") if line.asked_for else _("Write your review")
+        found.append(
+            Duty(Turn.MINE, what, one.get_absolute_url(), line.title, one.due_at, near=line.near or line.overdue)
+        )
+    if not holds_any(person, Role.PROGRAMME_OFFICER, at=at):
+        panels = Panel.objects.visible_to(person, at=at).filter(state=PanelState.OPEN).select_related("call")
+        found += [Duty(Turn.COMING, _("Read for the panel"), one.get_absolute_url(), one.call.code) for one in panels]
+        return found
+    for one in assignments.fallen(person, at=at):
+        found.append(
+            Duty(
+                Turn.MINE,
+                _("Find another reviewer"),
+                reverse("review:replace", args=[one.code]),
+                str(one.proposal.title or one.proposal.code),
+                one.due_at,
+                near=is_short_notice(one.due_at, at),
+            )
+        )
+    waiting = ExpertTerm.objects.filter(confirmed_at__isnull=True, ended_on__isnull=True).exclude(made_by=person)
+    for term in waiting.exclude(expert__person=person).select_related("expert"):
+        found.append(Duty(Turn.MINE, _("Confirm an expert’s term"), term.expert.get_absolute_url(), term.expert.name))
+    rounds = Round.objects.filter(assignments__state=AssignmentState.ACCEPTED).select_related("call").distinct()
+    found += [
+        Duty(Turn.THEIRS, _("Reviews are being written"), one.get_absolute_url(), one.call.code, one.due_at)
+        for one in rounds
+    ]
+    return found
+
+
+def review_places(context: dict[str, Any]) -> str:
+    """One's reviews in one's menu, and for the office the pool, the rounds, the panels.  One query."""
+    person, at = context["request"].user, timezone.now()
+    reads = holds_any(person, *READS, at=at)
+    expert = Assignment.objects.filter(expert__person=person).exclude(state=AssignmentState.PROPOSED).exists()
+    sits = Panel.objects.filter(seats__expert__person=person, seats__left_at__isnull=True).exists()
+    if not (reads or expert or sits):
+        return ""
+    return render_to_string("review/slots/review_places.html", {"reads": reads, "expert": expert, "sits": sits})
+
+
+def stations(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
+    """The review and the panel on the rail.  Applicants learn that it is under way, and nothing of what came out."""
+    language, office = get_language() or "en", holds_any(person, *READS, at=at)
+    found: dict[str, Station] = {}
+    rows = Assignment.objects.filter(proposal__code=code, state__in=[state.value for state in COUNTS])
+    by_stage: dict[str, list[tuple[str, datetime, str]]] = {}
+    for stage, state, due, number in rows.exclude(state=AssignmentState.PROPOSED).values_list(
+        "round__stage", "state", "due_at", "round__code"
+    ):
+        by_stage.setdefault(stage, []).append((state, due, number))
+    for stage, kept in by_stage.items():
+        done = sum(state == AssignmentState.DONE for state, _due, _round in kept)
+        note, address = "", ""
+        if office:
+            note = _("%(done)s of %(all)s reviews") % {"done": done, "all": len(kept)}
+            address = f"{reverse('review:round', args=[kept[0][2]])}#p-{code}"
+        elif done < len(kept):
+            last = max(due for _state, due, _round in kept)
+            note = _("until %(day)s") % {"day": figures.day(today(last), language)}
+        found[stage] = Station("done" if office and done == len(kept) else "now", note=note, address=address)
+    for one in PanelItem.objects.filter(proposal__code=code).select_related("panel"):
+        closed = one.panel.state == PanelState.CLOSED
+        if office:
+            note = str(VERDICTS[one.outcome]) if closed and one.outcome else ""
+            out = closed and one.outcome == Verdict.NOT_RECOMMENDED
+            mark: State = "stopped" if out else "done" if closed else "now"
+            station = Station(mark, at=one.panel.closed_at, note=note, address=one.panel.get_absolute_url())
+        else:
+            station = Station("now")
+        if one.panel.stage in by_stage:
+            found[one.panel.stage] = station
+        else:
+            for stage in by_stage:
+                found[stage] = Station("done", note=found[stage].note, address=found[stage].address)
+            found[one.panel.stage] = station
+    return found

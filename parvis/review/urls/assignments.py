@@ -1,0 +1,20 @@
+"""Pages of those who review: the invitation behind a link, the desk, the form."""
+
+from django.urls import path
+
+from parvis.review.views import assignments, reviews
+
+urlpatterns = [
+    path("", assignments.desk, name="desk"),
+    path("invitation/<str:token>/", assignments.invitation, name="invitation"),
+    path("invitation/<str:token>/declare/", assignments.declare_by_link, name="declare-by-link"),
+    path("invitation/<str:token>/take-up/", assignments.take_up, name="take-up"),
+    path("invitation/<str:token>/decline/", assignments.decline_by_link, name="decline"),
+    path("of-mine/<str:code>/", assignments.assignment, name="assignment"),
+    path("of-mine/<str:code>/declare/", assignments.declare, name="declare"),
+    path("of-mine/<str:code>/decline/", assignments.decline, name="decline-mine"),
+    path("of-mine/<str:code>/conflict/", assignments.recuse, name="recuse"),
+    path("of-mine/<str:code>/write/", reviews.write, name="write"),
+    path("of-mine/<str:code>/write/<str:field>/", reviews.save, name="save"),
+    path("of-mine/<str:code>/others/", reviews.others, name="others"),
+]
