@@ -68,6 +68,7 @@ def _tell(row: Mapping[str, Any], now: datetime, by: Person) -> Call:
         priorities=row.get("priorities", ()),
         objectives=row.get("objectives", ()),
         nations=row.get("nations", ()),
+        grace_minutes=row.get("grace", 0),
     )
     way = WayIn.TOP_DOWN if row.get("top_down") else WayIn.BOTTOM_UP
     call = calls.draft_call(told, by=by, now=at - 6 * HOUR, way_in=way)

@@ -17,17 +17,31 @@ from parvis.domain.proposals import Owner
 from parvis.gateways import pdf
 from parvis.programme.models import Call
 from parvis.proposals import queries as proposals
-from parvis.proposals.actions import casework, commenting, drafting, files, opening, signing, submitting, writing
+from parvis.proposals.actions import (
+    casework,
+    commenting,
+    drafting,
+    files,
+    opening,
+    signing,
+    stages,
+    submitting,
+    writing,
+)
 from parvis.proposals.models import Answer, Party, Proposal
 from parvis.proposals.queries import paper
 
 HOUR = timedelta(hours=1)
+HANDED_IN = ("submitted", "late", "withdrawn", "second-phase")
 
 
 def tell_proposals(now: datetime, *, by: Person) -> int:
     """Every proposal that is not in yet; how many the example has."""
     rows = library.read("proposals")["proposals"]
+    answers = {row["name"]: row.get("answers", {}) for row in rows}
     for row in rows:
+        if "like" in row:  # answers that two rows have in common are written once
+            row["answers"] = {**answers[row["like"]], **row.get("answers", {})}
         call = Call.objects.filter(code=queries.loaded(f"call:{row['call']}")).first()
         if call is not None and not queries.loaded(f"proposal:{row['name']}"):
             with transaction.atomic():
@@ -39,12 +53,16 @@ class Telling:
     """One proposal, from its opening to where it stands."""
 
     def __init__(self, row: Mapping[str, Any], call: Call, now: datetime, officer: Person) -> None:
-        self.row, self.call, self.officer = row, call, officer
+        self.row, self.call, self.officer, self.now = row, call, officer, now
         self.at = now - timedelta(days=row["days_ago"], hours=4)
         self.ally, self.partner = (_person(row[side]) for side in ("ally", "partner"))
 
     def tell(self) -> Proposal:
-        """As far as its state goes: draft, written, signed, submitted, withdrawn."""
+        """As far as its state goes.
+
+        draft, invited (the partner has not answered), unfinished (the call has closed over it), signed (by one),
+        ready (signed by both), submitted, late (within the grace), withdrawn, second-phase.
+        """
         row, state = self.row, self.row["state"]
         self.proposal = opening.start(
             self.call,
@@ -55,17 +73,34 @@ class Telling:
             by=self.ally,
             now=self.at,
         )
-        self._invite(joins=state != "invited")
-        self._write()
-        if state in ("signed", "submitted", "withdrawn"):
+        if not self.call.is_activity:  # whose directors the office has invited
+            self._invite(joins=state != "invited")
+        self._write(row.get("answers", {}))
+        for named in row.get("named", ()):
+            drafting.name_party(self.proposal, **named, by=self.ally, now=self._later())
+        if state in ("signed", "ready", *HANDED_IN):
             self._sign(self.ally)
-        if state in ("submitted", "withdrawn"):
+        if state in ("ready", *HANDED_IN):
             self._sign(self.partner)
+        if state in HANDED_IN:
+            if state == "late":
+                self.at = self.call.closes_at + timedelta(minutes=23) - HOUR
             submitting.submit(self.proposal, by=self.partner, now=self._later())
             casework.assign(self._fresh(), self.officer, by=self.officer, now=self._later())
         if state == "withdrawn":
             submitting.withdraw(self._fresh(), by=self.ally, now=self._later(), reason=row.get("reason", ""))
+        if state == "second-phase":
+            self._go_on_to_second_phase()
         return self.proposal
+
+    def _go_on_to_second_phase(self) -> None:
+        """Invited weeks after the closing; the answers are carried over, and some are changed since."""
+        self.at = self.now - timedelta(days=self.row["invited_days_ago"])
+        closes = self.now + timedelta(days=self.row["closes_in"])
+        stages.invite_to_next_stage(self._fresh(), closes_at=closes, by=self.officer, now=self.at)
+        self.at += timedelta(days=2)
+        self._fresh()
+        self._write(self.row.get("second_answers", {}))
 
     def _later(self) -> datetime:
         self.at += HOUR
@@ -88,9 +123,8 @@ class Telling:
         if joins:
             actions.answer_invitation(party, by=self.partner, now=self._later())
 
-    def _write(self) -> None:
+    def _write(self, written: Mapping[str, Any]) -> None:
         form = proposals.form_of(self.proposal)
-        written = self.row.get("answers", {})
         for section in form.sections:
             for field in section.fields:
                 if section.owner == Owner.OWN:
@@ -104,8 +138,8 @@ class Telling:
                     self._save(
                         field.code, written[field.code], self.partner if section.owner == "partner" else self.ally
                     )
-        for field, words in self.row.get("remarks", {}).items():
-            commenting.remark(self.proposal, field, words, by=self.partner, now=self._later())
+        for field in (one for one in self.row.get("remarks", {}) if one in written):
+            commenting.remark(self.proposal, field, self.row["remarks"][field], by=self.partner, now=self._later())
 
     def _hand_in(self, field: str, by: Person) -> None:
         party = Party.objects.get(proposal=self.proposal, person=by)
@@ -117,7 +151,9 @@ class Telling:
 
     def _save(self, field: str, value: Any, by: Person, *, own: bool = False) -> None:
         party = Party.objects.filter(proposal=self.proposal, person=by).first() if own else None
-        kept = Answer.objects.filter(proposal=self.proposal, field=field, party=party).first()
+        kept = Answer.objects.filter(
+            proposal=self.proposal, stage=self.proposal.stage, field=field, party=party
+        ).first()
         writing.save_answer(
             self.proposal,
             field,

@@ -76,7 +76,9 @@ def test_eight_hands_on_the_submit_button_make_one_receipt(tmp_path):
 
 
 @pytest.mark.parametrize(("where", "status", "receipts"), [("inside", "draft", 0), ("after", "submitted", 1)])
-def test_a_server_killed_during_submit_loses_no_signed_version_and_no_receipt(tmp_path, where, status, receipts):
+def test_behaviour_9_a_server_killed_during_submit_loses_no_signed_version_and_no_receipt(
+    tmp_path, where, status, receipts
+):
     proposal = building.signed()
     ally, _partner = building.directors(proposal)
     house = Installation(tmp_path)

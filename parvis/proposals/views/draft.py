@@ -37,7 +37,11 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("proposals:one", code=code)
     # Who writes in the person's name is for him or her to end, not for the officer who does it.
     spells = queries.hands_of(case.proposal, case.person, at=case.at) if case.person == request.user else []
-    return render(request, "proposals/draft.html", case.context(tab="draft", spells=spells))
+    return render(
+        request,
+        "proposals/draft.html",
+        case.context(tab="draft", spells=spells),
+    )
 
 
 def section(request: HttpRequest, code: str, section: str) -> HttpResponse:
