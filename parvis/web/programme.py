@@ -1,5 +1,6 @@
 """The programme that this installation runs, read once."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -9,6 +10,10 @@ from django.conf import settings
 
 from parvis.domain.programme_file import LANGUAGES, Programme, Words, read
 from parvis.web import figures
+
+# A space before ; : ! ? or », behind a word and not behind a mark of Markdown; and the one after «.
+BEFORE_SIGNS = re.compile("(?<=[\\w)\\]»”’%])[ \u00a0](?=[;:!?»](?:\\s|$|[.,)]))")
+INSIDE_QUOTES = re.compile("«[ \u00a0]")
 
 
 @cache
@@ -23,8 +28,18 @@ def today(at: datetime) -> date:
 
 
 def in_language(words: Words, language: str) -> str:
-    """The words in this language, or else in English."""
-    return words.get(language) or words.get("en", "")
+    """The words in this language, or else in English.
+
+    French written with ordinary spaces gets its narrow ones, so that no line begins with a colon.
+    """
+    said = words.get(language, "")
+    if not said:
+        return words.get("en", "")
+    return _narrowed(said) if language == "fr" else said
+
+
+def _narrowed(french: str) -> str:
+    return INSIDE_QUOTES.sub("«\N{NARROW NO-BREAK SPACE}", BEFORE_SIGNS.sub("\N{NARROW NO-BREAK SPACE}", french))
 
 
 @cache

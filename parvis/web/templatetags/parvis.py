@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
+from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -266,6 +267,14 @@ def door(kind: str, code: str) -> str:
 def markdown(text: str) -> SafeString:
     """A longer text as safe HTML: `{{ page.body|markdown }}`, inside an element of class `prose`."""
     return rendered(text)
+
+
+@register.filter
+def opening(text: str) -> str:
+    """The first paragraph of a longer text, in plain words: `{{ circle.purpose|opening }}`."""
+    html = str(rendered(text))
+    start, end = html.find("<p>"), html.find("</p>")
+    return unescape(strip_tags(html[start:end] if 0 <= start < end else html)).strip()
 
 
 @register.simple_tag

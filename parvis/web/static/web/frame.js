@@ -109,10 +109,11 @@ document.addEventListener("change", (event) => {
 });
 
 /* A row that runs off to the side begins where the reader is. */
-for (const row of document.querySelectorAll(".tabs, .places")) {
+for (const row of document.querySelectorAll(".tabs, .places, .draft-sections")) {
   const here = row.querySelector("[aria-current]");
   if (here && row.scrollWidth > row.clientWidth) {
-    row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+    const before = here.getBoundingClientRect().left - row.getBoundingClientRect().left;
+    row.scrollLeft += before - (row.clientWidth - here.offsetWidth) / 2;
   }
 }
 
