@@ -97,7 +97,7 @@ class RuleLine:
     code: str
     words: Words
     severity: str
-    mechanisms: tuple[str, ...]
+    asked_of: tuple[Words, ...]  # the mechanisms; empty: all
     about_people: bool
     lifted: Override | None
 
@@ -110,13 +110,15 @@ def rule_lines(call: Call) -> list[RuleLine]:
 def _lines(call: Call) -> Iterator[RuleLine]:
     rules = rule_set(call)
     lifted = {one.rule: one for one in overrides(call)}
+    names = {one.code: one.name for one in programme_of(call).mechanisms}
     for rule in rules.rules if rules else ():
         if rule.ways_in and call.way_in not in rule.ways_in:
             continue
         if rule.mechanisms and call.mechanisms and not set(rule.mechanisms) & set(call.mechanisms):
             continue
         words = rule.in_words(programme_of(call))
-        yield RuleLine(rule.id, words, rule.severity, rule.mechanisms, _about_people(rule), lifted.get(rule.id))
+        asked_of = tuple(names[code] for code in rule.mechanisms if code in names)
+        yield RuleLine(rule.id, words, rule.severity, asked_of, _about_people(rule), lifted.get(rule.id))
 
 
 def _about_people(rule: Rule) -> bool:
