@@ -56,6 +56,16 @@ def findings(at: datetime, count: int = 20) -> list[Finding]:
     ]
 
 
+def findings_of(award: Award) -> str:
+    """What the accepted final report of this award found; empty without one.  One query."""
+    report = (
+        Report.objects.filter(award=award, status=ReportStatus.ACCEPTED, obligation__kind=ObligationKind.FINAL_REPORT)
+        .select_related("signed")
+        .first()
+    )
+    return str(report.signed.content["answers"].get("findings") or "") if report and report.signed else ""
+
+
 def findings_for_nations(context: dict[str, Any]) -> str:
     """The newest findings on the committee's page.  One query."""
     return render_to_string("grants/slots/findings.html", {"findings": findings(timezone.now(), 10)})

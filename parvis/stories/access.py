@@ -7,7 +7,8 @@ from typing import Any
 
 from parvis.domain.refusals import Denied
 from parvis.domain.roles import holds_any
-from parvis.stories.models import OFFICES
+from parvis.grants.queries import awards
+from parvis.stories.models import OFFICES, StoryOrigin
 
 
 def _(message: str) -> str:
@@ -23,3 +24,9 @@ def check_writes_stories(person: Any, *, at: datetime) -> None:
     """Raise Denied unless one of the two offices acts."""
     if not writes_stories(person, at=at):
         raise Denied(_("Only the press office and the programme office may do this."), code="offices-only")
+
+
+def check_approves(person: Any, origin: StoryOrigin, *, at: datetime) -> None:
+    """Raise Denied unless this is a director of the award that the story tells of."""
+    if awards.director_seat(origin.award, person, at) is None:
+        raise Denied(_("Only the directors of the project approve its story."), code="directors-only")

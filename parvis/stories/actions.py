@@ -14,10 +14,12 @@ from parvis.domain.meeting import Matter
 from parvis.domain.refusals import Invalid, Refused
 from parvis.domain.stories import NEEDED
 from parvis.domain.writings import Texts
+from parvis.grants.models import Award
+from parvis.grants.queries import awards
 from parvis.media.models import Asset
 from parvis.search import actions as search
-from parvis.stories import access, queries
-from parvis.stories.models import Story, StoryLink, StoryPicture, StoryRevision
+from parvis.stories import access, notify, queries
+from parvis.stories.models import Story, StoryApproval, StoryLink, StoryOrigin, StoryPicture, StoryRevision
 from parvis.web.writings import add_revision, open_newest
 
 SEARCH_KIND = "story"
@@ -57,6 +59,56 @@ def revise(story: Story, texts: Texts, *, base: int, by: Any, now: datetime) -> 
 
 
 @transaction.atomic
+def draft_from_award(award: Award, *, by: Any, now: datetime) -> Story:
+    """Begin the flagship activity of an award, with what the award knows drawn into it.
+
+    Asked twice, as by a double click, it gives the story that was begun.
+    """
+    access.check_writes_stories(by, at=now)
+    award = awards.locked(award)
+    origin = StoryOrigin.objects.select_related("story").filter(award=award).first()
+    if origin is not None:
+        return origin.story
+    story = begin(queries.texts_of_award(award), by=by, now=now)
+    StoryOrigin.objects.create(story=story, award=award)
+    links = queries.links_of_award(award)
+    StoryLink.objects.bulk_create(StoryLink(story=story, kind=kind, target=code) for kind, code in links)
+    facts = {"award": award.code, "reference": award.reference, "links": [f"{kind}:{code}" for kind, code in links]}
+    record("story.drawn-from-award", on=story, by=by, at=now, facts=facts)
+    return story
+
+
+@transaction.atomic
+def ask_for_approval(story: Story, *, by: Any, now: datetime) -> StoryRevision:
+    """Send the newest revision to both directors of the project, who see exactly this text."""
+    story = queries.locked(story)
+    access.check_writes_stories(by, at=now)
+    newest = queries.newest(story)
+    origin = queries.origin_of(story)
+    if newest is None or origin is None:
+        raise Refused(_("This story tells of no award, so no director approves it."), code="no-award")
+    record("story.approval-asked", on=story, by=by, at=now, facts={"revision": newest.number})
+    notify.approval_asked(origin, newest, now=now)
+    return newest
+
+
+@transaction.atomic
+def approve(story: Story, number: int, *, by: Any, now: datetime) -> StoryApproval:
+    """Approve a revision as a director of the project; approved twice it is approved once."""
+    story = queries.locked(story)
+    origin, newest = queries.origin_of(story), queries.newest(story)
+    if origin is None or newest is None:
+        raise Refused(_("This story tells of no award, so no director approves it."), code="no-award")
+    access.check_approves(by, origin, at=now)
+    if newest.number != number:
+        raise Refused(_("The text was changed meanwhile. Read the new one, then approve it."), code="changed-meanwhile")
+    approval, is_new = StoryApproval.objects.get_or_create(revision=newest, person=by, defaults={"at": now})
+    if is_new:
+        record("story.approved", on=story, by=by, at=now, facts={"revision": number})
+    return approval
+
+
+@transaction.atomic
 def place(story: Story, *, links: Iterable[Link], pictures: Sequence[str], by: Any, now: datetime) -> None:
     """Say what the story points at, and which assets of the press library go with it (codes, the first leads)."""
     story = queries.locked(story)
@@ -87,6 +139,12 @@ def publish(story: Story, *, publish_at: datetime | None = None, by: Any, now: d
     newest = queries.newest(story)
     if newest is not None and queries.is_out(story, newest):
         raise Refused(_("Everything that was saved is published already."), code="published-already")
+    if missing := queries.approvals_missing(story, newest, now):
+        raise Refused(
+            _("Not all directors of the project have approved this text: %(names)s still must."),
+            code="not-approved",
+            names=", ".join(missing),
+        )
     newest = open_newest(story.revisions, NEEDED, publish_at=publish_at, by=by, now=now)
     story.first_published_at = story.first_published_at or newest.publish_at
     story.save(update_fields=["first_published_at"])

@@ -9,11 +9,14 @@ class StoriesConfig(AppConfig):
     name = "parvis.stories"
 
     def ready(self) -> None:
-        from parvis.stories import actions, offers
+        from parvis.stories import actions, notify, offers
         from parvis.stories.queries import public_pages
-        from parvis.web import clock, sitemap, slots
+        from parvis.web import clock, letter_kinds, lifecycle, sitemap, slots
 
         clock.register("stories.index_opened", every=timedelta(minutes=1), run=actions.index_opened)
         slots.fill("your-places", offers.places)
         sitemap.register(public_pages)
         slots.fill("programme.stories", offers.on_programme)
+        slots.fill("award.rail", offers.on_award)
+        letter_kinds.register(*notify.KINDS)
+        lifecycle.register(offers.stations)

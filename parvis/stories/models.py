@@ -12,6 +12,7 @@ from django.urls import reverse
 from parvis.domain.codes import new_code
 from parvis.domain.meeting import Matter
 from parvis.domain.roles import Role, holds_any
+from parvis.grants.models import Award
 from parvis.media.models import Asset
 from parvis.web.constraints import one_of
 from parvis.web.writings import WrittenRevision, public_at
@@ -97,3 +98,22 @@ class StoryPicture(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["story", "asset"], name="once_per_story")]
+
+
+class StoryOrigin(models.Model):
+    """Which award a story tells of; its directors approve it before it is published."""
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="origin")
+    award = models.OneToOneField(Award, on_delete=models.PROTECT, related_name="story_origin")
+
+
+class StoryApproval(models.Model):
+    """A director's yes to one revision; a later revision has none, so an edit voids it."""
+
+    revision = models.ForeignKey(StoryRevision, on_delete=models.CASCADE, related_name="approvals")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["revision", "person"], name="one_approval_a_person")]

@@ -5,20 +5,36 @@ Everything here is open to everybody at the moment asked; each function says wha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from parvis.media import offers as media
 from parvis.stories import access, queries
-from parvis.stories.models import Story, StoryQuerySet
+from parvis.stories.models import Story, StoryOrigin, StoryQuerySet, StoryRevision
 from parvis.stories.queries import StoryCard
+from parvis.web.duties import Duty, Turn
+from parvis.web.lifecycle import Station
 
-__all__ = ["Plate", "about", "find", "newest", "newest_cards", "on_programme", "places"]
+__all__ = [
+    "Plate",
+    "about",
+    "duties",
+    "find",
+    "newest",
+    "newest_cards",
+    "on_award",
+    "on_programme",
+    "places",
+    "stations",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +90,57 @@ def on_programme(context: dict[str, Any]) -> str:
     """Three plates on the programme's first page.  Four queries."""
     shown = newest(context["request"].user, at=timezone.now(), count=3)
     return render_to_string("stories/on_programme.html", {"plates": shown}) if shown else ""
+
+
+def on_award(context: dict[str, Any]) -> str:
+    """The story on the page of its award, or the way to draft it.  At most three queries."""
+    award, person, at = context.get("award"), context["request"].user, timezone.now()
+    if award is None:
+        return ""
+    origin = StoryOrigin.objects.select_related("story").filter(award=award).first()
+    writes = access.writes_stories(person, at=at)
+    told: dict[str, Any] = {"award": award, "writes": writes, "story": None}
+    if origin is not None:
+        is_public = Story.objects.open_at(at).filter(pk=origin.story_id).exists()
+        newest = queries.newest(origin.story)
+        told["story"], told["is_public"] = origin.story, is_public
+        told["title"] = newest.words(get_language() or "en")["title"] if newest else origin.story.slug
+        told["address"] = _address(origin, newest, is_public=is_public, writes=writes)
+    if not writes and not told["story"]:
+        return ""
+    return render_to_string("stories/on_award.html", told, request=context["request"])
+
+
+def _address(origin: StoryOrigin, newest: StoryRevision | None, *, is_public: bool, writes: bool) -> str:
+    if is_public or newest is None:
+        return origin.story.get_absolute_url()
+    if writes:
+        return reverse("stories:edit", args=[origin.story.code])
+    return reverse("stories:approval", args=[origin.story.code, newest.number])
+
+
+def duties(person: Any, *, at: datetime) -> list[Duty]:
+    """Stories that the person's approval is asked for.  One query, two more for each story that is open."""
+    found = []
+    for origin in StoryOrigin.objects.filter(
+        story__first_published_at__isnull=True,
+        award__proposal__parties__person=person,
+        award__proposal__parties__signs=True,
+        award__proposal__parties__state="joined",
+    ).select_related("story", "award__proposal"):
+        newest = queries.newest(origin.story)
+        if newest is not None and not newest.approvals.filter(person=person).exists():
+            address = reverse("stories:approval", args=[origin.story.code, newest.number])
+            found.append(Duty(Turn.MINE, _("Approve the story of your project"), address, origin.award.reference))
+    return found
+
+
+def stations(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
+    """The story of a proposal's award: begun, for its people and the offices; published, for all.  Two queries."""
+    origin = StoryOrigin.objects.select_related("story", "award").filter(award__proposal__code=code).first()
+    if origin is None:
+        return {}
+    story = origin.story
+    if Story.objects.open_at(at).filter(pk=story.pk).exists():
+        return {"story": Station("done", _("Story"), story.first_published_at, "", story.get_absolute_url())}
+    return {"story": Station("now", _("Story"))}

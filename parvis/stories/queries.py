@@ -9,11 +9,20 @@ from typing import Any
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
 
-from parvis.domain.stories import PARTS, Figure, figures_in
-from parvis.domain.writings import LANGUAGES
+from parvis.domain.meeting import Matter
+from parvis.domain.money import from_minor_units
+from parvis.domain.stories import LONGEST_LEAD, LONGEST_TITLE, PARTS, Figure, figures_in
+from parvis.domain.writings import LANGUAGES, Texts
+from parvis.grants.models import Award
+from parvis.grants.offers import findings_of
+from parvis.grants.queries import awards
 from parvis.search.queries import matching
-from parvis.stories.models import Story, StoryLink, StoryPicture, StoryQuerySet, StoryRevision
+from parvis.stories.models import Story, StoryLink, StoryOrigin, StoryPicture, StoryQuerySet, StoryRevision
+from parvis.web import figures as figures_in_words
+from parvis.web.programme import current
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +144,75 @@ def texts_to_find(revision: StoryRevision) -> Iterator[tuple[str, str]]:
     for language in LANGUAGES:
         words: dict[str, Any] = (revision.texts or {}).get(language) or {}
         yield language, "\n".join(words.get(part, "") for part in PARTS)
+
+
+def origin_of(story: Story) -> StoryOrigin | None:
+    """The award that the story tells of, if it tells of one.  One query."""
+    return StoryOrigin.objects.select_related("award__proposal", "story").filter(story=story).first()
+
+
+def approvals_missing(story: Story, revision: StoryRevision | None, at: datetime) -> list[str]:
+    """The directors who have not approved this revision; none of a story without an award.  At most three queries."""
+    origin = origin_of(story)
+    if origin is None:
+        return []
+    given = set(revision.approvals.values_list("person_id", flat=True)) if revision else set()
+    return [str(party) for party in awards.directors(origin.award, at) if party.person_id not in given]
+
+
+def nations_of_award(award: Award) -> list[str]:
+    """The nations in which the parties of an award work, as the programme's file knows them."""
+    worked = (party["facts"].get("employer_country") or "" for party in award.frozen["parties"].values())
+    return sorted({code for code in worked if current().nation(code)})
+
+
+def links_of_award(award: Award) -> list[tuple[Matter, str]]:
+    """What an award's story points at: its nations, their initiatives, its priorities, the objectives it serves."""
+    programme, nations = current(), nations_of_award(award)
+    partners = [programme.nation(code) for code in nations]
+    initiatives = sorted({name for nation in partners if nation for name in nation.initiatives})
+    known = {initiative.code for initiative in programme.initiatives}
+    return [
+        *((Matter.NATION, code) for code in nations),
+        *((Matter.INITIATIVE, code) for code in initiatives if code in known),
+        *((Matter.PRIORITY, code) for code in award.frozen["priorities"] if programme.priority(code)),
+        *((Matter.OBJECTIVE, objective.code) for objective in programme.objectives[:1]),
+    ]
+
+
+def texts_of_award(award: Award) -> Texts:
+    """A first text in both languages, drawn from what the award knows; the offices write on from there."""
+    return {language: _drawn(award, language) for language in LANGUAGES}
+
+
+def _drawn(award: Award, language: str) -> dict[str, str]:
+    frozen = award.frozen
+    with override(language):
+        names = [figures_in_words.country(code, language) for code in nations_of_award(award)]
+        whole = figures_in_words.number(from_minor_units(award.amount_minor, award.currency), language, 0)
+        team = [
+            ", ".join(filter(None, (party["organisation"], figures_in_words.country(code, language) if code else "")))
+            for party in frozen["parties"].values()
+            for code in [party["facts"].get("employer_country") or ""]
+        ]
+        months = frozen["months"]
+        # Calls inside f-strings are not found by those who collect the words.
+        figures = [
+            (f"{whole} {award.currency}", _("granted")),
+            (str(len(names)), ngettext("nation", "nations", len(names))),
+        ]
+        if months:
+            figures.append((str(months), ngettext("month", "months", months)))
+        lead = _("Scientists from %(nations)s work together under the award %(reference)s.") % {
+            "nations": ", ".join(names),
+            "reference": award.reference,
+        }
+        result = findings_of(award) or _("The project is under way; its results follow.")
+        return {
+            "title": str(frozen["title"])[:LONGEST_TITLE],
+            "lead": lead[:LONGEST_LEAD],
+            "body": frozen["summary"] or lead,
+            "result": result,
+            "team": "\n".join(dict.fromkeys(line for line in team if line)),
+            "figures": "\n".join(f"{value} | {what}" for value, what in figures),
+        }

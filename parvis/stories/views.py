@@ -16,7 +16,9 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
 from parvis.domain.meeting import Matter
+from parvis.domain.refusals import NotFound
 from parvis.domain.writings import NotComplete, SavedMeanwhile, public_one
+from parvis.grants.queries import awards
 from parvis.media import offers as media
 from parvis.stories import access, actions, queries
 from parvis.stories.forms import PlacesForm, StoryForm, WithdrawForm
@@ -122,6 +124,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             "newest": newest,
             "form": form,
             "theirs": theirs,
+            "origin": queries.origin_of(told),
+            "missing": queries.approvals_missing(told, newest, timezone.now()),
             "draft_url": reverse("stories:draft", args=[told.code, newest.number]),
             "places": _places_form(told),
             "shown": Story.objects.open_at(timezone.now()).filter(pk=told.pk).exists(),
@@ -182,6 +186,47 @@ def changes(request: HttpRequest, code: str, number: int) -> HttpResponse:
     before = StoryRevision.objects.filter(story=told, number__lt=number).first()
     changed = StoryForm.changes(before.texts if before else {}, revision.texts)
     return render(request, "stories/changes.html", {"story": told, "revision": revision, "changes": changed})
+
+
+@require_POST
+@for_office(*OFFICES)
+def from_award(request: HttpRequest, award: str) -> HttpResponse:
+    """Begin the story of an award with its facts drawn in."""
+    now = timezone.now()
+    begun = actions.draft_from_award(awards.visible(award, request.user, at=now), by=request.user, now=now)
+    messages.success(request, gettext("Drawn from the award. Write on, choose footage, then ask the directors."))
+    return redirect("stories:edit", begun.code)
+
+
+@require_POST
+@for_office(*OFFICES)
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the newest revision to the directors."""
+    actions.ask_for_approval(get_object_or_404(Story, code=code), by=request.user, now=timezone.now())
+    messages.success(request, gettext("Sent to the directors. They see exactly this text."))
+    return redirect("stories:edit", code)
+
+
+def approval(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """A director reads exactly the text that would appear, and approves it.  For others there is no such page."""
+    now = timezone.now()
+    told = get_object_or_404(Story, code=code)
+    revision = get_object_or_404(StoryRevision, story=told, number=number)
+    origin = queries.origin_of(told)
+    if origin is None or awards.director_seat(origin.award, request.user, now) is None:
+        raise NotFound("")
+    if request.method == "POST":
+        actions.approve(told, number, by=request.user, now=now)
+        messages.success(request, gettext("Approved. It is published once both directors have approved this text."))
+        return redirect("stories:approval", code, number)
+    newest = queries.newest(told)
+    context = {
+        "approval": True,
+        "approved": revision.approvals.filter(person=request.user).exists(),  # type: ignore[misc]  # signed in
+        "superseded": newest is not None and newest.number != number,
+        "newest": newest,
+    }
+    return render(request, "stories/story.html", _page_of(request, told, revision) | context)
 
 
 def _page_of(request: HttpRequest, told: Story, revision: StoryRevision) -> dict[str, Any]:

@@ -7,14 +7,15 @@ from typing import Any
 
 from django.db.models.fields.json import KeyTextTransform
 
+from parvis.decisions import offers as decisions
 from parvis.grants.models import Award
 from parvis.grants.queries.freezing import Agreed
 from parvis.proposals.models import Proposal
 
 
 def every(at: datetime) -> list[Agreed]:
-    """Everything the nations have agreed by then."""
-    return []
+    """Everything the nations have agreed by then.  One query."""
+    return [Agreed(one.proposal, one.amount, one.reference, one.agreed_at) for one in decisions.agreed(at)]
 
 
 def of(proposal: str, at: datetime) -> Agreed | None:

@@ -8,10 +8,25 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from parvis.decisions import offers as decisions
 from parvis.domain.outcomes import OutcomeKind, feedback_of
+from parvis.domain.papers import Ruling
+from parvis.domain.scoring import Verdict
+from parvis.domain.screening import ScreeningState
 from parvis.grants.models import Award, OutcomeBatch, OutcomeLetter
 from parvis.programme.models import Call
 from parvis.proposals.models import Proposal
+from parvis.review import offers as review
+from parvis.review.models import ReviewVersion, Screening
+
+SCREENED_OUT = {
+    ScreeningState.INELIGIBLE: OutcomeKind.INELIGIBLE,
+    ScreeningState.RETURNED: OutcomeKind.NOT_SELECTED,
+}
+BY_PANEL = {
+    Verdict.RESERVE: OutcomeKind.RESERVE,
+    Verdict.NOT_RECOMMENDED: OutcomeKind.NOT_SELECTED,
+}
 
 
 def handed_in(call: Call, at: datetime) -> list[Proposal]:
@@ -24,14 +39,32 @@ def of_proposals(codes: Iterable[str], at: datetime) -> dict[str, OutcomeKind]:
     """What became of these proposals, as far as it is decided."""
     asked = list(codes)
     found: dict[str, OutcomeKind] = {}
+    screened = Screening.objects.filter(proposal__code__in=asked, state__in=SCREENED_OUT).order_by("id")
+    for code, state in screened.values_list("proposal__code", "state"):
+        found[code] = SCREENED_OUT[ScreeningState(state)]
+    for code, judged in review.outcome_of(asked, at).items():
+        if judged.verdict in BY_PANEL:
+            found[code] = BY_PANEL[judged.verdict]
+    for code, outcome in decisions.outcome_of(asked, at).items():
+        if outcome.agreed:
+            found[code] = OutcomeKind.AWARDED
+        elif outcome.ruling is Ruling.DROPPED:
+            found[code] = OutcomeKind.NOT_AGREED
     awarded = Award.objects.filter(proposal__code__in=asked).values_list("proposal__code", flat=True)
-    found |= dict.fromkeys(awarded, OutcomeKind.AWARDED)
-    return found
+    return found | dict.fromkeys(awarded, OutcomeKind.AWARDED)
 
 
 def feedback(codes: Iterable[str], at: datetime) -> dict[str, list[dict[str, str]]]:
-    """What the reviewers of these proposals wrote for their applicants, without names."""
-    return {code: feedback_of(()) for code in codes}
+    """What the reviewers of these proposals wrote for their applicants, without names.  One query."""
+    written: dict[str, list[dict[str, Any]]] = {code: [] for code in codes}
+    rows = (
+        ReviewVersion.objects.counting()
+        .filter(review__assignment__proposal__code__in=list(written), handed_in_at__lte=at)
+        .order_by("review__code")  # random, so that their order says nothing of who wrote them
+    )
+    for code, content in rows.values_list("review__assignment__proposal__code", "content"):
+        written[code].append(content)
+    return {code: feedback_of(reviews) for code, reviews in written.items()}
 
 
 def batch_of(call: Call) -> OutcomeBatch | None:

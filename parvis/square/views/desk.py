@@ -11,12 +11,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from parvis.decisions import offers as decisions
+from parvis.grants import offers as grants
 from parvis.media import offers as media
 from parvis.network import offers as network
 from parvis.newsletter import offers as newsletter
 from parvis.programme import offers as programme
 from parvis.proposals import offers as proposals
 from parvis.review.offers import screening
+from parvis.stories import offers as stories
 from parvis.web.duties import Duty, Turn
 
 APPS: tuple[Callable[..., list[Duty]], ...] = (
@@ -27,6 +29,8 @@ APPS: tuple[Callable[..., list[Duty]], ...] = (
     network.duties,
     media.duties,
     newsletter.duties,
+    grants.duties,
+    stories.duties,
 )
 FAR = datetime.max.replace(tzinfo=UTC)
 

@@ -1,0 +1,103 @@
+"""The story of an award: drawn in one click, approved by both directors as it stands, published."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from parvis.domain.refusals import Denied, Refused
+from parvis.stories import actions, offers, queries
+from parvis.stories.models import Story
+from tests import factories
+from tests.factories import NOW
+from tests.grants import building
+from tests.grants.conftest import mails, working_queue  # noqa: F401
+from tests.proposals import building as proposals
+
+pytestmark = pytest.mark.django_db
+
+
+def drawn():
+    """An award, its story, and the officer who drew it."""
+    award, officer = building.accepted(), factories.programme_officer()
+    return award, actions.draft_from_award(award, by=officer, now=NOW), officer
+
+
+def test_one_click_draws_title_nations_priorities_team_and_figures_in_both_languages():
+    award, story, _officer = drawn()
+
+    texts = queries.newest(story).texts
+    links = {(link.kind, link.target) for link in story.links.all()}
+
+    assert texts["en"]["title"] == award.frozen["title"] == texts["fr"]["title"]
+    assert "Belgium, Ukraine" in texts["en"]["lead"]
+    assert "Belgique, Ukraine" in texts["fr"]["lead"]
+    assert award.reference in texts["fr"]["lead"]
+    assert [figure.words for figure in queries.figures_in(texts["en"]["figures"])] == ["granted", "nations"]
+    assert links >= {("nation", "BE"), ("nation", "UA"), ("priority", "2024:1.a")}
+    assert {kind for kind, _target in links} >= {"nation", "priority", "objective", "initiative"}
+
+
+def test_a_double_click_draws_one_story():
+    award, story, officer = drawn()
+
+    assert actions.draft_from_award(award, by=officer, now=NOW) == story
+    assert Story.objects.count() == 1
+
+
+def test_it_is_published_once_both_directors_have_approved_exactly_this_text(mails):  # noqa: F811
+    award, story, officer = drawn()
+    ally, partner = building.directors(award)
+
+    actions.ask_for_approval(story, by=officer, now=NOW)
+    actions.approve(story, 1, by=ally, now=NOW)
+    with pytest.raises(Refused) as refused:
+        actions.publish(story, by=officer, now=NOW)
+    actions.approve(story, 1, by=partner, now=NOW)
+    actions.approve(story, 1, by=partner, now=NOW)
+    actions.publish(story, by=officer, now=NOW)
+
+    assert refused.value.code == "not-approved"
+    assert Story.objects.open_at(NOW).get() == story
+    assert sum("approve the story" in one.subject for one in mails()) == 2
+    assert offers.stations(award.proposal.code, None, NOW)["story"].state == "done"
+
+
+def test_an_edit_voids_the_approvals():
+    award, story, officer = drawn()
+    for person in building.directors(award):
+        actions.approve(story, 1, by=person, now=NOW)
+    texts = queries.newest(story).texts
+    changed = {**texts, "en": {**texts["en"], "lead": "Another lead."}}
+
+    actions.revise(story, changed, base=1, by=officer, now=NOW)
+    with pytest.raises(Refused) as unapproved:
+        actions.publish(story, by=officer, now=NOW)
+    with pytest.raises(Refused) as superseded:
+        actions.approve(story, 1, by=building.directors(award)[0], now=NOW)
+
+    assert (unapproved.value.code, superseded.value.code) == ("not-approved", "changed-meanwhile")
+
+
+def test_only_directors_approve_and_only_they_open_its_page(client):
+    award, story, officer = drawn()
+    other = proposals.submitted()[0]
+    page = reverse("stories:approval", args=[story.code, 1])
+
+    with pytest.raises(Denied):
+        actions.approve(story, 1, by=officer, now=NOW)
+    client.force_login(proposals.directors(other)[0])
+    closed = client.get(page)
+    client.force_login(building.directors(award)[0])
+    opened = client.get(page)
+
+    assert (closed.status_code, opened.status_code) == (404, 200)
+    assert queries.newest(story).texts["en"]["lead"] in opened.content.decode()
+
+
+def test_a_story_without_an_award_needs_no_directors():
+    officer = factories.programme_officer()
+    told = dict.fromkeys(("title", "lead", "body", "result", "team", "figures"), "Words")
+    story = actions.begin({"en": told, "fr": told}, by=officer, now=NOW)
+
+    assert actions.publish(story, by=officer, now=NOW).publish_at == NOW
