@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -91,3 +92,16 @@ def test_one_word_has_one_translation():
                     said.setdefault(key, set()).add(str(message.string))
 
     assert {key: ways for key, ways in said.items() if len(ways) > 1} == {}
+
+
+def test_no_text_is_marked_inside_an_f_string():
+    # The extractor does not look into f-strings: such a text would never reach a catalogue.
+    marked = re.compile(r"""f(["']).*\{n?(?:gettext|_)\(["']""")
+    hidden = [
+        f"{path.name}:{number}"
+        for path in sorted(catalogues.PACKAGE.rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if marked.search(line)
+    ]
+
+    assert hidden == []

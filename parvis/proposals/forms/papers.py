@@ -82,6 +82,7 @@ def receipt_content(receipt: Receipt, language: str) -> dict[str, Any]:
     mechanism = programme.mechanism(proposal.mechanism)
     kind = in_language(mechanism.name, language) if mechanism else proposal.mechanism
     head = trail.head_over(receipt.at)
+    received = _("The programme office received the joint proposal named below.")
     says = (
         _("It arrived within the grace that the call had declared, and is marked late.")
         if receipt.late
@@ -94,7 +95,7 @@ def receipt_content(receipt: Receipt, language: str) -> dict[str, Any]:
         "reference": proposal.code,
         "footing": _("Drawn on %(at)s") % {"at": utc(timezone.now())},
         "eyebrow": f"{proposal.call.code} · {kind}",
-        "says": f"{_('The programme office received the joint proposal named below.')} {says}",
+        "says": f"{received} {says}",
         "facts": [
             [_("Proposal"), str(told.get("title") or proposal.code)],
             [_("Acronym"), str(told.get("acronym") or "–")],
