@@ -22,6 +22,8 @@ from parvis.domain import invitations
 from parvis.domain.assets import AssetKind, JobKind, Orientation, RenditionRole
 from parvis.files.models import StoredFile
 from parvis.gateways import storage
+from parvis.grants.actions import accepting
+from parvis.grants.models import Acceptance
 from parvis.media.actions import jobs
 from parvis.media.actions.finding import index_assets
 from parvis.media.actions.preparing import Measures, keep_rendition
@@ -126,3 +128,11 @@ def answer_invitation(party: Party, *, by: Any, now: datetime) -> Party:
     token = invitations.new_token()
     Party.objects.filter(pk=party.pk).update(token_digest=invitations.token_digest(token))
     return drafting.accept(token, by=by, now=now)
+
+
+@transaction.atomic
+def accept_letter(answer: Acceptance, *, by: Any, now: datetime) -> Acceptance:
+    """An institution accepts; the example reads no mail, so the link is made anew."""
+    token = invitations.new_token()
+    Acceptance.objects.filter(pk=answer.pk).update(token_digest=invitations.token_digest(token))
+    return accepting.accept_by_link(token, answer.award.digest, by=by, now=now)

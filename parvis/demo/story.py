@@ -27,6 +27,7 @@ from parvis.demo.people import PEOPLE, READERS
 from parvis.demo.programme import tell_calls
 from parvis.demo.proposals import tell_proposals
 from parvis.demo.sounds import write_sound
+from parvis.demo.stations import tell_stations
 from parvis.demo.stills import write_poster, write_still
 from parvis.demo.telling import tell_pages, tell_stories
 from parvis.domain.assets import TextState
@@ -64,6 +65,7 @@ class Story:
         self.say(f"{tell_calls(self.now, by=planner)} calls and activities")
         self.say(f"{tell_proposals(self.now, by=planner)} joint proposals")
         self.say(f"{tell_cases(self.now, by=planner)} cases on their way")
+        tell_stations(self.now)
         self.order_films()
 
     # People

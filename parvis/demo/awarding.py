@@ -1,0 +1,125 @@
+"""The awards of the example: offered, accepted, reported on, paid, told to the press."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from parvis.accounts.models import Person
+from parvis.demo import actions, library, queries
+from parvis.demo.cases import case_named
+from parvis.demo.people import Sample
+from parvis.domain.awards import Signer
+from parvis.domain.meeting import Matter
+from parvis.domain.reporting import Progress
+from parvis.grants.actions import accepting, offering, paying, reporting
+from parvis.grants.models import Acceptance, Award, Obligation, Report
+from parvis.grants.queries import agreed, reports
+from parvis.stories import actions as stories
+
+HOUR = timedelta(hours=1)
+CONDITIONS = {
+    "en": "The programme of the event is sent to the office four weeks before its first day.",
+    "fr": "Le programme de l’activité est transmis au bureau quatre semaines avant son premier jour.",
+}
+TOLD = {
+    "progress": "The event was held as planned, with two speakers more than announced and all places taken.",
+    "deviations": "One day was moved to the laboratory, because the hall had no power.",
+    "findings": "Seven sensors saw the same packet at the same moment; two of them together miss a tenth of what each "
+    "misses alone. Operators can begin with what they have.",
+}
+
+
+class Awarding:
+    """One award, as far as its station says."""
+
+    def __init__(self, row: Mapping[str, Any], now: datetime) -> None:
+        self.row, self.now = row, now
+        self.proposal = case_named(row["name"])
+        self.officer = _person("programme@example.org")
+        self.ally, self.partner = (_person(f"{row[side]}@scientists.example") for side in ("ally", "partner"))
+
+    def tell(self) -> None:
+        """Offered lately, or running for some time; the oldest is reported on and paid."""
+        if self.row["station"] == "offered":
+            self.offer(self.now - timedelta(days=3))
+            return
+        award = self.offer(self.now - timedelta(days=200))
+        self.accept(award, self.now - timedelta(days=192))
+        first = award.obligations.order_by("number")[0]
+        report = self.report(first, self.now - timedelta(days=12))
+        if self.row["station"] == "told":
+            self.pay(report, self.now - timedelta(days=9))
+            self.publish(award, self.now - timedelta(days=5))
+
+    def offer(self, at: datetime) -> Award:
+        """The letter, to both directors and who signs for their institutions."""
+        settled = agreed.of(self.proposal.code, at)
+        assert settled is not None, f"{self.row['name']} is not agreed"
+        signatories = [
+            offering.Signatory(party.code, f"Registrar of {party.organisation}", f"registrar.{party.code}@example.org")
+            for party in self.proposal.parties.filter(signs=True, person__isnull=False)
+        ]
+        return offering.offer_award(
+            self.proposal,
+            settled,
+            starts_on=(at + timedelta(days=10)).date(),
+            signatories=signatories,
+            conditions=CONDITIONS,
+            by=self.officer,
+            now=at,
+        )
+
+    def accept(self, award: Award, at: datetime) -> None:
+        """Both directors, then both institutions with their links."""
+        for person in (self.ally, self.partner):
+            accepting.accept_letter(award, award.digest, by=person, now=at)
+        for row in Acceptance.objects.filter(award=award, kind=Signer.SIGNATORY):
+            sample = Sample(row.name, row.email, "", row.organisation, row.language, None, "registrar")
+            actions.accept_letter(row, by=actions.welcome(sample, now=at), now=at + HOUR)
+
+    def report(self, obligation: Obligation, at: datetime) -> Report:
+        """Written by one side, signed by both."""
+        report = reporting.begin_report(obligation, by=self.ally, now=at)
+        for asked in reports.questions(report):
+            if asked.sort == "text":
+                value: Any = TOLD[asked.code]
+            elif asked.sort == "progress":
+                value = {"state": Progress.REACHED, "why": ""}
+            else:
+                value = asked.part["amount"]
+            reporting.save_answer(report, asked.code, value, base_version=0, by=self.ally, now=at)
+        for person in (self.ally, self.partner):
+            report = reporting.sign_report(report, reports.mark(report), by=person, now=at + HOUR)
+        return report
+
+    def pay(self, report: Report, at: datetime) -> None:
+        """Accepted, requested, certified, paid: four people."""
+        reporting.accept_report(report, by=self.officer, now=at)
+        instalment = report.obligation.instalment
+        payment = paying.request_payment(instalment, account="BE71 0961 2345 6769", by=self.partner, now=at + HOUR)
+        paying.certify_payment(payment, by=_person("finance@example.org"), now=at + 30 * HOUR)
+        paying.pay(payment, bank_reference="2026-0001", by=_person("treasurer@example.org"), now=at + 50 * HOUR)
+
+    def publish(self, award: Award, at: datetime) -> None:
+        """The story: drawn from the award, worded, approved by both directors, published with footage."""
+        writer, told = _person("press@example.org"), library.read("cases")["story"]
+        story = stories.draft_from_award(award, by=writer, now=at)
+        drawn = story.revisions.get().texts
+        texts = {
+            language: {**drawn[language], **{part: words.strip() for part, words in told[language].items()}}
+            for language in library.LANGUAGES
+        }
+        stories.revise(story, texts, base=1, by=writer, now=at + HOUR)
+        links = [(Matter(link.kind), link.target) for link in story.links.all()]
+        pictures = [code for name in told["pictures"] if (code := queries.loaded(f"asset:{name}"))]
+        stories.place(story, links=links, pictures=pictures, by=writer, now=at + HOUR)
+        stories.ask_for_approval(story, by=writer, now=at + 2 * HOUR)
+        for person in (self.ally, self.partner):
+            stories.approve(story, 2, by=person, now=at + 20 * HOUR)
+        stories.publish(story, by=writer, now=at + 24 * HOUR)
+
+
+def _person(address: str) -> Person:
+    return Person.objects.get(email=address)
