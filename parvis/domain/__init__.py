@@ -36,6 +36,7 @@ nations          nations, the groups they belong to, and since when
 pages            the public pages every programme has, and those an office adds
 proposals        the life of a joint proposal: who writes, who signs, when it counts
 standing         how somebody stands to a case of others, and the conflicts that come between
+access_table     who sees what of a proposal, and when: one table for a page and a test
 conflicts        who has nothing to do with a proposal, found from facts
 screening        the office's first look at what was handed in
 drafting         two sides write one draft and nothing is lost
@@ -44,6 +45,7 @@ problems         what is missing or wrong in a draft, one reason each
 awards           the life of an award: offered, accepted, reported on, paid
 money            decimal amounts, and the minor units that the ledger adds
 outcomes         what all applicants of a call are told, at the same moment
+opinions         what the body's own experts say of a proposal
 answers          what an answer to each kind of question must be, and what it still lacks
 budget           party by category by year, in exact decimals
 likeness         when two proposals are the same, or nearly

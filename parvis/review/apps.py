@@ -8,15 +8,18 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from parvis.review.notify import assignments, kinds
+        from parvis.review.notify import opinions as opinion_letters
         from parvis.review.notify import screening as screening_letters
-        from parvis.review.offers import desk, screening
+        from parvis.review.offers import desk, opinions, screening
         from parvis.web import letter_kinds, lifecycle, reminders, slots
 
-        letter_kinds.register(*screening_letters.KINDS, *kinds.KINDS)
+        letter_kinds.register(*screening_letters.KINDS, *opinion_letters.KINDS, *kinds.KINDS)
         reminders.register("screening.due", screening_letters.due)
+        reminders.register("opinion.due", opinion_letters.due)
         reminders.register("review.due", assignments.due)
         lifecycle.register(screening.stations)
         lifecycle.register(desk.stations)
         slots.fill("your-places", screening.places)
         slots.fill("your-places", desk.review_places)
         slots.fill("proposal.notices", screening.notice)
+        slots.fill("proposal.readers", opinions.ways_on)

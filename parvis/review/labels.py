@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from parvis.domain.access_table import CaseMoment, Seer, Thing
 from parvis.domain.evaluation import AssignmentState, PanelState, RoundState
 from parvis.domain.scoring import Verdict
 from parvis.domain.screening import ScreeningState
@@ -47,4 +48,47 @@ SCREENING_STATES: Mapping[str, Promise] = {
     ScreeningState.RETURNED: pgettext_lazy("screening", "Returned"),
     ScreeningState.INELIGIBLE: pgettext_lazy("screening", "Not eligible"),
     ScreeningState.WITHDRAWN: pgettext_lazy("screening", "Withdrawn"),
+}
+
+SEERS: Mapping[str, Promise] = {
+    Seer.OUTSIDER: _("Somebody from outside"),
+    Seer.PARTY: _("A party"),
+    Seer.CONFLICTED_PARTY: _("A party of whom a conflict is stated"),
+    Seer.FORMER_PARTY: _("A former party"),
+    Seer.OFFICER: _("Programme officer"),
+    Seer.CONFLICTED_OFFICER: _("Programme officer in conflict"),
+    Seer.OVERRIDDEN_OFFICER: _("Programme officer whose conflict two people set aside"),
+    Seer.ASKED_EXPERT: _("Own expert who was asked"),
+    Seer.ADVISER: _("Own expert who was not asked"),
+    Seer.INVITED_REVIEWER: _("Reviewer, invited"),
+    Seer.REVIEWER: _("Reviewer, after the declaration"),
+    Seer.CONFLICTED_REVIEWER: _("Reviewer in conflict"),
+    Seer.DECLINED_REVIEWER: _("Reviewer who has declined"),
+    Seer.PANEL_MEMBER: _("Member of the panel"),
+    Seer.CHAIR: _("Chair of the body"),
+    Seer.DELEGATE: _("Delegate of a nation"),
+    Seer.AUDITOR: _("Auditor"),
+    Seer.CONFLICTED_AUDITOR: _("Auditor in conflict"),
+    Seer.FINANCIAL_OFFICER: _("Financial officer"),
+    Seer.PRESS_OFFICER: _("Press officer"),
+}
+SEEN_THINGS: Mapping[str, Promise] = {
+    Thing.OWN_LIST: _("in one’s own list"),
+    Thing.OFFICE_LIST: _("in the office’s list"),
+    Thing.SEARCH: _("found by search"),
+    Thing.OPEN: _("the text"),
+    Thing.PDF: _("the PDF"),
+    Thing.FILE: _("the files"),
+    Thing.EXPORT: _("in exports"),
+    Thing.API: _("by the API"),
+    Thing.NOTE: _("may note"),
+    Thing.ASSIGN: _("may assign"),
+    Thing.SCREEN: _("may screen"),
+}
+CASE_MOMENTS: Mapping[str, Promise] = {
+    CaseMoment.DRAFT: _("While it is written"),
+    CaseMoment.SUBMITTED: _("Handed in"),
+    CaseMoment.TAKEN_BACK: _("Taken back by its people"),
+    CaseMoment.PASSED: _("Screening passed"),
+    CaseMoment.TURNED_DOWN: _("Turned down at screening"),
 }

@@ -29,6 +29,7 @@ EXCEPTIONS: dict[str, str] = {
     "network.note_telling": "a part of telling",
     "network.refresh": "the index is made anew from what it indexes",
     "network.tell_post": "mails about a post; writing it is recorded",
+    "review.save_opinion": "autosave",
     "search.bulk_index": "the index is made anew from what it indexes",
     "search.forget": "the index is made anew from what it indexes",
     "search.index_terms": "the index is made anew from what it indexes",

@@ -24,6 +24,7 @@ from parvis.proposals.models import SavedView
 from parvis.proposals.queries import listing as desk
 from parvis.proposals.views.case import Case
 from parvis.proposals.views.reading import Reading
+from parvis.standing.actions import note_reading
 from parvis.web import figures
 from parvis.web.programme import in_language
 
@@ -121,12 +122,13 @@ def _rows(request: HttpRequest, chosen: Selection, at: Any, language: str) -> It
         ]
 
 
-@office_page
 def one(request: HttpRequest, code: str) -> HttpResponse:
-    """One submission in full, as it was handed in, with everything the office knows of it."""
+    """One submission in full, as it was handed in; for the office with everything that it knows of it."""
     case = Case.of(request, code)
     if case.party is not None or case.proposal.handed_in_id is None:
         raise NotFound("")
+    office = bool(case.person.roles_at(case.at) & READERS)
+    note_reading(case.person, "proposal", code, "text", now=case.at)
     officer = case.person.holds(Role.PROGRAMME_OFFICER, at=case.at)
     stages = programme_of(case.proposal.call).submissions_of(case.proposal.mechanism, case.proposal.call.way_in)
     codes = [stage.code for stage in stages]
@@ -136,9 +138,10 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         read=Reading.received(case),
         notes=list(case.proposal.notes.select_related("written_by")) if officer else [],
         officers=desk.officers(at=case.at) if officer else [],
+        is_office=office,
         likely=[
             (other.proposal.code, other.title, figures.percent(other.share, case.language))
-            for other in queries.likely_duplicates(case.proposal, request.user, at=case.at)
+            for other in (queries.likely_duplicates(case.proposal, request.user, at=case.at) if office else ())
         ],
         is_officer=officer,
         following=in_language(following.name, case.language)

@@ -14,12 +14,15 @@ from parvis.proposals.forms import papers
 from parvis.proposals.views.case import Case
 from parvis.proposals.views.reading import Reading, readable_files
 from parvis.proposals.views.signing import receipt_of
+from parvis.standing.actions import note_reading
 from parvis.web.programme import in_language
 
 
 def proposal(request: HttpRequest, code: str) -> HttpResponse:
     """The whole proposal as it stands: a preview while it is written, the paper afterwards."""
     case = Case.of(request, code)
+    if case.party is None:
+        note_reading(case.person, "proposal", code, "pdf", now=case.at)
     drawn = papers.proposal_paper(content(case), at=case.at)
     return _pdf(drawn, f"{case.acronym or case.proposal.code}.pdf")
 
@@ -79,6 +82,8 @@ def file(request: HttpRequest, code: str, file: str) -> HttpResponseBase:
     """A file of the proposal, for those who may read the proposal; always as a download."""
     case = Case.of(request, code)
     found = get_object_or_404(readable_files(case), code=file)
+    if case.party is None:
+        note_reading(case.person, "proposal", code, f"file:{found.code}", now=case.at)
     response = FileResponse(storage.open_file(found.stored.key), content_type=found.stored.media_type)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.stored.name, safe='')}"
     response.headers["Cache-Control"] = "private, no-store"

@@ -1,11 +1,13 @@
 """Pages of the evaluation, one module a matter; each has its own beginning of the address."""
 
-from parvis.review.urls import assignments, experts, panels, rounds, screening
+from parvis.review.urls import assignments, conflicts, experts, opinions, panels, rounds, screening
 
 app_name = "review"
 
 urlpatterns = [
     *screening.urlpatterns,
+    *opinions.urlpatterns,
+    *conflicts.urlpatterns,
     *assignments.urlpatterns,
     *experts.urlpatterns,
     *rounds.urlpatterns,

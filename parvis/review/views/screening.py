@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from parvis.domain.answers import whole_number
 from parvis.domain.refusals import NotFound, Refused
 from parvis.domain.roles import Role
-from parvis.domain.screening import UNDECIDED, ScreeningState
+from parvis.domain.screening import ENDED, UNDECIDED, ScreeningState
 from parvis.programme.queries import programme_of
 from parvis.proposals import queries as proposals
 from parvis.proposals.models import Proposal
@@ -27,7 +27,9 @@ from parvis.review.forms.screening import AnswerForm, QuestionForm, chosen
 from parvis.review.labels import SCREENING_STATES
 from parvis.review.models import Question
 from parvis.review.notify.screening import outcome_words, reason_lines
+from parvis.review.offers import opinions
 from parvis.review.queries import screening as queries
+from parvis.review.queries.opinions import experts
 from parvis.standing.actions import note_reading
 from parvis.web import figures
 from parvis.web.access import for_office
@@ -149,6 +151,9 @@ def _screen(request: HttpRequest, case: Case, question: QuestionForm | None = No
             for one in queries.similar(proposal, request.user, at=at)
         ],
         questions=queries.questions(held),
+        opinions=opinions.told(proposal, language),
+        experts=experts(proposal, at=at) if status not in ENDED else [],
+        opinion_due=opinions.usual_due(case.programme, at),
         question=question or QuestionForm.blank(days=setting.form.days_to_answer, at=at, zone=case.programme.zone),
     )
     return render(request, "review/screening/file.html", context, status=422 if question else 200)

@@ -17,13 +17,16 @@ from parvis.network import offers as network
 from parvis.newsletter import offers as newsletter
 from parvis.programme import offers as programme
 from parvis.proposals import offers as proposals
-from parvis.review.offers import screening
+from parvis.review.offers import desk as review
+from parvis.review.offers import opinions, screening
 from parvis.stories import offers as stories
 from parvis.web.duties import Duty, Turn
 
 APPS: tuple[Callable[..., list[Duty]], ...] = (
     proposals.duties,
     screening.duties,
+    opinions.duties,
+    review.review_duties,
     decisions.duties,
     programme.duties,
     network.duties,
