@@ -17,3 +17,5 @@ class GrantsConfig(AppConfig):
         reminders.register("grants.reports-due", notify.reports_due)
         lifecycle.register(offers.stations)
         slots.fill("your-places", offers.places)
+        slots.fill("proposal.notices", offers.on_proposal)
+        slots.fill("committee.findings", offers.findings_for_nations)

@@ -87,9 +87,9 @@ def places(context: dict[str, Any]) -> str:
 
 def on_proposal(context: dict[str, Any]) -> str:
     """The award, and the outcome letter, on the page of their proposal.  Two queries."""
-    person, at, code = context["request"].user, timezone.now(), context.get("case_code")
-    award = Award.objects.visible_to(person, at=at).filter(proposal__code=code).first()
-    letter = OutcomeLetter.objects.visible_to(person, at=at).filter(proposal__code=code).order_by("-id").first()
+    person, at, proposal = context["request"].user, timezone.now(), context.get("proposal")
+    award = Award.objects.visible_to(person, at=at).filter(proposal=proposal).first()
+    letter = OutcomeLetter.objects.visible_to(person, at=at).filter(proposal=proposal).order_by("-id").first()
     if award is None and letter is None:
         return ""
     words = OUTCOMES[letter.outcome] if letter else ""  # type: ignore[index]

@@ -27,7 +27,8 @@ from parvis.domain.refusals import NotFound, Refused
 from parvis.gateways import mail, queue
 from parvis.media.models import Asset
 from parvis.newsletter import access, notify, queries
-from parvis.newsletter.models import Delivery, Issue, IssueEntry, IssueText, Subscription
+from parvis.newsletter.models import Delivery, Issue, IssueEntry, IssueStory, IssueText, Subscription
+from parvis.stories.models import Story
 
 
 def _(message: str) -> str:
@@ -145,8 +146,16 @@ def begin_issue(*, by: Any, now: datetime) -> Issue:
 
 
 @transaction.atomic
-def compose(issue: Issue, *, words: Mapping[str, Words], assets: Sequence[str], by: Any, now: datetime) -> Issue:
-    """Set an issue's words per language and its assets, in this order."""
+def compose(
+    issue: Issue,
+    *,
+    words: Mapping[str, Words],
+    assets: Sequence[str],
+    stories: Sequence[str] = (),
+    by: Any,
+    now: datetime,
+) -> Issue:
+    """Set an issue's words per language, its stories and its assets, each in this order."""
     access.check_can_compose(by, at=now)
     issue = _locked_draft(issue)
     for language, told in words.items():
@@ -160,7 +169,15 @@ def compose(issue: Issue, *, words: Mapping[str, Words], assets: Sequence[str], 
         for position, code in enumerate(dict.fromkeys(assets), 1)
         if code in found
     )
-    record("issue.composed", on=issue, by=by, at=now, facts={"assets": list(assets)})
+    open_now = {story.code: story for story in Story.objects.open_at(now).filter(code__in=stories)}
+    issue.stories.all().delete()
+    IssueStory.objects.bulk_create(
+        IssueStory(issue=issue, story=open_now[code], position=position)
+        for position, code in enumerate(dict.fromkeys(stories), 1)
+        if code in open_now
+    )
+    facts = {"assets": list(assets), "stories": list(stories)}
+    record("issue.composed", on=issue, by=by, at=now, facts=facts)
     return issue
 
 
@@ -170,13 +187,18 @@ def send_issue(issue: Issue, *, by: Any, now: datetime) -> Issue:
     access.check_can_compose(by, at=now)
     issue = _locked_draft(issue)
     entries = list(queries.entries(issue))
-    closed = queries.closed_assets(issue, at=now)
-    if found := list(unready(subjects=queries.subjects(issue), assets=len(entries), closed_assets=closed)):
+    closed = queries.closed_assets(issue, at=now) + queries.closed_stories(issue, at=now)
+    told = queries.story_entries(issue)
+    pieces = len(entries) + len(told)
+    if found := list(unready(subjects=queries.subjects(issue), assets=pieces, closed_assets=closed)):
         raise NotReady(found)
 
     for entry in entries:
         entry.frozen = {language: queries.asset_words(entry.asset, language) for language in ("en", "fr")}
     IssueEntry.objects.bulk_update(entries, ["frozen"])
+    for one in told:
+        one.frozen = {language: queries.story_words(one, language, at=now) for language in ("en", "fr")}
+    IssueStory.objects.bulk_update(told, ["frozen"])
     readers = list(Subscription.objects.filter(state=SubscriptionState.CONFIRMED).order_by("id"))
     deliveries = Delivery.objects.bulk_create(
         (Delivery(issue=issue, subscription=reader) for reader in readers), batch_size=1000

@@ -12,6 +12,7 @@ from django.urls import reverse
 from parvis.domain.codes import new_code
 from parvis.domain.newsletter import DeliveryState, IssueStatus, SubscriptionState
 from parvis.media.models import Asset
+from parvis.stories.models import Story
 from parvis.web.constraints import one_of
 
 
@@ -89,6 +90,19 @@ class IssueEntry(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["issue", "asset"], name="an_asset_once_an_issue")]
+
+
+class IssueStory(models.Model):
+    """A flagship activity in an issue.  `frozen` holds its words per language as they were sent."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="stories")
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField()
+    frozen = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["issue", "story"], name="a_story_once_an_issue")]
 
 
 class Delivery(models.Model):

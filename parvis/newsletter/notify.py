@@ -74,7 +74,17 @@ def _letter(issue: Issue, language: str, token: str, at: datetime) -> letters.Co
             }
             for piece in queries.pieces(issue, language, at=at)
         ]
+        stories = [
+            {
+                "headline": told.headline,
+                "description": told.description,
+                "page": absolute("stories:story", told.slug),
+                "poster": absolute("media:poster", told.picture) if told.picture else "",
+            }
+            for told in queries.story_pieces(issue, language, at=at)
+        ]
         context = {
+            "stories": stories,
             "title": title,
             "opening": opening,
             "pieces": pieces,

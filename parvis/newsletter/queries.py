@@ -12,7 +12,9 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from parvis.domain.embargo import AssetStatus
 from parvis.domain.newsletter import LANGUAGES, DeliveryState, IssueStatus, SubscriptionState
 from parvis.media.models import Asset, AssetText
-from parvis.newsletter.models import Delivery, Issue, IssueEntry, Subscription
+from parvis.newsletter.models import Delivery, Issue, IssueEntry, IssueStory, Subscription
+from parvis.stories.models import Story, StoryRevision
+from parvis.stories.queries import StoryCard, cards
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,16 @@ class Piece:
     kind: str
     headline: str
     description: str
+
+
+@dataclass(frozen=True)
+class StoryPiece:
+    """One flagship activity as a reader of the issue meets it; `picture` is the code of the asset that leads it."""
+
+    slug: str
+    headline: str
+    description: str
+    picture: str
 
 
 @dataclass(frozen=True)
@@ -113,6 +125,52 @@ def piece_of(entry: IssueEntry, language: str) -> Piece:
     """The entry in this language: as it was frozen, or as its asset's words are now."""
     told = entry.frozen.get(language) or asset_words(entry.asset, language)
     return Piece(entry.asset.code, entry.asset.kind, told["headline"], told["description"])
+
+
+def story_entries(issue: Issue) -> list[IssueStory]:
+    """The issue's stories in their order.  One query."""
+    return list(issue.stories.select_related("story").order_by("position"))
+
+
+def story_pieces(issue: Issue, language: str, *, at: datetime) -> list[StoryPiece]:
+    """The stories of the issue that everybody may read at that moment, in this language.  At most three queries."""
+    told = story_entries(issue)
+    if not told:
+        return []
+    shown = {card.slug: card for card in cards(Story.objects.open_at(at).filter(issue_stories(issue)), language)}
+    found = []
+    for one in told:
+        card = shown.get(one.story.slug)
+        if card is not None:
+            words = one.frozen.get(language) or {"headline": card.title, "description": card.lead}
+            found.append(StoryPiece(card.slug, words["headline"], words["description"], card.picture))
+    return found
+
+
+def issue_stories(issue: Issue) -> Q:
+    """What narrows stories to those of this issue."""
+    return Q(pk__in=issue.stories.values("story_id"))
+
+
+def story_words(entry: IssueStory, language: str, *, at: datetime) -> dict[str, str]:
+    """Headline and lead as everybody reads them at that moment.  One query."""
+    public = Story.objects.open_at(at).filter(pk=entry.story_id).values_list("shown", flat=True)  # type: ignore[misc]  # annotated by open_at
+    revision = StoryRevision.objects.filter(pk__in=public).first()
+    words = revision.words(language) if revision else {}
+    return {"headline": words.get("title", ""), "description": words.get("lead", "")}
+
+
+def closed_stories(issue: Issue, *, at: datetime) -> int:
+    """How many of the issue's stories not everybody may read at that moment.  One query."""
+    return issue.stories.exclude(story__in=Story.objects.open_at(at).values("pk")).count()
+
+
+def choosable_stories(language: str, *, at: datetime, chosen: Iterable[str] = ()) -> list[tuple[str, StoryCard]]:
+    """Stories an issue may tell: the twenty newest that everybody may read, and those chosen.  Three queries."""
+    newest = Story.objects.open_at(at).order_by("-first_published_at", "-id").values_list("pk", flat=True)[:20]
+    wanted = Q(pk__in=list(newest)) | Q(code__in=list(chosen))
+    rows = Story.objects.open_at(at).filter(wanted).order_by("-first_published_at", "-id")
+    return list(zip(rows.values_list("code", flat=True), cards(rows, language), strict=True))
 
 
 def asset_words(asset: Asset, language: str) -> dict[str, str]:

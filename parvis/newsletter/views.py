@@ -136,7 +136,14 @@ def compose(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         form = IssueForm(request.POST)
         if form.is_valid():
-            actions.compose(found, words=form.words(), assets=_in_order(request), by=request.user, now=now)
+            actions.compose(
+                found,
+                words=form.words(),
+                assets=_in_order(request),
+                stories=request.POST.getlist("story"),
+                by=request.user,
+                now=now,
+            )
             messages.success(request, gettext("Saved."))
             return redirect("newsletter:compose", code)
     else:
@@ -155,9 +162,13 @@ def compose(request: HttpRequest, code: str) -> HttpResponse:
         for asset in queries.choosable(at=now, chosen=chosen)
     ]
     rows.sort(key=lambda row: (row[2] is None, row[2] or 0))
+    told = [entry.story.code for entry in queries.story_entries(found)]
     page = {
         "issue": found,
         "form": form,
+        "story_rows": [
+            (code, card, code in told) for code, card in queries.choosable_stories(language, at=now, chosen=told)
+        ],
         "rows": rows,
         "numbers": queries.numbers(found),
         "readers": sum(queries.readers().values()),
@@ -192,7 +203,8 @@ def _shown(issue: Issue) -> dict[str, object]:
     language = get_language() or "en"
     subject, opening = queries.words(issue, language)
     pieces = queries.pieces(issue, language, at=timezone.now())
-    return {"issue": issue, "subject": subject, "opening": opening, "pieces": pieces}
+    stories = queries.story_pieces(issue, language, at=timezone.now())
+    return {"issue": issue, "subject": subject, "opening": opening, "pieces": pieces, "stories": stories}
 
 
 def _in_order(request: HttpRequest) -> list[str]:

@@ -6,6 +6,9 @@ import pytest
 from django.urls import reverse
 
 from parvis.domain.refusals import Denied, Refused
+from parvis.newsletter import actions as newsletter
+from parvis.newsletter.actions import Words
+from parvis.newsletter.models import Subscription
 from parvis.stories import actions, offers, queries
 from parvis.stories.models import Story
 from tests import factories
@@ -101,3 +104,31 @@ def test_a_story_without_an_award_needs_no_directors():
     story = actions.begin({"en": told, "fr": told}, by=officer, now=NOW)
 
     assert actions.publish(story, by=officer, now=NOW).publish_at == NOW
+
+
+def test_a_published_story_goes_out_with_the_next_newsletter(mails):  # noqa: F811
+    award, story, officer = drawn()
+    for person in building.directors(award):
+        actions.approve(story, 1, by=person, now=NOW)
+    press = factories.press_officer()
+    issue = newsletter.begin_issue(by=press, now=NOW)
+    words = {language: Words(f"News {language}", "") for language in ("en", "fr")}
+    Subscription.objects.create(
+        email="reader@example.org",
+        language="fr",
+        state="confirmed",
+        consent_version="1",
+        asked_at=NOW,
+        confirmed_at=NOW,
+    )
+
+    newsletter.compose(issue, words=words, assets=[], stories=[story.code], by=press, now=NOW)
+    before = issue.stories.count()
+    actions.publish(story, by=officer, now=NOW)
+    newsletter.compose(issue, words=words, assets=[], stories=[story.code], by=press, now=NOW)
+    newsletter.send_issue(issue, by=press, now=NOW)
+
+    sent = next(one for one in reversed(mails()) if "reader@example.org" in str(one.to))
+    assert before == 0
+    assert award.frozen["title"] in sent.text
+    assert f"/fr/stories/{story.slug}/" in sent.text

@@ -106,7 +106,7 @@ def desk(person: Any, *, at: datetime) -> list[DeskLine]:
 
     from parvis.proposals.queries.office import RECEIVED
 
-    rows = rows.annotate(received_title=KeyTextTransform("title", RECEIVED)).order_by("due_at", "id")
+    rows = rows.annotate(received_title=KeyTextTransform("title", f"proposal__{RECEIVED}")).order_by("due_at", "id")
     lines = []
     one: Any
     for one in rows:

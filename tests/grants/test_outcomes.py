@@ -1,0 +1,154 @@
+"""Outcome letters: together, by two people; and what is confidential reaches no applicant in any byte."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from parvis.domain.refusals import Denied, Refused
+from parvis.grants.actions import outcomes as actions
+from parvis.grants.models import OutcomeLetter
+from parvis.grants.queries import outcomes
+from parvis.review.models import Opinion
+from tests import factories
+from tests.decisions import building as decisions
+from tests.factories import NOW
+from tests.grants import building
+from tests.proposals import building as proposals
+from tests.review import building as review
+
+pytestmark = pytest.mark.django_db
+
+MARKER = "zq7confidential"
+WORDS = {"strengths": "A plan that convinces.", "weaknesses": "The costs of travel are high."}
+
+
+def decided(call=None):
+    """An awarded and an ineligible proposal of one call, and its two officers."""
+    call = call or proposals.event_call()
+    award = building.offered(proposals.submitted(call)[0])
+    out, _receipt = proposals.submitted(call)
+    out.screenings.create(
+        submission="full", stage="screening", state="ineligible", outcome="ineligible", begun_at=NOW, decided_at=NOW,
+        decided_by=award.offered_by,
+    )  # fmt: skip
+    return call, award.proposal, out, factories.programme_officer(), factories.programme_officer()
+
+
+def test_letters_are_held_until_another_person_releases_them_all_together(mails):
+    call, awarded, out, first, second = decided()
+    batch = actions.prepare_letters(call, by=first, now=NOW)
+    own = proposals.directors(out)[0]
+    letter = OutcomeLetter.objects.get(proposal=out)
+    sent = len(mails())
+
+    held = outcomes.letter(letter.code, own, at=NOW)
+    with pytest.raises(Denied):
+        actions.release_letters(batch, by=first, now=NOW)
+    before = len(mails())
+    for _click in range(2):
+        actions.release_letters(batch, by=second, now=NOW)
+
+    letters = mails()[before:]
+    assert (held, before) == (None, sent)
+    assert len(letters) == 4
+    assert sum("is awarded" in one.subject for one in letters) == 2
+    assert outcomes.letter(letter.code, own, at=NOW) == letter
+    assert outcomes.letter(letter.code, proposals.directors(awarded)[0], at=NOW) is None
+
+
+def test_no_letter_is_prepared_while_any_outcome_is_open():
+    call, *_others, first, _second = decided()
+    proposals.submitted(call)
+
+    with pytest.raises(Refused) as refused:
+        actions.prepare_letters(call, by=first, now=NOW)
+
+    assert refused.value.code == "outcomes-open"
+    assert OutcomeLetter.objects.count() == 0
+
+
+def every_byte(content: bytes) -> bytes:
+    """The bytes, and what is packed in them as in a PDF."""
+    found = [content]
+    for packed in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
+        try:
+            found.append(zlib.decompress(packed.strip(b"\r\n")))
+        except zlib.error:
+            found.append(packed)
+    return b"\n".join(found)
+
+
+def applicants_addresses(proposal, letter, award) -> list[str]:
+    """Every page of proposals, grants, review, decisions and the square that opens by GET, for this case."""
+    codes = {"code": proposal.code, "call": proposal.call.code, "proposal": proposal.code}
+    found = set()
+    for app in ("proposals", "grants", "review", "decisions", "square", "programme", "correspondence", "accounts"):
+        for name, entries in get_resolver().namespace_dict[app][1].reverse_dict.lists():
+            for possibilities, _pattern, _defaults, _converters in entries:
+                for _address, names in possibilities:
+                    if isinstance(name, str) and set(names) <= set(codes):
+                        found.add(reverse(f"{app}:{name}", kwargs={one: codes[one] for one in names}))
+    found |= {
+        reverse("grants:outcome", args=[letter.code]),
+        reverse("grants:award", args=[award.code]),
+        reverse("grants:letter-pdf", args=[award.code]),
+        f"/api/v1/proposals/{proposal.code}",
+        "/api/v1/proposals",
+        "/en/search/?q=" + MARKER,
+    }
+    return sorted(found)
+
+
+def test_what_reviewers_and_staff_wrote_in_confidence_is_in_no_byte_an_applicant_can_get(client, mails):
+    """Behaviour 11: remarks, opinions, notes and positions never reach applicants; strengths and weaknesses do."""
+    call = proposals.event_call()
+    proposal = review.screened(call)
+    review.reviewed(proposal, confidential=f"{MARKER} remark", **WORDS)
+    officer, second = factories.programme_officer(), factories.programme_officer()
+    proposal.notes.create(text=f"{MARKER} note", written_by=officer, written_at=NOW)
+    decisions.noted(proposal, by=officer)
+    for revision in proposal.political_note.revisions.all():
+        revision.texts = json.loads(json.dumps(revision.texts).replace("It fits.", f"{MARKER} political"))
+        revision.save()
+    Opinion.objects.create(
+        proposal=proposal,
+        submission="full",
+        expert=factories.person(),
+        asked_by=officer,
+        asked_at=NOW,
+        due_at=NOW,
+        content={"texts": {"view": f"{MARKER} opinion"}},
+        handed_in_at=NOW,
+    )
+    award = building.offered(proposal, by=officer)
+    batch = actions.prepare_letters(call, by=officer, now=NOW)
+    actions.release_letters(batch, by=second, now=NOW)
+    letter = OutcomeLetter.objects.get(proposal=proposal)
+    director = proposals.directors(proposal)[0]
+    client.force_login(director)
+
+    got = {}
+    for address in applicants_addresses(proposal, letter, award):
+        for told in {address, address.replace("/en/", "/fr/", 1)}:
+            answer = client.get(told)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            got[told] = (answer.status_code, every_byte(body))
+
+    opened = {address for address, (status, _body) in got.items() if status == 200}
+    page = got[reverse("grants:outcome", args=[letter.code])][1].decode()
+    assert [
+        address for address, (_status, body) in got.items() if MARKER.encode() in body and "q=" not in address
+    ] == []
+    assert [
+        one for one in mails() if director.email in str(one.to) and MARKER in f"{one.subject}{one.text}{one.html}"
+    ] == []
+    assert len(opened) >= 20
+    assert WORDS["strengths"] in page
+    assert WORDS["weaknesses"] in page
+    client.force_login(second)
+    assert MARKER.encode() in client.get(reverse("proposals:one", args=[proposal.code])).content
