@@ -141,7 +141,7 @@ def under_silence(
 ) -> Paper:
     """A paper that the chair has circulated."""
     paper = drafted(lines, splits=splits, by=drafter, now=now)
-    return circulating.circulate(paper, ends, insists=False, by=by or chair(), now=now)
+    return circulating.circulate(paper, ends, insists=True, by=by or chair(), now=now)
 
 
 def noted(one: Proposal, *, by: Person, now: datetime = NOW) -> Any:

@@ -22,6 +22,8 @@ pytestmark = [pytest.mark.heavy, pytest.mark.django_db(transaction=True)]
 class Installation:
     """The test's own database, as other processes reach it."""
 
+    module = "tests.proposals.drill"
+
     def __init__(self, folder: Path) -> None:
         self.environment = {
             **os.environ,
@@ -38,7 +40,7 @@ class Installation:
             self.environment["DATABASE_URL"] = f"{before}/{connection.settings_dict['NAME']}"
 
     def start(self, *words: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "tests.proposals.drill", *words]
+        command = [sys.executable, "-m", self.module, *words]
         return subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
     def run(self, *words: str):
