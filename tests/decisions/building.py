@@ -11,10 +11,13 @@ from parvis.decisions.actions import circulating, drafting, notes
 from parvis.decisions.models import Membership, Paper
 from parvis.decisions.queries.notes import drawn
 from parvis.domain.delegations import SeatKind
+from parvis.domain.evaluation import PanelState
 from parvis.domain.proposals import PartyState, ProposalStatus
 from parvis.domain.roles import Role
+from parvis.domain.scoring import Verdict
 from parvis.programme.models import Call
 from parvis.proposals.models import Party, Proposal, Receipt, Revision
+from parvis.review.models import Panel, PanelItem
 from tests import factories
 from tests.factories import NOW
 
@@ -30,8 +33,15 @@ TEXTS = {
 _numbers = count(1)
 
 
-def proposal(title: str = "", *, partner: str = "UA", call: Call | None = None, at: datetime = NOW) -> Proposal:
-    """A proposal that lies with the office, as rows."""
+def proposal(
+    title: str = "",
+    *,
+    partner: str = "UA",
+    call: Call | None = None,
+    at: datetime = NOW,
+    recommended: int = 20000,
+) -> Proposal:
+    """A proposal that lies with the office and that a panel has recommended, as rows."""
     number = next(_numbers)
     title = title or f"Early warning of floods {number}"
     person = factories.person()
@@ -93,6 +103,25 @@ def proposal(title: str = "", *, partner: str = "UA", call: Call | None = None, 
     made.signed, made.handed_in, made.submitted_at = revision, receipt, at - DAY
     made.status = ProposalStatus.SUBMITTED
     made.save()
+    if recommended:
+        panel = Panel.objects.create(
+            call=made.call,
+            stage="ranking",
+            state=PanelState.CLOSED,
+            opened_by=person,
+            opened_at=at - DAY,
+            closed_by=person,
+            closed_at=at - DAY,
+        )
+        PanelItem.objects.create(
+            panel=panel,
+            proposal=made,
+            asked=recommended,
+            rank=1,
+            outcome=Verdict.RECOMMENDED,
+            decided_by=person,
+            decided_at=at - DAY,
+        )
     return made
 
 

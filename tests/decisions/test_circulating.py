@@ -245,7 +245,7 @@ def test_the_outcome_is_mailed_once_whenever_the_clock_wakes(mails):
     assert (telling.tell_outcomes(late), telling.tell_outcomes(late + SECOND)) == (1, 0)
 
     assert letters("outcome") == ["The chair", "The officer", "head NO"]
-    sent = [one for one in mails() if "has ended" in one.subject][0]
+    sent = next(one for one in mails() if "has ended" in one.subject)
     assert "Item 1: Agreed" in sent.text
     assert Entry.objects.filter(action="paper.silence-ended").count() == 1
     assert Paper.objects.get().ends_at == paper.ends_at

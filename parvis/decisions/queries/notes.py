@@ -147,7 +147,7 @@ def for_note(code: str, person: Any, *, at: datetime) -> Proposal:
     found = (
         Proposal.objects.visible_to(person, at=at)
         .handed_in_at(at)
-        .select_related("call", "handed_in__revision")
+        .select_related("call__revision", "handed_in__revision")
         .filter(code=code)
         .first()
     )

@@ -84,10 +84,10 @@ def countdown(paper: Paper, at: datetime, language: str) -> Countdown | None:
         return None
     left = (paper.ends_at - at).total_seconds()
     whole = (paper.ends_at - paper.circulated_at).total_seconds()
-    # To the minute, as the deadline is; of the last one the seconds.
-    shown_left = int(left) if left < 60 else int(left // 60) * 60
+    days, rest = divmod(int(left), 86_400)
+    parts = [days * 86_400, rest if rest < 60 else rest // 60 * 60]  # to the minute, as the deadline is
     return Countdown(
-        figures.length_in_words(shown_left, language) if left > 0 else "",
+        " ".join(figures.length_in_words(part, language) for part in parts if part) if left > 0 else "",
         min(1.0, max(0.0, left / whole)) if whole > 0 else 0.0,
         0 < left <= NEAR.total_seconds(),
         left <= 0,

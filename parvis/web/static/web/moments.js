@@ -3,7 +3,7 @@
    <button data-wait-seconds="45" data-wait-label="Send a new code ({time})">Send a new code</button>
      is closed for that long and shows what is left.
    <time datetime="…" data-countdown></time>
-     shows the largest two units left, in the language of the page.
+     shows the largest two units left, in the language of the page; with data-countdown="minute" the largest three.
    <time datetime="…" data-zone="Europe/Brussels" data-yours="({hh}:{mm} your time)">…</time>
      gets the reader's own hour added where it is another (in a table, where room is dear, as its title);
      {h} is the hour without a nought before it, {hh} with one, {mm} the minute. */
@@ -38,7 +38,7 @@ const UNITS = [
   ["second", 1],
 ];
 
-function units(seconds) {
+function units(seconds, most) {
   const parts = [];
   let rest = seconds;
   for (const [unit, length] of UNITS) {
@@ -47,17 +47,18 @@ function units(seconds) {
     if (amount || parts.length || unit === "second") {
       parts.push(new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(amount));
     }
-    if (parts.length === 2) break;
+    if (parts.length === most) break;
   }
   return parts.join(" ");
 }
 
 function countDown(time) {
   const end = Date.parse(time.dateTime);
+  const most = time.dataset.countdown === "minute" ? 3 : 2;
   time.removeAttribute("data-countdown");
   const tick = () => {
     const left = Math.max(0, Math.floor((end - Date.now()) / 1000));
-    time.textContent = units(left);
+    time.textContent = units(left, most);
     if (left > 0 && time.isConnected) setTimeout(tick, left > 172800 ? 60000 : 1000);
   };
   tick();
