@@ -93,6 +93,8 @@ def _save_all(
     clashes: dict[str, Stale] = {}
     refused: dict[str, str] = {}
     for one in questions:
+        if one.name not in request.POST:
+            continue  # a step that was not chosen, or a page of before: nothing is taken out by silence
         typed = forms.read(one, request.POST)
         keep = request.POST.get(f"keep-{one.code}", "")
         if keep == "theirs" or (forms.mark(typed) == request.POST.get(f"was-{one.code}") and keep != "mine"):

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -97,8 +98,9 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "state": ROUND_STATES[found.state],
         "table": table,
         "grounds": grounds,
+        # Drawn once: the list of everybody stands under each proposal.
+        "options": format_html_join("", '<option value="{}">{}</option>', [(one.code, one.name) for one in table.free]),
         "states": [(ASSIGNMENT_STATES[state], count) for state, count in table.states.items()],
-        "labels": ASSIGNMENT_STATES,
         "is_officer": holds_any(request.user, Role.PROGRAMME_OFFICER, at=at),
         "under_way": found.asked_at is not None and (found.matched_at is None or found.matched_at < found.asked_at),
     }
