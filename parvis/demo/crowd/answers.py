@@ -18,6 +18,15 @@ NO = frozenset({"dual_use", "other_funding", "resubmission", "ethics"})
 AMOUNTS = {"months": "130000.00", "days": "18000.00", "working-days": "18000.00"}
 
 
+VOCABULARY: dict[str, list[str]] = {
+    language: sorted(
+        {word.strip(".,;:()").lower() for row in ASPECTS for text in row[language] for word in text.split()}
+        | {word.lower() for row in SUBJECTS for word in row[place].split()}
+    )
+    for place, language in enumerate(("en", "fr"))
+}
+
+
 @dataclass(frozen=True)
 class Paper:
     """One proposal's answers; `sides` are the codes of the parties that fill an own part."""
@@ -114,11 +123,9 @@ class Paper:
         return []
 
     def prose(self, limit: int) -> str:
-        """Sentences of the crowd's words, well within the limit."""
-        words: list[str] = []
-        while len(words) < min(MOST_WORDS, limit * 0.6):
-            words += self.chance.choice(ASPECTS)[self.language][1].split()
-        return " ".join(words[:limit])
+        """The crowd's words in an order of their own, so that no two papers look copied; well within the limit."""
+        words = self.chance.choices(VOCABULARY[self.language], k=max(3, int(min(MOST_WORDS, limit * 0.6))))
+        return f"{' '.join(words).capitalize()}."
 
     def days(self, least: int) -> list[date]:
         """Working days in a row, some months after the call, as many as the mechanism asks."""

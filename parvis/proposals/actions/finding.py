@@ -9,23 +9,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from parvis.domain.likeness import marks
 from parvis.domain.programme_file import LANGUAGES
 from parvis.proposals.models import Proposal
 from parvis.proposals.queries.listing import KIND
+from parvis.proposals.queries.office import LIKE
 from parvis.search import actions as search
 
 
 def index_received(proposal: Proposal) -> None:
-    """Let a proposal be found by what the office has of it now; by nothing, if it has nothing.  One query or two."""
+    """Let a proposal be found by what the office has of it now; by nothing, if it has nothing.  Two queries."""
     if proposal.handed_in is None:
         search.remove(KIND, [proposal.pk])
+        search.remove(LIKE, [proposal.pk])
     else:
-        search.index(KIND, proposal.pk, words_of(proposal))
+        index_many([proposal])
 
 
 def index_many(proposals: Iterable[Proposal]) -> int:
     """The same for many that are handed in, which bring their revisions along; how many."""
-    return search.bulk_index(KIND, ((one.pk, words_of(one)) for one in proposals))
+    many = list(proposals)
+    search.index_terms(LIKE, ((one.pk, " ".join(_marks_of(one))) for one in many))
+    return search.bulk_index(KIND, ((one.pk, words_of(one)) for one in many))
+
+
+def _marks_of(proposal: Proposal) -> list[str]:
+    assert proposal.handed_in is not None
+    return marks(proposal.handed_in.revision.sketch)
 
 
 def words_of(proposal: Proposal) -> Iterator[tuple[str, str]]:

@@ -10,13 +10,16 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from parvis.domain.acting import CONSENT_WITHIN
-from parvis.domain.likeness import LIKELY, likeness
+from parvis.domain.likeness import LIKELY, likeness, marks
 from parvis.domain.proposals import ProposalStatus
 from parvis.domain.standing import CaseKind
+from parvis.engines.words import Clause
 from parvis.programme.models import Call
 from parvis.proposals.models import ActingSpell, DirectorAbsence, Proposal, Receipt
+from parvis.search.queries import answering
 from parvis.standing.queries import barred
 
+LIKE = "likeness"  # in the search index: the smallest hashes of what was handed in
 RECEIVED = "handed_in__revision__content"  # what the office reads of a proposal, whatever is written in it since
 
 
@@ -53,7 +56,7 @@ def likely_duplicates(proposal: Proposal, person: Any, *, at: datetime) -> list[
         return []
     others = (
         Proposal.objects.visible_to(person, at=at)
-        .filter(handed_in__isnull=False)
+        .filter(handed_in__isnull=False, pk__in=answering(LIKE, [Clause(terms=tuple(marks(own)))]))
         .exclude(pk=proposal.pk)
         .select_related("call", "handed_in__revision")
         .defer("handed_in__revision__content", "handed_in__revision__salts", "handed_in__revision__leaves")
