@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from parvis.domain.evaluation import COUNTS, OPEN, AssignmentState, is_short_notice
 from parvis.domain.invitations import token_digest
 from parvis.domain.programme_file import Ground, Programme, ReviewForm, Stage
 from parvis.domain.refusals import NotFound
 from parvis.programme.queries import programme_of
+from parvis.proposals.queries.office import RECEIVED
 from parvis.review.models import Assignment
 from parvis.review.queries import received
 from parvis.review.queries.received import Card
@@ -102,10 +104,6 @@ def desk(person: Any, *, at: datetime) -> list[DeskLine]:
         "proposal__handed_in__revision__content",
         "round__result",
     )
-    from django.db.models.fields.json import KeyTextTransform
-
-    from parvis.proposals.queries.office import RECEIVED
-
     rows = rows.annotate(received_title=KeyTextTransform("title", f"proposal__{RECEIVED}")).order_by("due_at", "id")
     lines = []
     one: Any
