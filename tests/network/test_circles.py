@@ -320,3 +320,15 @@ def test_a_member_of_the_network_opens_a_circle_on_the_page_and_others_do_not(cl
     assert client.post(f"{CIRCLES}new/", typed).status_code == 302
     describe(outsider)
     assert "Tides" in [circle.name for circle in queries.circles(outsider, at=NOW)]
+
+
+def test_a_talk_is_read_and_answered_on_its_page(client, claire, nino, lively, outsider):
+    client.force_login(claire)
+
+    assert client.post(lively.get_absolute_url(), {"text": ""}).status_code == 422
+    assert client.post(lively.get_absolute_url(), {"text": "Ten years of it."}).status_code == 302
+
+    client.force_login(nino)
+    assert "Ten years of it." in client.get(lively.get_absolute_url()).content.decode()
+    client.force_login(outsider)
+    assert client.post(lively.get_absolute_url(), {"text": "Me too."}).status_code == 404

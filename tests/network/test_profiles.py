@@ -186,3 +186,15 @@ def test_what_is_kept_goes_along_and_goes_with_the_account(nino):
 
     assert not Profile.objects.exists()
     assert not Document.objects.filter(kind__startswith="profile").exists()
+
+
+def test_joint_work_is_taken_out_by_its_owner_alone(client, nino, claire):
+    client.force_login(nino)
+    client.post(f"{HOME}me/", {"what": "work", "work-title": "Tides", "work-year": "2021", "work-nations": ["FR"]})
+    [work] = Profile.objects.get(person=nino).joint_works.all()
+
+    client.force_login(claire)
+    assert client.post(f"{HOME}me/work/{work.code}/drop/").status_code == 404
+    client.force_login(nino)
+    assert client.post(f"{HOME}me/work/{work.code}/drop/").status_code == 302
+    assert not Profile.objects.get(person=nino).joint_works.exists()

@@ -271,3 +271,15 @@ def test_a_closed_call_is_asked_about_in_private_alone(client):
     assert not CallQuestion.objects.exists()
     assert Thread.objects.get().subject == f"call:{call.code}"
     assert Thread.objects.get().opened_at - timezone.now() < timedelta(minutes=1)
+
+
+def test_a_draft_is_thrown_away_from_the_desk_and_a_published_call_is_not(client, officer):
+    client.post(address("desk_new", "bottom-up"), DRAFT)
+    published = factories.call(code="2030-1")
+
+    thrown = client.post(address("desk_discard", "2037-1"))
+    refused = client.post(address("desk_discard", published.code))
+
+    assert (thrown.status_code, refused.status_code) == (302, 409)
+    assert client.get(address("desk_call", "2037-1")).status_code == 404
+    assert client.get(address("desk_call", published.code)).status_code == 200

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -167,3 +168,18 @@ def test_a_public_page_costs_one_query(officer, client, django_assert_num_querie
 
     with django_assert_num_queries(1):
         client.get(reverse("programme:page", args=["history"]))
+
+
+def test_on_its_page_a_revision_shows_what_it_changed_and_words_are_taken_back(officer, client):
+    client.force_login(officer)
+    actions.write_page("history", words("How it began"), base=0, by=officer, now=NOW)
+    actions.publish_page("history", by=officer, now=NOW)
+    newest = actions.write_page("history", words("How all began"), base=1, by=officer, now=NOW)
+    stranger = Client()
+    changes = reverse("programme:word_changes", args=["history", newest.number])
+
+    assert "<ins>all" in client.get(changes).content.decode()
+    assert client.get(reverse("programme:word_changes", args=["history", 99])).status_code == 404
+    assert stranger.get(changes).status_code in (302, 404)
+    assert client.post(reverse("programme:withdraw_words", args=["history"])).status_code == 302
+    assert "How it began" not in stranger.get(reverse("programme:page", args=["history"])).content.decode()
