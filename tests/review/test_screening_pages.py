@@ -80,7 +80,7 @@ def test_one_file_costs_little(client, officer, call, now, django_assert_max_num
     proposal = handed_in(call, now)
     client.get(QUEUE)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         assert client.get(f"{QUEUE}{proposal.code}/").status_code == 200
 
 
