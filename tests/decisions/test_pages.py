@@ -294,10 +294,8 @@ def test_the_desk_costs_the_same_for_one_paper_and_for_three(now):
             shown = client.get(reverse("decisions:desk")).content.count(b"silence-row")
         costs.append((shown, len(asked)))
 
-    assert costs == [(1, DESK), (3, DESK)]
-
-
-DESK = 11
+    assert [shown for shown, _asked in costs] == [1, 3]
+    assert costs[0][1] == costs[1][1] <= 14, "of which the head of the page has a few"
 
 
 def test_applicants_see_the_station_and_never_who_objected(paper, now):
