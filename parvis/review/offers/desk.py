@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from parvis.domain.evaluation import COUNTS, AssignmentState, PanelState, is_sho
 from parvis.domain.roles import Role, holds_any
 from parvis.domain.scoring import Verdict
 from parvis.review.labels import VERDICTS
-from parvis.review.models import Assignment, ExpertTerm, Panel, PanelItem, Round
+from parvis.review.models import Assignment, Expert, ExpertTerm, Panel, PanelItem, PanelSeat, Round
 from parvis.review.queries import assignments
 from parvis.web import figures
 from parvis.web.duties import Duty, Turn
@@ -67,8 +68,10 @@ def review_places(context: dict[str, Any]) -> str:
     """One's reviews in one's menu, and for the office the pool, the rounds, the panels.  One query."""
     person, at = context["request"].user, timezone.now()
     reads = holds_any(person, *READS, at=at)
-    expert = Assignment.objects.filter(expert__person=person).exclude(state=AssignmentState.PROPOSED).exists()
-    sits = Panel.objects.filter(seats__expert__person=person, seats__left_at__isnull=True).exists()
+    told = Assignment.objects.filter(expert=OuterRef("pk")).exclude(state=AssignmentState.PROPOSED)
+    seats = PanelSeat.objects.filter(expert=OuterRef("pk"), left_at__isnull=True)
+    mine = Expert.objects.filter(person=person).annotate(asked=Exists(told), sits=Exists(seats))
+    expert, sits = mine.values_list("asked", "sits").first() or (False, False)
     if not (reads or expert or sits):
         return ""
     return render_to_string("review/slots/review_places.html", {"reads": reads, "expert": expert, "sits": sits})

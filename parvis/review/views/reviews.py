@@ -68,7 +68,8 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
         else:
             status = 409 if clashes else 422
             questions = _after(found, questions, clashes, refused, request)
-    case = Case.of(request, found.proposal.code)
+    # The assignment is read past every conflict, and in these states its text is open: no second look is needed.
+    case = Case(found.proposal, request.user, timezone.now(), get_language() or "en")
     read = Reading.received(case)
     note_reading(request.user, "proposal", found.proposal.code, "text", now=case.at)
     review = getattr(found, "review", None)
