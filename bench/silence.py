@@ -78,7 +78,7 @@ def settle(said: list[list[tuple[str, str, datetime]]]) -> None:
     by = Person.objects.create_user("bench@example.org")
     call = Call.objects.create(
         code="bench",
-        status="published",
+        status="draft",
         opens_wall="2027-01-01T09:00",
         closes_wall="2027-01-31T09:00",
         zone="Europe/Brussels",
