@@ -27,7 +27,7 @@ from parvis.web.duties import Duty, Turn
 from parvis.web.lifecycle import Station
 from parvis.web.programme import current
 
-__all__ = ["AgreedItem", "Outcome", "agreed", "duties", "outcome_of", "places", "tells"]
+__all__ = ["AgreedItem", "Outcome", "agreed", "desk_places", "duties", "outcome_of", "places", "tells"]
 
 
 @dataclass(frozen=True)
@@ -166,9 +166,15 @@ def _of_office(person: Any, at: datetime) -> list[Duty]:
 
 
 def places(context: dict[str, Any]) -> str:
-    """The decisions, in one's menu.  One query for who holds no office."""
-    person, at = context["request"].user, timezone.now()
-    office = access.is_office(person, at=at)
-    if not delegations.decides_by_silence() or not (office or delegations.seat_of(person, at=at)):
+    """The decisions, in an office's menu.  No query of its own."""
+    if not delegations.decides_by_silence() or not access.is_office(context["request"].user, at=timezone.now()):
         return ""
-    return render_to_string("decisions/places.html", {"office": office})
+    return render_to_string("decisions/places.html", {"office": True})
+
+
+def desk_places(context: dict[str, Any]) -> str:
+    """The decisions, on the desk of a delegate.  One query for who holds no office, else none."""
+    person, at = context["request"].user, timezone.now()
+    if not delegations.decides_by_silence() or access.is_office(person, at=at):
+        return ""
+    return render_to_string("decisions/places.html") if delegations.seat_of(person, at=at) else ""

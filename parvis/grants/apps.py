@@ -17,5 +17,6 @@ class GrantsConfig(AppConfig):
         reminders.register("grants.reports-due", notify.reports_due)
         lifecycle.register(offers.stations)
         slots.fill("your-places", offers.places)
+        slots.fill("desk.places", offers.desk_places)
         slots.fill("proposal.notices", offers.on_proposal)
         slots.fill("committee.findings", offers.findings_for_nations)

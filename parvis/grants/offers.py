@@ -72,17 +72,24 @@ def findings_for_nations(context: dict[str, Any]) -> str:
 
 
 def places(context: dict[str, Any]) -> str:
-    """The awards, and for those who pay their queues, in one's menu.  One query for who holds no office."""
+    """The awards, and for those who pay their queues, in an office's menu.  No query of its own."""
     person, at = context["request"].user, timezone.now()
-    office = holds_any(person, *READS_AWARDS, at=at)
-    if not office and not Award.objects.of_person(person, at=at).exists():
+    if not holds_any(person, *READS_AWARDS, at=at):
         return ""
     told = {
-        "office": office,
+        "office": True,
         "certifies": person.holds(Role.FINANCIAL_OFFICER, at=at),
         "pays": person.holds(Role.TREASURER, at=at),
     }
     return render_to_string("grants/slots/places.html", told)
+
+
+def desk_places(context: dict[str, Any]) -> str:
+    """One's awards, on the desk of who has some.  One query for who holds no office, else none."""
+    person, at = context["request"].user, timezone.now()
+    if holds_any(person, *READS_AWARDS, at=at) or not Award.objects.of_person(person, at=at).exists():
+        return ""
+    return render_to_string("grants/slots/places.html")
 
 
 def on_proposal(context: dict[str, Any]) -> str:

@@ -21,5 +21,6 @@ class ReviewConfig(AppConfig):
         lifecycle.register(desk.stations)
         slots.fill("your-places", screening.places)
         slots.fill("your-places", desk.review_places)
+        slots.fill("desk.places", desk.desk_places)
         slots.fill("proposal.notices", screening.notice)
         slots.fill("proposal.readers", opinions.ways_on)

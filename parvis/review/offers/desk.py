@@ -65,16 +65,19 @@ def review_duties(person: Any, *, at: datetime) -> list[Duty]:
 
 
 def review_places(context: dict[str, Any]) -> str:
-    """One's reviews in one's menu, and for the office the pool, the rounds, the panels.  One query."""
-    person, at = context["request"].user, timezone.now()
-    reads = holds_any(person, *READS, at=at)
+    """The panels, the rounds and the pool in an office's menu.  No query of its own."""
+    if not holds_any(context["request"].user, *READS, at=timezone.now()):
+        return ""
+    return render_to_string("review/slots/review_places.html", {"reads": True})
+
+
+def desk_places(context: dict[str, Any]) -> str:
+    """One's reviews and one's panels, on the desk of an expert.  One query."""
     told = Assignment.objects.filter(expert=OuterRef("pk")).exclude(state=AssignmentState.PROPOSED)
     seats = PanelSeat.objects.filter(expert=OuterRef("pk"), left_at__isnull=True)
-    mine = Expert.objects.filter(person=person).annotate(asked=Exists(told), sits=Exists(seats))
-    expert, sits = mine.values_list("asked", "sits").first() or (False, False)
-    if not (reads or expert or sits):
-        return ""
-    return render_to_string("review/slots/review_places.html", {"reads": reads, "expert": expert, "sits": sits})
+    experts = Expert.objects.filter(person=context["request"].user)
+    found = experts.annotate(expert=Exists(told), sits=Exists(seats)).values("expert", "sits").first()
+    return render_to_string("review/slots/review_places.html", found) if found else ""
 
 
 def stations(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
