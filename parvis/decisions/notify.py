@@ -167,16 +167,12 @@ def extended(extension: Extension, *, now: datetime) -> None:
 
 def withdrawn(paper: Paper, *, now: datetime) -> None:
     """To everybody concerned: there is nothing to decide any more."""
+
+    def words(_language: str) -> dict[str, Any]:
+        return {"reason": paper.withdrawn_reason}
+
     for person in everybody(paper, now=now):
-        words = {"reason": paper.withdrawn_reason}
-        _tell(
-            "withdrawn",
-            paper,
-            person,
-            lambda _language, told=words: told,
-            now=now,
-            key=f"withdrawn:{paper.code}:{person.code}",
-        )
+        _tell("withdrawn", paper, person, words, now=now, key=f"withdrawn:{paper.code}:{person.code}")
 
 
 def outcome(paper: Paper, *, now: datetime) -> None:

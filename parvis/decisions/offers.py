@@ -66,10 +66,15 @@ def agreed(at: datetime) -> list[AgreedItem]:
             currency=line.currency,
             reference=line.paper.full_reference,
             paper=line.paper.code,
-            agreed_at=line.paper.ends_at if line.state == SilenceState.AGREED else line.ruling.at,
+            agreed_at=_agreed_at(line),
         )
         for line in outcomes.agreed_lines(at)
     ]
+
+
+def _agreed_at(line: Any) -> datetime:
+    moment: datetime = line.paper.ends_at if line.state == SilenceState.AGREED else line.ruling.at
+    return moment
 
 
 def outcome_of(codes: Iterable[str], at: datetime) -> dict[str, Outcome]:
@@ -79,9 +84,10 @@ def outcome_of(codes: Iterable[str], at: datetime) -> dict[str, Outcome]:
 
 def _outcome(line: Any, at: datetime) -> Outcome:
     state = SilenceState(line.state)
-    ruled = getattr(line, "ruling", None)
-    ruling = Ruling(ruled.ruling) if ruled is not None and ruled.at <= at and state is SilenceState.BROKEN else None
-    moment = ruled.at if ruling else line.paper.withdrawn_at if state is SilenceState.WITHDRAWN else line.paper.ends_at
+    ruled: Any = getattr(line, "ruling", None)
+    counts = ruled is not None and ruled.at <= at and state is SilenceState.BROKEN
+    ruling = Ruling(ruled.ruling) if counts else None
+    moment = ruled.at if counts else line.paper.withdrawn_at if state is SilenceState.WITHDRAWN else line.paper.ends_at
     return Outcome(state, moment, ruling, line.paper.full_reference)
 
 

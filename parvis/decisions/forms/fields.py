@@ -52,7 +52,8 @@ class PositionForm(forms.Form):
         whole = (0, _("The whole paper"))
         offered = [*places, whole] if splits or len(places) == 1 else [whole, *places]
         initial = {"key": new_key(), "kind": kinds[0].value, "place": offered[0][0] if chosen is None else chosen}
-        super().__init__(*arguments, initial={**initial, **named.pop("initial", {})}, **named)
+        named["initial"] = {**initial, **named.get("initial", {})}
+        super().__init__(*arguments, **named)
         self.fields["place"].choices = offered  # type: ignore[attr-defined]
         self.fields["kind"].choices = [(kind.value, KINDS[kind]) for kind in kinds]  # type: ignore[attr-defined]
         for field in self.fields.values():

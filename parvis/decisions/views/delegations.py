@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,7 +29,8 @@ OFFICE = (Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR)
 
 def listing(request: HttpRequest) -> HttpResponse:
     """All delegations for the office and the chair, one's own for a delegate; who may, appoints here."""
-    at, person, language = timezone.now(), request.user, get_language() or "en"
+    person: Any = request.user
+    at, language = timezone.now(), get_language() or "en"
     seat = delegations.seat_of(person, at=at)
     office = holds_any(person, *OFFICE, at=at)
     reads_all = office or access.is_office(person, at=at)
@@ -51,7 +54,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, _("Made. It counts as soon as another person of the office has confirmed it."))
             return redirect("decisions:delegations")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "membership": one,
             "nation": figures.country(one.nation, language),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -53,7 +55,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         "splits": found.splits,
     }
     form = fields.PaperForm(request.POST or None, initial=initial)
-    theirs = []
+    theirs: list[Any] = []
     if request.method == "POST" and form.is_valid():
         typed, written = form.cleaned_data, form.texts()
         with refused_into(form):

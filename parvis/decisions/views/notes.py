@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,7 +41,7 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
     newest = revisions[0] if revisions else None
     texts, base = (newest.texts, newest.number) if newest else ({}, 0)
     form = fields.NoteForm(request.POST or None, initial=fields.NoteForm.initial_of(texts, base))
-    theirs = []
+    theirs: list[Any] = []
     if request.method == "POST" and form.is_valid():
         written = form.texts()
         try:

@@ -121,12 +121,15 @@ def rows(paper: Paper, lines: Sequence[PaperLine], states: dict[int, SilenceStat
 def desk(request: HttpRequest) -> HttpResponse:
     """What is under silence, until when, and what one's nation has said; what ended lately.  At most nine queries."""
     reader = Reader(request)
-    running, ended, drafts = [], [], []
+    running: list[dict[str, Any]] = []
+    ended: list[dict[str, Any]] = []
+    drafts: list[Paper] = []
+    paper: Any  # with its states
     for paper in papers.on_desk(reader.person, at=reader.at):
         if paper.status == PaperStatus.DRAFTED:
             drafts.append(paper)
             continue
-        if paper.circulated_at is None:
+        if paper.circulated_at is None or paper.ends_at is None:
             continue
         stances = _own_stances(paper, reader.nation, reader.at)
         entry = {

@@ -98,6 +98,7 @@ class RuleLine:
     words: Words
     severity: str
     asked_of: tuple[Words, ...]  # the mechanisms; empty: all
+    mechanisms: tuple[str, ...]  # their codes
     about_people: bool
     lifted: Override | None
 
@@ -117,8 +118,9 @@ def _lines(call: Call) -> Iterator[RuleLine]:
         if rule.mechanisms and call.mechanisms and not set(rule.mechanisms) & set(call.mechanisms):
             continue
         words = rule.in_words(programme_of(call))
-        asked_of = tuple(names[code] for code in rule.mechanisms if code in names)
-        yield RuleLine(rule.id, words, rule.severity, asked_of, _about_people(rule), lifted.get(rule.id))
+        codes = tuple(code for code in rule.mechanisms if code in names)
+        asked_of = tuple(names[code] for code in codes)
+        yield RuleLine(rule.id, words, rule.severity, asked_of, codes, _about_people(rule), lifted.get(rule.id))
 
 
 def _about_people(rule: Rule) -> bool:
