@@ -94,8 +94,11 @@ def declare(
     check_declaration(grounds, confidential=confidential, grounds=assignments.grounds_of(assignment))
     if assignment.state == S.ACCEPTED and not grounds:
         return assignment
+    _check_link(assignment, by)
     if assignment.state == S.INVITED:
         standing(assignment).check_can_answer(now)
+    if by is not None:  # before anything is looked up: facts are known of accounts
+        assignment.expert = bind(assignment.expert, by, now=now)
     _keep_declaration(assignment, grounds, confidential, note, by, now)
     if not grounds and (found := _found(assignment, now)):
         grounds = [found]
@@ -104,8 +107,6 @@ def declare(
     assignment.state, assignment.accepted_at = move(S(assignment.state), S.ACCEPTED), now
     assignment.save(update_fields=["state", "accepted_at"])
     record("review.accepted", on=assignment, by=by, at=now, facts=_facts(assignment))
-    if by is not None:
-        bind(assignment.expert, by, now=now)
     _open_text(assignment, by, now)
     notify.accepted(assignment, now=now)
     return assignment
@@ -118,12 +119,12 @@ def take_up(assignment: Assignment, *, by: Any, now: datetime) -> Assignment:
     _check_is_expert(assignment, by, now)
     if assignment.state not in (S.ACCEPTED, S.DONE):
         raise Refused(_("Declare first whether you have a conflict of interest."), code="declare-first")
-    if assignment.expert.person_id == by.pk:
-        return assignment
+    is_new = assignment.expert.person_id != by.pk
     assignment.expert = bind(assignment.expert, by, now=now)
     if found := _found(assignment, now):
         return _recuse(assignment, [found], "", by=by, now=now)
-    record("review.taken-up", on=assignment, by=by, at=now, facts=_facts(assignment))
+    if is_new:
+        record("review.taken-up", on=assignment, by=by, at=now, facts=_facts(assignment))
     _open_text(assignment, by, now)
     return assignment
 
@@ -150,6 +151,7 @@ def decline(
     _check_is_expert(assignment, by, now)
     if assignment.state == S.DECLINED:
         return assignment
+    _check_link(assignment, by)
     assignment.alternates = alternates.strip()[:500]
     _end(assignment, S.DECLINED, reason=reason, now=now, by=by)
     assignment.save(update_fields=["alternates"])
@@ -229,6 +231,15 @@ def _check_is_expert(assignment: Assignment, by: Any | None, now: datetime) -> N
         raise Denied(
             _("This invitation is for another address. Sign in with the account that has it, or ask for a new one."),
             code="another-address",
+        )
+
+
+def _check_link(assignment: Assignment, by: Any | None) -> None:
+    """The mailed link alone answers an invitation, and does nothing after that."""
+    if by is None and assignment.state in (S.ACCEPTED, S.DONE):
+        raise Denied(
+            _("This invitation has been answered. Sign in with the account that has the address to go on."),
+            code="sign-in",
         )
 
 

@@ -14,10 +14,12 @@ from parvis.accounts.models import Organisation
 from parvis.audit.actions import record
 from parvis.domain.refusals import Invalid, Refused
 from parvis.domain.roles import may_confirm
+from parvis.domain.standing import CaseKind
 from parvis.gateways import mail
 from parvis.review import access
 from parvis.review.models import Expert, ExpertTerm
 from parvis.review.queries import experts
+from parvis.standing.actions.conflicts import state as state_conflict
 from parvis.web.programme import current, entries, today
 
 LONGEST_TERM_YEARS = 6
@@ -52,7 +54,9 @@ def nominate(described: Described, *, from_on: date, to_on: date, by: Any, now: 
     facts = _checked(described, on=today(now))
     if Expert.objects.filter(email=facts["email"]).exists():
         raise Refused(_("Somebody with this address is in the pool already. Give him or her a new term."), code="there")
-    expert = Expert.objects.create(added_by=by, added_at=now, person=experts.person_with(facts["email"]), **facts)
+    person = experts.person_with(facts["email"])
+    _check_is_free(person)
+    expert = Expert.objects.create(added_by=by, added_at=now, person=person, **facts)
     told = {"nation": expert.nominated_by, "email": expert.email, "load": expert.load}
     record("expert.nominated", on=expert, by=by, at=now, facts=told)
     _add_term(expert, from_on, to_on, by=by, now=now)
@@ -72,9 +76,12 @@ def describe(expert: Expert, described: Described, *, by: Any, now: datetime) ->
         setattr(expert, name, facts[name])
     if "email" in changed:
         expert.person = experts.person_with(expert.email)
+        _check_is_free(expert.person, but=expert)
         changed.append("person")
     if changed:
         expert.save(update_fields=changed)
+        if expert.person is not None:
+            _carry_over(expert, expert.person, now=now)
         record("expert.described", on=expert, by=by, at=now, facts={"changed": sorted(changed)})
     return expert
 
@@ -123,13 +130,29 @@ def end_term(term: ExpertTerm, *, reason: str, by: Any, now: datetime) -> Expert
 
 @transaction.atomic
 def bind(expert: Expert, person: Any, *, now: datetime) -> Expert:
-    """Let the expert be this account, whose address it is."""
+    """Let the expert be this account, whose address it is; what was declared without it holds for it too."""
     if expert.person_id != person.pk:
         expert = experts.locked_expert(expert)
+        _check_is_free(person, but=expert)
         expert.person = person
         expert.save(update_fields=["person"])
         record("expert.bound", on=expert, by=person, at=now, facts={"person": person.code})
+        _carry_over(expert, person, now=now)
     return expert
+
+
+def _carry_over(expert: Expert, person: Any, *, now: datetime) -> None:
+    """State every conflict that the expert declared by a mailed link, before there was an account."""
+    for one in experts.declared_without_account(expert):
+        for ground in one.conflicts:
+            code = one.assignment.proposal.code
+            state_conflict(person, CaseKind.PROPOSAL, code, ground, note=one.note, by=person, now=now)
+
+
+def _check_is_free(person: Any | None, *, but: Expert | None = None) -> None:
+    """Nobody is in the pool twice, under two addresses of one account."""
+    if person is not None and Expert.objects.filter(person=person).exclude(pk=but.pk if but else None).exists():
+        raise Refused(_("Somebody with this address is in the pool already. Give him or her a new term."), code="there")
 
 
 def _add_term(expert: Expert, from_on: date, to_on: date, *, by: Any, now: datetime) -> ExpertTerm:

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from parvis.accounts.models import Person
 from parvis.domain.evaluation import OPEN, AssignmentState
 from parvis.domain.refusals import NotFound
-from parvis.review.models import Assignment, Expert, ExpertTerm
+from parvis.review.models import Assignment, Declaration, Expert, ExpertTerm
 from parvis.web.programme import today
 
 
@@ -96,6 +96,12 @@ def pool(person: Any, *, at: datetime, words: str = "", nation: str = "", serves
         if serves is None or row.serves is serves:
             rows.append(row)
     return rows
+
+
+def declared_without_account(expert: Expert) -> list[Declaration]:
+    """Every conflict that the expert declared with nothing but a mailed link.  One query."""
+    rows = Declaration.objects.filter(assignment__expert=expert, person__isnull=True)
+    return [one for one in rows.select_related("assignment__proposal") if one.conflicts]
 
 
 def assignments_of(expert: Expert, person: Any, *, at: datetime) -> list[Assignment]:

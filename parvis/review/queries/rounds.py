@@ -24,7 +24,7 @@ from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Proposal
 from parvis.proposals.queries import conflicts
-from parvis.review.models import Assignment, Expert, Round, Screening
+from parvis.review.models import Assignment, Declaration, Expert, Round, Screening
 from parvis.review.queries import received
 from parvis.review.queries.received import Card
 from parvis.standing.queries import barred_people
@@ -266,7 +266,8 @@ def conflicts_between(
     """What keeps experts from proposals, by their codes: the first ground of each pair.
 
     Of who has an account, everything that facts tell and everything declared;
-    of who has none, the organisation that the office wrote down.
+    of who has none, what was declared by a mailed link and the organisation
+    that the office wrote down.
     """
     found: dict[tuple[str, str], str] = {}
     listed, pool = list(proposals), list(experts)
@@ -278,6 +279,12 @@ def conflicts_between(
     for proposal, key in barred_people("proposal", [one.code for one in listed], at):
         if key in by_person:
             found.setdefault((proposal, by_person[key].code), OTHER)
+    if without := [one for one in pool if one.person_id is None]:
+        declared = Declaration.objects.filter(assignment__expert__in=without, assignment__proposal__in=listed)
+        for kept in declared.values("conflicts", "assignment__proposal__code", "assignment__expert__code"):
+            if kept["conflicts"]:
+                pair = (kept["assignment__proposal__code"], kept["assignment__expert__code"])
+                found.setdefault(pair, kept["conflicts"][0])
     for one in listed:
         organisations = {fold(somebody.organisation) for somebody in received.card(one).people if somebody.organisation}
         for expert in pool:

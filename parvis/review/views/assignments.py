@@ -158,14 +158,21 @@ def recuse(request: HttpRequest, code: str) -> HttpResponse:
 def _whose(request: HttpRequest, found: Assignment) -> Any | None:
     """Who is signed in, if it is the person asked; else nobody but the holder of the link."""
     person: Any = request.user
-    return person if person.is_authenticated and has_address(person, found.expert.email) else None
+    return person if _is_expert(person, found) else None
+
+
+def _is_expert(person: Any, found: Assignment) -> bool:
+    if not person.is_authenticated:
+        return False
+    return found.expert.person_id == person.pk or has_address(person, found.expert.email)
 
 
 def _card(request: HttpRequest, found: Assignment, token: str = "") -> dict[str, Any]:
     at, language = timezone.now(), get_language() or "en"
     programme = programme_of(found.round.call)
     card, stands = queries.card_of(found), actions.standing(found)
-    person: Any = request.user
+    mine = _is_expert(request.user, found)
+    accepted = found.state in (S.ACCEPTED, S.DONE)
     mechanism = programme.mechanism(found.proposal.mechanism)
     return {
         "assignment": found,
@@ -184,8 +191,9 @@ def _card(request: HttpRequest, found: Assignment, token: str = "") -> dict[str,
             (one.code, in_language(one.name, language), in_language(one.help, language) if one.help else "")
             for one in queries.grounds(found)
         ],
-        "accepted": found.state in (S.ACCEPTED, S.DONE),
+        "accepted": accepted,
+        "shut": accepted and found.expert.person_id is not None and not mine,  # it goes on in the account alone
         "lapsed": stands.state_at(at) is InvitationState.LAPSED,
         "until": stands.expires_at,
-        "mine": person.is_authenticated and has_address(person, found.expert.email),
+        "mine": mine,
     }

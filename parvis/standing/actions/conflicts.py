@@ -41,8 +41,12 @@ def state(
     """Say that the person has a conflict in this case; from now on it is not there for him or her.
 
     `by` is the person, an officer, or None for what was found from facts.  The
-    same ground again changes nothing.  The trail keeps what had been read before.
+    same ground again changes nothing, unless it had been set aside: then it holds
+    anew.  The trail keeps what had been read before.
     """
+    if how == Discovery.DECLARED:
+        same = Conflict.objects.filter(person=person, kind=CaseKind(kind), case=code, ground=ground, how=how)
+        same.filter(to_at__isnull=True, overridden_at__lte=now).update(to_at=now)
     made, is_new = Conflict.objects.get_or_create(
         person=person,
         kind=CaseKind(kind),
