@@ -25,6 +25,7 @@ from parvis.web.writings import add_revision, open_newest
 log = logging.getLogger("parvis.correspondence")
 
 PARTS = ("subject", "body")
+LONGEST_KEPT_SUBJECT = 300  # a title may be as long as that by itself
 
 Words = Mapping[str, object] | Callable[[str], Mapping[str, object]]
 
@@ -81,7 +82,7 @@ def send(
             {
                 "head": subject,
                 "lines": paragraphs(body),
-                "link": letters.site() + link if link else "",
+                "link": letters.site() + _in(to.language, link) if link else "",
                 "link_text": str(link_words),
                 "code": code,
             },
@@ -94,10 +95,10 @@ def send(
                 case_kind=case[0],
                 case_code=case[1],
                 person=to if isinstance(to, Person) else None,
-                name=to.name,
+                name=to.name[:160],
                 email=to.email,
                 language=to.language,
-                subject=letter.subject,
+                subject=letter.subject[:LONGEST_KEPT_SUBJECT],
                 body=body,
                 message_id=mail.defer(
                     to=to.email,
@@ -116,6 +117,12 @@ def send(
         raise
     record("letter.sent", on=message, by=None, at=now, facts={"kind": kind, "letter": message.code})
     return message
+
+
+def _in(language: str, link: str) -> str:
+    """The same page in the reader's language: addresses are made while another's, or the clock's, is spoken."""
+    head, _slash, rest = link.removeprefix("/").partition("/")
+    return f"/{language}/{rest}" if head in LANGUAGES else link
 
 
 @transaction.atomic
@@ -154,21 +161,31 @@ def remind(now: datetime) -> int:
         try:
             due = list(find(now))
             known = queries.sent_keys([one.key for one in due])
-            for one in due:
-                if one.key not in known and send(
-                    one.kind,
-                    to=one.to,
-                    case=one.case,
-                    now=now,
-                    words=one.words,
-                    link=one.link,
-                    link_words=one.link_words,
-                    key=one.key,
-                ):
-                    sent += 1
         except Exception:
             log.exception("The reminders %s failed", name)
+            continue
+        sent += sum(_reminded(one, now) for one in due if one.key not in known)
     return sent
+
+
+def _reminded(one: reminders.Reminder, now: datetime) -> bool:
+    """Whether this reminder was sent; what is wrong with it stands in the log."""
+    try:
+        with transaction.atomic():
+            letter = send(
+                one.kind,
+                to=one.to,
+                case=one.case,
+                now=now,
+                words=one.words,
+                link=one.link,
+                link_words=one.link_words,
+                key=one.key,
+            )
+    except Exception:
+        log.exception("The reminder %s failed", one.key)
+        return False
+    return letter is not None
 
 
 @transaction.atomic

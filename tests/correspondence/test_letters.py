@@ -60,6 +60,21 @@ def test_a_letter_is_in_its_readers_language_and_logged_without_its_link(setting
     assert list(Entry.objects.filter(chain__case="proposal:abc").values_list("action", flat=True)) == ["letter.sent"]
 
 
+@pytest.mark.parametrize(
+    ("link", "leads_to"), [("/en/x/y/", "/fr/x/y/"), ("/fr/x/", "/fr/x/"), ("/healthz", "/healthz")]
+)
+def test_a_link_leads_to_the_page_in_the_readers_language(mails, link, leads_to):
+    send("test.told", to=Address("a@b.example", "fr"), case=CASE, words={"title": "A"}, link=link, now=NOW)
+
+    assert mails()[-1].text.rstrip().endswith(leads_to)
+
+
+def test_a_long_title_is_no_reason_not_to_write():
+    message = send("test.told", to=Address("a@b.example"), case=CASE, words={"title": "A" * 400}, now=NOW)
+
+    assert len(message.body) > 400
+
+
 def test_words_may_be_made_in_the_readers_language():
     message = send("test.told", to=Address("a@b.example", "fr"), case=CASE, words=lambda told: {"title": told}, now=NOW)
 
@@ -155,6 +170,18 @@ def test_what_one_finder_breaks_silences_no_other(caplog):
 
     assert actions.remind(NOW) == 1
     assert "a-broken" in caplog.text
+
+
+def test_one_letter_that_cannot_be_written_stops_no_other(caplog):
+    reader = factories.person()
+    wrong, right = ({}, {"title": "A"})
+    reminders.register(
+        "test",
+        lambda at: [Reminder("test.told", reader, CASE, key, told) for key, told in (("a", wrong), ("b", right))],
+    )
+
+    assert actions.remind(NOW) == 1
+    assert "The reminder a failed" in caplog.text
 
 
 def test_an_erased_persons_letters_are_blank_and_counted():

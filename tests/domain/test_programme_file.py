@@ -317,3 +317,12 @@ def test_the_stage_that_follows_a_submission_is_found_before_the_next_one():
     assert SPS.stage_after("full", "screening", "MYP").code == "screening"
     assert SPS.stage_after("outline", "panel", "MYP") is None
     assert SPS.stage_after("full", "screening", "ARW").code == "screening"
+
+
+def test_an_edition_that_was_adopted_is_read_although_a_later_check_would_refuse_it():
+    text = SMALL + JUDGING[: JUDGING.index("[screening]")]
+
+    with pytest.raises(BadProgrammeFile, match="say what is looked at"):
+        parse(text)
+
+    assert parse(text, adopted=True).screening is None

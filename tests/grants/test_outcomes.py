@@ -14,6 +14,7 @@ from parvis.grants.actions import outcomes as actions
 from parvis.grants.models import OutcomeLetter
 from parvis.grants.queries import outcomes
 from parvis.review.models import Opinion
+from parvis.standing.actions import conflicts
 from tests import factories
 from tests.decisions import building as decisions
 from tests.factories import NOW
@@ -153,3 +154,20 @@ def test_what_reviewers_and_staff_wrote_in_confidence_is_in_no_byte_an_applicant
     assert WORDS["weaknesses"] in page
     client.force_login(second)
     assert MARKER.encode() in client.get(reverse("proposals:one", args=[proposal.code])).content
+
+
+def test_whom_a_conflict_keeps_from_one_proposal_sees_no_trace_of_it_and_writes_to_nobody(client):
+    call, awarded, out, first, second = decided()
+    conflicts.state(first, "proposal", out.code, "relative", by=second, now=NOW)
+    client.force_login(first)
+
+    page = client.get(f"/en/grants/outcomes/{call.code}/").content.decode()
+    with pytest.raises(Denied):
+        actions.prepare_letters(call, by=first, now=NOW)
+    batch = actions.prepare_letters(call, by=second, now=NOW)
+    with pytest.raises(Denied):
+        actions.release_letters(batch, by=first, now=NOW)
+    letter = OutcomeLetter.objects.get(proposal=out)
+    remark = client.post(f"/en/grants/outcome/{letter.code}/remark/", {"text": "Seen"})
+
+    assert (awarded.code in page, out.code in page, remark.status_code) == (True, False, 404)

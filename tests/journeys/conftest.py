@@ -78,6 +78,18 @@ class House:
                 found.append(message.get_body(("plain",)).get_content())  # type: ignore[union-attr]
         return found[-1] if len(found) >= count else None
 
+    def letters(self, to: str) -> str:
+        """All letters to this address, oldest first, as plain text."""
+        from email import message_from_bytes, policy
+
+        folder = Path(self.environment["PARVIS_DATA"]) / "outbox"
+        found = []
+        for path in sorted(folder.glob("*.eml")):
+            message = message_from_bytes(path.read_bytes(), policy=policy.default)
+            if to in message["To"]:
+                found.append(message.get_body(("plain",)).get_content())  # type: ignore[union-attr]
+        return "\n".join(found)
+
     @staticmethod
     def wait(look: Callable[[], str | None], what: str) -> str:
         """Look until there is something to see."""

@@ -98,22 +98,26 @@ def read(path: Path) -> Programme:
         raise BadProgrammeFile(*(Problem(f"{path.name}: {p.where}", p.why) for p in bad.problems)) from bad
 
 
-def parse(text: str) -> Programme:
-    """The programme of this TOML text, which it keeps, so that a call can pin it."""
+def parse(text: str, *, adopted: bool = False) -> Programme:
+    """The programme of this TOML text, which it keeps, so that a call can pin it.
+
+    An edition that was `adopted` has passed the checks of its day and is read as
+    it stands: a check that came later must not close the calls that pin it.
+    """
     try:
         table = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as broken:
         raise BadProgrammeFile(Problem("", str(broken))) from broken
-    return replace(programme_from(table), text=text)
+    return replace(programme_from(table, adopted=adopted), text=text)
 
 
-def programme_from(table: Mapping[str, Any]) -> Programme:
+def programme_from(table: Mapping[str, Any], *, adopted: bool = False) -> Programme:
     """The programme that this parsed file describes."""
     try:
         programme = reading.read(Programme, table)
     except Unreadable as unreadable:
         raise BadProgrammeFile(*unreadable.problems) from unreadable
-    if problems := problems_in(programme):
+    if not adopted and (problems := problems_in(programme)):
         raise BadProgrammeFile(*problems)
     canonical = json.dumps(table, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return replace(programme, canonical=canonical)

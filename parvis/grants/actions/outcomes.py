@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +10,13 @@ from django.db import transaction
 
 from parvis.audit.actions import record
 from parvis.domain.refusals import Denied, Refused
+from parvis.domain.standing import CaseKind
 from parvis.grants import access, notify
 from parvis.grants.models import OutcomeBatch, OutcomeLetter
 from parvis.grants.queries import outcomes
 from parvis.programme.models import Call
+from parvis.proposals.models import Proposal
+from parvis.standing.queries import barred_people
 
 
 def _(message: str) -> str:
@@ -31,6 +35,7 @@ def prepare_letters(call: Call, *, by: Any, now: datetime) -> OutcomeBatch:
     if batch is not None and batch.released_at is not None:
         raise Refused(_("The letters of this call have been released."), code="released")
     proposals = outcomes.handed_in(call, now)
+    _check_sees_all(proposals, by, now)
     codes = [proposal.code for proposal in proposals]
     told = outcomes.of_proposals(codes, now)
     if still := [code for code in codes if code not in told]:
@@ -90,6 +95,7 @@ def release_letters(batch: OutcomeBatch, *, by: Any, now: datetime) -> OutcomeBa
     if batch.prepared_by_id == by.pk:
         raise Denied(_("Who prepared the letters doesn’t release them. A colleague must."), code="two-pairs-of-eyes")
     letters = list(batch.letters.select_related("batch__call", "proposal__handed_in__revision"))
+    _check_sees_all([letter.proposal for letter in letters], by, now)
     now_told = outcomes.of_proposals([letter.proposal.code for letter in letters], now)
     if any(now_told.get(letter.proposal.code) != letter.outcome for letter in letters):
         raise Refused(
@@ -103,3 +109,11 @@ def release_letters(batch: OutcomeBatch, *, by: Any, now: datetime) -> OutcomeBa
     for letter in letters:
         notify.outcome(letter, now=now)
     return batch
+
+
+def _check_sees_all(proposals: Iterable[Proposal], by: Any, now: datetime) -> None:
+    """Who takes part in one, or is kept from it, doesn't write to their applicants: all letters go together."""
+    codes = [proposal.code for proposal in proposals]
+    barred = any(person == by.pk for _case, person in barred_people(CaseKind.PROPOSAL, codes, now))
+    if barred or Proposal.objects.of_person(by, at=now).filter(code__in=codes).exists():
+        raise Denied(_("A colleague writes to the applicants of this call."), code="another-officer")

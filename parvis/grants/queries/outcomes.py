@@ -35,6 +35,16 @@ def handed_in(call: Call, at: datetime) -> list[Proposal]:
     return list(found.select_related("call", "handed_in__revision").order_by("id"))
 
 
+def shown(call: Call, person: Any, at: datetime) -> list[Proposal]:
+    """Of those, what the person may judge: a conflict hides some from an officer, and so does a part in one.
+
+    One query.
+    """
+    found = Proposal.objects.visible_to(person, at=at).filter(call=call).handed_in_at(at)
+    found = found.not_barred(person, at=at).exclude(pk__in=Proposal.objects.of_person(person, at=at).values("pk"))
+    return list(found.select_related("call", "handed_in__revision").order_by("id"))
+
+
 def of_proposals(codes: Iterable[str], at: datetime) -> dict[str, OutcomeKind]:
     """What became of these proposals, as far as it is decided."""
     asked = list(codes)

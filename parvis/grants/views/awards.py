@@ -19,6 +19,7 @@ from parvis.grants.models.awards import READS_AWARDS
 from parvis.grants.notify import amount_words
 from parvis.grants.queries import agreed, awards
 from parvis.grants.views.case import STANDING_TONES, Case
+from parvis.proposals.offers import way
 
 A_PAGE = 50
 
@@ -52,6 +53,7 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
     answers = list(case.award.acceptances.select_related("party", "person"))
     own = next((row for row in answers if row.person_id == case.person.pk), None)
     context = case.context(
+        steps=way(case.award.proposal, case.person, at=case.at),
         answers=[_answer(row) for row in answers],
         own=own if own and own.answer == Answer.WAITING and case.award.status == AwardStatus.OFFERED else None,
         people=people(case.award.frozen, case.programme, case.language),

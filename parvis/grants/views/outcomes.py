@@ -35,11 +35,11 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 @for_office(Role.PROGRAMME_OFFICER)
 def letters(request: HttpRequest, call: str) -> HttpResponse:
-    """Every letter of a call before it goes, and what keeps them from going."""
+    """Every letter of a call before it goes, and what keeps them from going; what a conflict hides is not there."""
     at = timezone.now()
     found = get_object_or_404(Call, code=call)
     batch = outcomes.batch_of(found)
-    proposals = outcomes.handed_in(found, at)
+    proposals = outcomes.shown(found, request.user, at)
     told = outcomes.of_proposals([one.code for one in proposals], at)
     held = {one.proposal_id: one for one in batch.letters.all()} if batch else {}
     rows = []
@@ -87,8 +87,11 @@ def release(request: HttpRequest, call: str) -> HttpResponse:
 @for_office(Role.PROGRAMME_OFFICER)
 def remark(request: HttpRequest, code: str) -> HttpResponse:
     """Words of the office for one letter."""
+    at = timezone.now()
     letter = get_object_or_404(OutcomeLetter.objects.select_related("batch__call", "proposal"), code=code)
-    actions.write_remark(letter, request.POST.get("text", ""), by=request.user, now=timezone.now())
+    if letter.proposal not in outcomes.shown(letter.batch.call, request.user, at):
+        raise NotFound("")
+    actions.write_remark(letter, request.POST.get("text", ""), by=request.user, now=at)
     messages.success(request, _("Saved. It goes with the letter."))
     return redirect("grants:letters", letter.batch.call.code)
 

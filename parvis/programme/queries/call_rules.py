@@ -41,7 +41,8 @@ def programme_of(call: Call) -> Programme:
 @lru_cache(maxsize=32)
 def programme_of_revision(revision_id: int) -> Programme:
     """The programme of this edition.  An edition never changes, so it is read once a process."""
-    return programme_file.parse(ProgrammeRevision.objects.values_list("text", flat=True).get(pk=revision_id))
+    text = ProgrammeRevision.objects.values_list("text", flat=True).get(pk=revision_id)
+    return programme_file.parse(text, adopted=True)
 
 
 def mechanisms_of(call: Call) -> list[Mechanism]:

@@ -86,4 +86,4 @@ def edition(digest: str) -> Programme | None:
     if not digest:
         return current()
     text = ProgrammeRevision.objects.filter(digest=digest).values_list("text", flat=True).first()
-    return parse(text) if text else None
+    return parse(text, adopted=True) if text else None
