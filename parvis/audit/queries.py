@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
@@ -12,6 +13,7 @@ from django.utils.crypto import constant_time_compare
 from parvis.audit.models import Chain, Entry, Fact, Head
 from parvis.domain import trail
 from parvis.gateways import signing
+from parvis.web.hidden import without_hidden
 
 
 @dataclass
@@ -29,14 +31,16 @@ class Proof:
         return not self.wrong
 
 
-def entries_of(case: str) -> QuerySet[Entry]:
-    """A case's trail, oldest first, with the facts that are not erased."""
-    return Entry.objects.filter(chain__case=case).order_by("position").prefetch_related("facts")
+def entries_of(case: str, person: Any, *, at: datetime) -> QuerySet[Entry]:
+    """A case's trail, oldest first, with the facts that are not erased; nothing of what a conflict hides."""
+    rows = Entry.objects.filter(chain__case=case).order_by("position").prefetch_related("facts")
+    found: QuerySet[Entry] = without_hidden(rows, "chain__case", person, at)
+    return found
 
 
-def newest(number: int, *, before: int | None = None) -> list[Entry]:
-    """The newest entries over all cases; `before` is the entry to go on from."""
-    rows = Entry.objects.select_related("chain").order_by("-pk")
+def newest(number: int, person: Any, *, at: datetime, before: int | None = None) -> list[Entry]:
+    """The newest entries over all cases that are not hidden; `before` is the entry to go on from."""
+    rows = without_hidden(Entry.objects.select_related("chain").order_by("-pk"), "chain__case", person, at)
     return list((rows.filter(pk__lt=before) if before else rows)[:number])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from parvis.audit import queries
 from parvis.domain.answers import whole_number
@@ -16,7 +17,7 @@ PAGE = 50
 @for_office(Role.AUDITOR)
 def trail(request: HttpRequest) -> HttpResponse:
     """The newest entries over all cases, and the newest signed head."""
-    entries = queries.newest(PAGE, before=whole_number(request.GET.get("before")))
+    entries = queries.newest(PAGE, request.user, at=timezone.now(), before=whole_number(request.GET.get("before")))
     page = {
         "entries": entries,
         "head": queries.last_head(),
@@ -28,7 +29,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 @for_office(Role.AUDITOR)
 def case(request: HttpRequest, case: str) -> HttpResponse:
     """One case's chain, with the facts that are kept beside it."""
-    entries = list(queries.entries_of(case)[:1000])
+    entries = list(queries.entries_of(case, request.user, at=timezone.now())[:1000])
     if not entries:
         raise Http404
     return render(request, "audit/case.html", {"case": case, "entries": entries})

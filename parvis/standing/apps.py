@@ -10,6 +10,9 @@ class StandingConfig(AppConfig):
         from parvis.accounts.offers import keep_personal_data
         from parvis.standing import queries
         from parvis.standing.actions.relations import forget_person
+        from parvis.web import hidden
+
+        hidden.register(queries.barred_subjects)
 
         keep_personal_data(
             "standing", collect=queries.kept_on, erase=lambda person, now: forget_person(person, now=now)

@@ -1,0 +1,29 @@
+"""Cases that are hidden from a person, whatever office is held: asked by pages that lie below who knows.
+
+An upper app answers with the names of cases (`proposal:abc`), as a subquery
+that stands inside another, so that nothing is read twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+# (the reader, the moment) → a queryset of one column: names of cases.
+Hides = Callable[[Any, datetime], Any]
+
+_hiders: list[Hides] = []
+
+
+def register(hides: Hides) -> None:
+    """Let this app hide cases."""
+    if hides not in _hiders:
+        _hiders.append(hides)
+
+
+def without_hidden(rows: Any, field: str, person: Any, at: datetime) -> Any:
+    """These rows but for those whose `field` names a case that is hidden from the person then."""
+    for hides in _hiders:
+        rows = rows.exclude(**{f"{field}__in": hides(person, at)})
+    return rows
