@@ -67,7 +67,7 @@ def paper_content(paper: Paper, language: str) -> dict[str, Any]:
         "marks": [f"{MARK}:{paper.code}:{paper.digest}"] if paper.digest else [],
         "words": {
             "items": _("Items for decision"),
-            "number": _("No"),
+            "number": _("No."),
             "activity": _("Activity"),
             "nations": _("Nations"),
             "amount": _("Amount"),
@@ -164,7 +164,7 @@ def sheet_content(paper: Paper, language: str) -> dict[str, Any]:
             "statements": _("Statements"),
             "reservations": _("Reservations"),
             "objections": _("Objections and amendments that stood"),
-            "none": _("None"),
+            "none": _("None at all"),
             "extensions": _("Extensions"),
             "digest": _("Digest of the paper (SHA-256)"),
         },

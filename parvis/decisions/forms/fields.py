@@ -160,7 +160,7 @@ class AppointForm(forms.Form):
 
     email = forms.EmailField(label=_("E-mail address of the account"))
     nation = forms.ChoiceField(label=_("Nation"))
-    kind = forms.ChoiceField(label=_("Place"), choices=[(one.value, SEATS[one]) for one in SeatKind])
+    kind = forms.ChoiceField(label=_("Seat held"), choices=[(one.value, SEATS[one]) for one in SeatKind])
     until = forms.DateField(
         label=_("Last day"),
         help_text=_("Empty: until further notice."),
