@@ -13,12 +13,13 @@ class DecisionsConfig(AppConfig):
         from parvis.decisions import notify, offers
         from parvis.decisions.actions import leaving, telling
         from parvis.decisions.forms.drawing import sheet_pdf
+        from parvis.decisions.models import PaperLine
         from parvis.decisions.queries import delegations
         from parvis.web import clock, lifecycle, reminders, slots
 
         notify.register_kinds()
         notify.attach_sheets(sheet_pdf)
-        lifecycle.register(offers.tells)
+        lifecycle.register(offers.tells, kept=lambda code: PaperLine.objects.filter(proposal__code=code))
         reminders.register("decisions.ends-soon", telling.due_reminders)
         slots.fill("your-places", offers.places)
         slots.fill("desk.places", offers.desk_places)

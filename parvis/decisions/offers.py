@@ -21,7 +21,6 @@ from parvis.decisions.queries import candidates, delegations, outcomes, papers
 from parvis.domain.papers import PaperStatus, Ruling
 from parvis.domain.roles import Role, holds_any
 from parvis.domain.silence import NEAR, NOTED, SilenceState
-from parvis.proposals.models import Party
 from parvis.web import figures
 from parvis.web.duties import Duty, Turn
 from parvis.web.lifecycle import Station
@@ -96,21 +95,19 @@ def tells(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
 
     Who takes part in it, and everybody without an office or a seat, learns only
     that it is there, never how it ends: that is told with the outcome letters.
-    At most five queries.
+    One query.
     """
     stages = {stage.kind: stage.code for stage in current().stages if stage.kind in ("guidance", "decision")}
     if not stages:
         return {}
-    line = outcomes.latest_of([code], at).get(code)
+    line = outcomes.latest_for(person, code, at)
     told: dict[str, Station] = {}
     if "guidance" in stages and line is not None:
         told[stages["guidance"]] = Station("done", at=line.paper.circulated_at)
     if "decision" not in stages or line is None:
         return told
-    own = Party.objects.filter(proposal__code=code, person=person).exists() if person.is_authenticated else True
-    reads = not own and Paper.objects.visible_to(person, at=at).filter(pk=line.paper_id).exists()
     outcome = _outcome(line, at)
-    if not reads:
+    if not line.reads:
         told[stages["decision"]] = Station("now")
         return told
     language = get_language() or "en"

@@ -9,13 +9,15 @@ class GrantsConfig(AppConfig):
     def ready(self) -> None:
         from parvis.grants import notify, offers
         from parvis.grants.forms.papers import letter_paper
+        from parvis.grants.models import Award, OutcomeLetter
         from parvis.grants.notify.kinds import KINDS
         from parvis.web import letter_kinds, lifecycle, reminders, slots
 
         letter_kinds.register(*KINDS)
         notify.attach_to_letters(letter_paper)
         reminders.register("grants.reports-due", notify.reports_due)
-        lifecycle.register(offers.stations)
+        lifecycle.register(offers.notification, kept=lambda code: OutcomeLetter.objects.filter(proposal__code=code))
+        lifecycle.register(offers.award_and_report, kept=lambda code: Award.objects.filter(proposal__code=code))
         slots.fill("your-places", offers.places)
         slots.fill("desk.places", offers.desk_places)
         slots.fill("proposal.notices", offers.on_proposal)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -207,36 +207,44 @@ def _to_judge(person: Any, at: datetime) -> list[Duty]:
     ]
 
 
-def stations(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
-    """Notification, award and report of a proposal's way, as far as the reader may know.  At most four queries."""
-    found: dict[str, Station] = {}
-    letter = (
-        OutcomeLetter.objects.filter(proposal__code=code, batch__released_at__lte=at)
-        .select_related("batch", "proposal")
-        .order_by("-id")
+def notification(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
+    """That the outcome letters are out; the letter itself, for who may read it.  One query."""
+    own = OutcomeLetter.objects.visible_to(person, at=at).filter(pk=OuterRef("pk"))
+    released = OutcomeLetter.objects.filter(proposal__code=code, batch__released_at__lte=at)
+    letter = released.annotate(own=Exists(own)).select_related("batch").order_by("-id").first()
+    if letter is None:
+        return {}
+    address = reverse("grants:outcome", args=[letter.code]) if letter.own else ""
+    return {"notification": Station("done", at=letter.batch.released_at, address=address)}
+
+
+def award_and_report(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
+    """The award and its first report that is owed, as far as the reader may know.  One query."""
+    owed = Obligation.objects.filter(award=OuterRef("pk")).order_by("number")
+    first, waiting = owed[:1], owed.filter(satisfied_at__isnull=True)[:1]
+    award = (
+        Award.objects.visible_to(person, at=at)
+        .filter(proposal__code=code)
+        .annotate(
+            first_number=Subquery(first.values("number")),
+            first_satisfied_at=Subquery(first.values("satisfied_at")),
+            waits_until=Subquery(waiting.values("due_on")),
+        )
         .first()
     )
-    if letter is not None:
-        own = OutcomeLetter.objects.visible_to(person, at=at).filter(pk=letter.pk).exists()
-        address = reverse("grants:outcome", args=[letter.code]) if own else ""
-        found["notification"] = Station("done", at=letter.batch.released_at, address=address)
-    award = Award.objects.visible_to(person, at=at).filter(proposal__code=code).first()
     if award is None:
-        return found
+        return {}
     address, language = award.get_absolute_url(), get_language() or "en"
     if award.status == AwardStatus.DECLINED:
-        found["award"] = Station("stopped", _("Award"), award.answered_at, award.reference, address)
-        return found
+        return {"award": Station("stopped", _("Award"), award.answered_at, award.reference, address)}
     answered = award.status != AwardStatus.OFFERED
-    found["award"] = Station(
-        "done" if answered else "now", _("Award"), award.answered_at or award.offered_at, award.reference, address
-    )
-    first = award.obligations.order_by("number").first()
-    if first is not None and answered:
-        owed = award.obligations.filter(satisfied_at__isnull=True).order_by("number").first()
-        if owed is None or first.satisfied_at:
-            found["report"] = Station("done", _("Report"), first.satisfied_at, "", address)
-        else:
-            note = _("due on %(day)s") % {"day": figures.day(owed.due_on, language)}
-            found["report"] = Station("now", _("Report"), None, note, address)
+    moment = award.answered_at or award.offered_at
+    found = {"award": Station("done" if answered else "now", _("Award"), moment, award.reference, address)}
+    if not answered or award.first_number is None:
+        return found
+    if award.waits_until is None or award.first_satisfied_at:
+        found["report"] = Station("done", _("Report"), award.first_satisfied_at, "", address)
+    else:
+        note = _("due on %(day)s") % {"day": figures.day(award.waits_until, language)}
+        found["report"] = Station("now", _("Report"), None, note, address)
     return found

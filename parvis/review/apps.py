@@ -7,18 +7,20 @@ class ReviewConfig(AppConfig):
     name = "parvis.review"
 
     def ready(self) -> None:
+        from parvis.review.models import Screening
         from parvis.review.notify import assignments, kinds
         from parvis.review.notify import opinions as opinion_letters
         from parvis.review.notify import screening as screening_letters
         from parvis.review.offers import desk, opinions, screening
+        from parvis.review.queries import rail
         from parvis.web import letter_kinds, lifecycle, reminders, slots
 
         letter_kinds.register(*screening_letters.KINDS, *opinion_letters.KINDS, *kinds.KINDS)
         reminders.register("screening.due", screening_letters.due)
         reminders.register("opinion.due", opinion_letters.due)
         reminders.register("review.due", assignments.due)
-        lifecycle.register(screening.stations)
-        lifecycle.register(desk.stations)
+        lifecycle.register(screening.stations, kept=lambda code: Screening.objects.filter(proposal__code=code))
+        lifecycle.register(desk.stations, kept=rail.kept)
         slots.fill("your-places", screening.places)
         slots.fill("your-places", desk.review_places)
         slots.fill("desk.places", desk.desk_places)

@@ -10,6 +10,7 @@ class StoriesConfig(AppConfig):
 
     def ready(self) -> None:
         from parvis.stories import actions, notify, offers
+        from parvis.stories.models import StoryOrigin
         from parvis.stories.queries import public_pages
         from parvis.web import clock, letter_kinds, lifecycle, sitemap, slots
 
@@ -19,4 +20,4 @@ class StoriesConfig(AppConfig):
         slots.fill("programme.stories", offers.on_programme)
         slots.fill("award.rail", offers.on_award)
         letter_kinds.register(*notify.KINDS)
-        lifecycle.register(offers.stations)
+        lifecycle.register(offers.stations, kept=lambda code: StoryOrigin.objects.filter(award__proposal__code=code))

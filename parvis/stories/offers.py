@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -136,11 +137,13 @@ def duties(person: Any, *, at: datetime) -> list[Duty]:
 
 
 def stations(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
-    """The story of a proposal's award: begun, for its people and the offices; published, for all.  Two queries."""
-    origin = StoryOrigin.objects.select_related("story", "award").filter(award__proposal__code=code).first()
+    """The story of a proposal's award: begun, for its people and the offices; published, for all.  One query."""
+    is_open = Story.objects.open_at(at).filter(pk=OuterRef("story"))
+    rows = StoryOrigin.objects.filter(award__proposal__code=code).annotate(is_open=Exists(is_open))
+    origin = rows.select_related("story").first()
     if origin is None:
         return {}
     story = origin.story
-    if Story.objects.open_at(at).filter(pk=story.pk).exists():
+    if origin.is_open:
         return {"story": Station("done", _("Story"), story.first_published_at, "", story.get_absolute_url())}
     return {"story": Station("now", _("Story"))}

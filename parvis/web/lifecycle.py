@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from django.db.models import IntegerField, QuerySet, Value
+
 State = Literal["", "now", "done", "stopped"]
 
 
@@ -30,18 +32,32 @@ class Station:
 # (code of the proposal, the reader, the moment) → stations by the code of their stage, or by a name of their own.
 Tells = Callable[[str, Any, datetime], Mapping[str, Station]]
 
-_tellers: list[Tells] = []
+# code of the proposal → the rows that are there once the case has reached these stations
+Kept = Callable[[str], QuerySet[Any]]
+
+_tellers: list[tuple[Tells, Kept]] = []
 
 
-def register(tells: Tells) -> None:
-    """Let this app tell its stations; apps load from the bottom up, and so do the stations stand in order."""
-    if tells not in _tellers:
-        _tellers.append(tells)
+def register(tells: Tells, *, kept: Kept) -> None:
+    """Let this app tell its stations; apps load from the bottom up, and so do the stations stand in order.
+
+    It is asked only of cases of which it keeps something.
+    """
+    if tells not in (one for one, _kept in _tellers):
+        _tellers.append((tells, kept))
 
 
 def told(code: str, person: Any, at: datetime) -> dict[str, Station]:
-    """What all apps tell this reader of the case."""
+    """What all apps tell this reader of the case.  One query, and those of the apps that the case has reached."""
     found: dict[str, Station] = {}
-    for tells in _tellers:
-        found.update(tells(code, person, at))
+    for number in _reached(code):
+        found.update(_tellers[number][0](code, person, at))
     return found
+
+
+def _reached(code: str) -> list[int]:
+    marks = [
+        kept(code).order_by().values_list(Value(number, output_field=IntegerField()))
+        for number, (_tells, kept) in enumerate(_tellers)
+    ]
+    return sorted(number for (number,) in marks[0].union(*marks[1:])) if marks else []

@@ -16,6 +16,7 @@ from django.db.models.functions import Least
 from parvis.decisions.models import Paper, PaperLine, Position
 from parvis.domain.papers import Ruling
 from parvis.domain.silence import BREAKS, PositionKind, SilencePeriod, SilenceState, period_of
+from parvis.proposals.models import Party
 
 
 def periods(paper: Paper, positions: Iterable[Position] | None = None) -> dict[int, SilencePeriod]:
@@ -69,6 +70,19 @@ def agreed_lines(at: datetime) -> QuerySet[Any]:
     in_meeting = Q(ruling__ruling=Ruling.AGREED_IN_MEETING, ruling__at__lte=at)
     decided = with_state(at).filter(Q(state=SilenceState.AGREED) | in_meeting & Q(state=SilenceState.BROKEN))
     return decided.select_related("paper", "proposal", "ruling").order_by("paper__ends_at", "paper_id", "number")
+
+
+def latest_for(person: Any, code: str, at: datetime) -> Any:
+    """The line of this proposal on the paper circulated last, with `state`.  One query.
+
+    `reads` is whether the person may read the paper and takes no part in the proposal.
+    """
+    lines = with_state(at, PaperLine.objects.filter(proposal__code=code))
+    papers = Paper.objects.visible_to(person, at=at).filter(pk=OuterRef("paper"))
+    seats = Party.objects.filter(proposal=OuterRef("proposal"), person=person) if person.is_authenticated else None
+    reads = Exists(papers) & ~Exists(seats) if seats is not None else Value(False)
+    found = lines.annotate(reads=reads).select_related("paper", "ruling")
+    return found.order_by("paper__circulated_at", "paper_id").last()
 
 
 def latest_of(codes: Iterable[str], at: datetime) -> dict[str, Any]:

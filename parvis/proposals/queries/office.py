@@ -49,9 +49,12 @@ def draft_numbers(call: Call, person: Any, *, at: datetime) -> dict[str, int]:
     return {row["mechanism"]: row["number"] for row in counted.annotate(number=Count("pk")).order_by("mechanism")}
 
 
-def likely_duplicates(proposal: Proposal, person: Any, *, at: datetime) -> list[Likely]:
-    """Other submissions that this person may see and that share most of their words.  Two queries."""
-    own = Receipt.objects.filter(proposal=proposal).order_by("-id").values_list("revision__sketch", flat=True).first()
+def likely_duplicates(proposal: Proposal, person: Any, *, at: datetime, receipt: Receipt | None = None) -> list[Likely]:
+    """Other submissions that this person may see and that share most of their words.
+
+    One query with its receipt, which brings the revision; else two.
+    """
+    own = receipt.revision.sketch if receipt else _newest_sketch(proposal)
     if not own:
         return []
     others = (
@@ -68,6 +71,10 @@ def likely_duplicates(proposal: Proposal, person: Any, *, at: datetime) -> list[
         if other.handed_in
     ]
     return sorted((one for one in found if one.share >= LIKELY), key=lambda one: -one.share)
+
+
+def _newest_sketch(proposal: Proposal) -> list[int] | None:
+    return Receipt.objects.filter(proposal=proposal).order_by("-id").values_list("revision__sketch", flat=True).first()
 
 
 def same_words(proposal: Proposal, words: str) -> bool:

@@ -141,7 +141,11 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         is_office=office,
         likely=[
             (other.proposal.code, other.title, figures.percent(other.share, case.language))
-            for other in (queries.likely_duplicates(case.proposal, request.user, at=case.at) if office else ())
+            for other in (
+                queries.likely_duplicates(case.proposal, request.user, at=case.at, receipt=case.receipt)
+                if office
+                else ()
+            )
         ],
         is_officer=officer,
         following=in_language(following.name, case.language)

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from parvis.domain.evaluation import COUNTS, AssignmentState, PanelState, is_short_notice
+from parvis.domain.evaluation import AssignmentState, PanelState, is_short_notice
 from parvis.domain.roles import Role, holds_any
 from parvis.domain.scoring import Verdict
 from parvis.review.labels import VERDICTS
-from parvis.review.models import Assignment, Expert, ExpertTerm, Panel, PanelItem, PanelSeat, Round
-from parvis.review.queries import assignments
+from parvis.review.models import Assignment, Expert, ExpertTerm, Panel, PanelSeat, Round
+from parvis.review.queries import assignments, rail
 from parvis.web import figures
 from parvis.web.duties import Duty, Turn
 from parvis.web.lifecycle import State, Station
@@ -81,38 +81,39 @@ def desk_places(context: dict[str, Any]) -> str:
 
 
 def stations(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
-    """The review and the panel on the rail.  Applicants learn that it is under way, and nothing of what came out."""
+    """The review and the panel on the rail.  Applicants learn that it is under way, and nothing of what came out.
+
+    One query.
+    """
     language, office = get_language() or "en", holds_any(person, *READS, at=at)
     found: dict[str, Station] = {}
-    rows = Assignment.objects.filter(proposal__code=code, state__in=[state.value for state in COUNTS])
-    by_stage: dict[str, list[tuple[str, datetime, str]]] = {}
-    for stage, state, due, number in rows.exclude(state=AssignmentState.PROPOSED).values_list(
-        "round__stage", "state", "due_at", "round__code"
-    ):
-        by_stage.setdefault(stage, []).append((state, due, number))
+    reviews, panels = rail.stops(code)
+    by_stage: dict[str, list[rail.Stop]] = {}
+    for review in reviews:
+        by_stage.setdefault(review.stage, []).append(review)
     for stage, kept in by_stage.items():
-        done = sum(state == AssignmentState.DONE for state, _due, _round in kept)
+        done = sum(one.state == AssignmentState.DONE for one in kept)
         note, address = "", ""
         if office:
             note = _("%(done)s of %(all)s reviews") % {"done": done, "all": len(kept)}
-            address = f"{reverse('review:round', args=[kept[0][2]])}#p-{code}"
+            address = f"{reverse('review:round', args=[kept[0].code])}#p-{code}"
         elif done < len(kept):
-            last = max(due for _state, due, _round in kept)
+            last = max(one.at for one in kept if one.at)
             note = _("until %(day)s") % {"day": figures.day(today(last), language)}
         found[stage] = Station("done" if office and done == len(kept) else "now", note=note, address=address)
-    for one in PanelItem.objects.filter(proposal__code=code).select_related("panel"):
-        closed = one.panel.state == PanelState.CLOSED
+    for panel in panels:
+        closed = panel.state == PanelState.CLOSED
         if office:
-            note = str(VERDICTS[one.outcome]) if closed and one.outcome else ""
-            out = closed and one.outcome == Verdict.NOT_RECOMMENDED
+            note = str(VERDICTS[Verdict(panel.outcome)]) if closed and panel.outcome else ""
+            out = closed and panel.outcome == Verdict.NOT_RECOMMENDED
             mark: State = "stopped" if out else "done" if closed else "now"
-            station = Station(mark, at=one.panel.closed_at, note=note, address=one.panel.get_absolute_url())
+            station = Station(mark, at=panel.at, note=note, address=reverse("review:panel", args=[panel.code]))
         else:
             station = Station("now")
-        if one.panel.stage in by_stage:
-            found[one.panel.stage] = station
+        if panel.stage in by_stage:
+            found[panel.stage] = station
         else:
             for stage in by_stage:
                 found[stage] = Station("done", note=found[stage].note, address=found[stage].address)
-            found[one.panel.stage] = station
+            found[panel.stage] = station
     return found
