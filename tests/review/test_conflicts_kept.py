@@ -9,8 +9,12 @@ import pytest
 from parvis.domain.refusals import Denied, Refused
 from parvis.domain.standing import CaseKind
 from parvis.proposals.models import Proposal
-from parvis.review.actions import assignments, experts
-from parvis.review.queries import received, rounds
+from parvis.review.actions import assignments, experts, panel, reviews
+from parvis.review.models import Assignment, PanelItem, ReviewVersion
+from parvis.review.offers.desk import stations
+from parvis.review.queries import assignments as cases
+from parvis.review.queries import experts as pool
+from parvis.review.queries import matched, received, rounds
 from parvis.standing.actions import conflicts
 from parvis.standing.models import Conflict
 from parvis.standing.queries import is_barred
@@ -86,3 +90,57 @@ def test_a_second_address_of_somebody_in_the_pool_is_refused(mails):
     there, other = building.expert(), building.expert(account=False)
     with pytest.raises(Refused, match="in the pool already"):
         experts.bind(other, there.person, now=NOW)
+
+
+def test_a_conflict_stated_about_a_reviewer_takes_the_review_out_of_the_marks(mails):
+    done, person = building.reviewed()
+    officer = factories.programme_officer()
+
+    assignments.state_of(person, done.proposal, "relative", note="", by=officer, now=NOW)
+
+    done.refresh_from_db()
+    assert done.state == "recused"
+    assert not ReviewVersion.objects.counting().filter(review__assignment=done).exists()
+    assert [one.pk for one in cases.fallen(officer, at=NOW)] == [done.pk]
+
+
+def test_no_reminder_goes_to_whom_a_conflict_keeps_away(mails):
+    taken, person = building.accepted()
+    assert cases.due(NOW).filter(pk=taken.pk).exists()
+    conflicts.state(person, CaseKind.PROPOSAL, taken.proposal.code, "relative", by=person, now=NOW)
+    assert not cases.due(NOW).filter(pk=taken.pk).exists()
+
+
+def test_a_member_of_the_panel_reads_no_other_review_before_the_own_is_in(mails):
+    done, _first = building.reviewed()
+    officer = factories.programme_officer()
+    taken, member = building.accepted(done.proposal)
+    met = building.met(done.proposal.call, by=officer)
+    panel.seat(met, taken.expert, by=officer, now=NOW)
+    seen = ReviewVersion.objects.filter(review__assignment=done)
+    assert not seen.visible_to(member, at=NOW).exists()
+    assert not PanelItem.objects.visible_to(member, at=NOW).exists()
+
+    building.write(taken, member, **building.answers(taken))
+    reviews.hand_in(Assignment.objects.get(pk=taken.pk), by=member, now=NOW)
+
+    assert seen.visible_to(member, at=NOW).exists()
+    assert PanelItem.objects.visible_to(member, at=NOW).exists()
+
+
+def test_an_officer_who_takes_part_sees_neither_reviewers_nor_verdict(mails):
+    done, _person = building.reviewed()
+    officer, proposal = factories.programme_officer(), done.proposal
+    seat = proposal.parties.filter(state="joined").first()
+    met = building.met(proposal.call, by=officer)
+    panel.decide(met.items.get().code, "recommended", by=officer, now=NOW)
+    assert matched.table(done.round, officer, at=NOW, language="en").lines
+    seat.person = officer
+    seat.save(update_fields=["person"])
+
+    assert not matched.table(done.round, officer, at=NOW, language="en").lines
+    assert not PanelItem.objects.visible_to(officer, at=NOW).exists()
+    assert not Assignment.objects.visible_to(officer, at=NOW).exists()
+    assert not ReviewVersion.objects.visible_to(officer, at=NOW).exists()
+    assert all(not one.note or "of" not in one.note for one in stations(proposal.code, officer, NOW).values())
+    assert [row.done for row in pool.pool(officer, at=NOW) if row.expert == done.expert] == [0]

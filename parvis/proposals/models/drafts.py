@@ -47,6 +47,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Those the person takes part in then."""
         return self.filter(pk__in=Party.objects.seated_at(at).filter(person=person).values("proposal_id"))
 
+    def for_work(self, person: Any, *, at: datetime) -> ProposalQuerySet:
+        """Those the office's person may work on then: handed in, not hidden, none of his or her own."""
+        return (
+            self.visible_to(person, at=at).handed_in_at(at).exclude(pk__in=self.model.objects.of_person(person, at=at))
+        )
+
     def handed_in_at(self, at: datetime) -> ProposalQuerySet:
         """Those that lay with the office then."""
         return self.filter(handed_in__isnull=False, handed_in__at__lte=at)

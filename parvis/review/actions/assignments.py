@@ -15,6 +15,7 @@ from parvis.domain.evaluation import AssignmentState, check_declaration, move
 from parvis.domain.refusals import Denied, Refused
 from parvis.domain.standing import CaseKind, Relation
 from parvis.proposals.actions import conflicts
+from parvis.proposals.models import Proposal
 from parvis.review import access
 from parvis.review.actions.experts import bind
 from parvis.review.models import Assignment, Declaration, Expert, Review
@@ -140,6 +141,14 @@ def recuse(assignment: Assignment, stated: Iterable[str], *, by: Any, now: datet
     check_declaration(grounds, confidential=True, grounds=[*assignments.grounds_of(assignment), OTHER])
     _keep_declaration(assignment, grounds, False, note, by, now)
     return _recuse(assignment, grounds, note, by=by, now=now)
+
+
+@transaction.atomic
+def state_of(person: Any, proposal: Proposal, ground: str, *, note: str, by: Any, now: datetime) -> None:
+    """Say that somebody has a conflict in a proposal; what he or she was to review of it falls away at once."""
+    state_conflict(person, CaseKind.PROPOSAL, proposal.code, ground, note=note, by=by, now=now)
+    for one in Assignment.objects.counting().filter(proposal=proposal, expert__person=person):
+        _recuse(assignments.locked(one), [ground], note, by=by, now=now)
 
 
 @transaction.atomic

@@ -102,9 +102,11 @@ def decide(
     code: str, verdict: str, *, by: Any, now: datetime, amount: Decimal | None = None, reasons: str = ""
 ) -> PanelItem:
     """Write down what the panel says of a proposal; while the panel is open it may say otherwise later."""
+    panel = queries.locked_with(code)  # before the item, as closing does
     found = queries.locked_item(code, by, at=now)
     access.check_may_handle(by, found.proposal, at=now)
-    if found.panel.state != PanelState.OPEN:
+    found.panel = panel
+    if panel.state != PanelState.OPEN:
         raise Refused(_("The panel has closed; what it said stands."), code="panel-closed")
     if verdict not in {one.value for one in Verdict}:
         raise Invalid(_("Choose what the panel says."), field="verdict")

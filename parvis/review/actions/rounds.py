@@ -19,6 +19,7 @@ from parvis.domain.trail import canonical
 from parvis.engines import matching as engines
 from parvis.gateways import queue
 from parvis.programme.models import Call
+from parvis.programme.queries import programme_of
 from parvis.proposals.models import Proposal
 from parvis.review import access
 from parvis.review.actions.assignments import send_invitation
@@ -44,6 +45,10 @@ def open_round(
     asked = next((one for one in rounds.review_stages(call) if one.code == stage), None)
     if asked is None:
         raise Invalid(_("This call has no such review."), field="stage")
+    if programme_of(call).review_form is None:
+        raise Refused(
+            _("There is no review form in the edition of the programme under which this call stands."), code="no-form"
+        )
     if existing := Round.objects.filter(call=call, stage=stage).first():
         return existing
     wanted = reviews or asked.reviews or 1

@@ -196,6 +196,8 @@ def _check_is_there(held: Screening) -> None:
 
 
 def _locked(question: Question) -> Question:
+    """The question with its screening as it stands; the proposal is held first, as deciding does."""
+    Proposal.objects.select_for_update(of=("self",)).get(pk=question.screening.proposal_id)
     return (
         Question.objects.select_for_update(of=("self",))
         .select_related("screening__proposal__call", "asked_by", "answered_by")

@@ -77,11 +77,13 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(state__in=[state.value for state in COUNTS])
 
     def visible_to(self, person: Any, *, at: datetime) -> AssignmentQuerySet:
-        """One's own once told; the office's all; nothing of a proposal that a conflict closes to the person."""
+        """One's own once told; the office's all but of one's own proposals; nothing that a conflict closes to one."""
         if person is None or not person.is_authenticated:
             return self.none()
         own = Q(expert__person=person) & ~Q(state=AssignmentState.PROPOSED)
-        rows = self if person.roles_at(at) & STAFF else self.filter(own)
+        rows = self.filter(own)
+        if person.roles_at(at) & STAFF:
+            rows = self.exclude(proposal__in=Proposal.objects.of_person(person, at=at))
         return rows.exclude(proposal__code__in=barred("proposal", person, at))
 
 

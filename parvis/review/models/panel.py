@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from parvis.domain.codes import new_code
-from parvis.domain.evaluation import PanelState
+from parvis.domain.evaluation import OPEN, PanelState
 from parvis.domain.scoring import Verdict
 from parvis.programme.models import Call
 from parvis.proposals.models import Proposal
-from parvis.review.models.assignments import STAFF
+from parvis.review.models.assignments import STAFF, Assignment
 from parvis.review.models.experts import Expert
 from parvis.standing.queries import barred
 from parvis.web.constraints import one_of
@@ -87,9 +87,19 @@ class PanelSeat(models.Model):
 
 class PanelItemQuerySet(models.QuerySet["PanelItem"]):
     def visible_to(self, person: Any, *, at: datetime) -> PanelItemQuerySet:
-        """What the panel's people see: all but what a conflict closes to them."""
-        panels = Panel.objects.visible_to(person, at=at)
-        return self.filter(panel__in=panels).exclude(proposal__code__in=barred("proposal", person, at))
+        """What the panel's people see: all but what a conflict closes to them and what is their own.
+
+        Who still has to review a proposal for it finds it there once the review is handed in.
+        """
+        rows = self.filter(panel__in=Panel.objects.visible_to(person, at=at))
+        if person is None or not person.is_authenticated:
+            return rows
+        rows = rows.exclude(proposal__code__in=barred("proposal", person, at))
+        rows = rows.exclude(proposal__in=Proposal.objects.of_person(person, at=at))
+        if person.roles_at(at) & STAFF:
+            return rows
+        waiting = Assignment.objects.filter(expert__person=person, state__in=list(OPEN))
+        return rows.exclude(proposal__in=waiting.values("proposal"))
 
 
 class PanelItem(models.Model):

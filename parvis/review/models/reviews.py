@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from parvis.domain.codes import new_code
-from parvis.domain.evaluation import AssignmentState
+from parvis.domain.evaluation import OPEN, AssignmentState
 from parvis.domain.standing import Relation
+from parvis.proposals.models import Proposal
 from parvis.review.models.assignments import STAFF, Assignment
 from parvis.standing.queries import barred, related
 
@@ -43,13 +44,14 @@ class ReviewVersionQuerySet(models.QuerySet["ReviewVersion"]):
     def visible_to(self, person: Any, *, at: datetime) -> ReviewVersionQuerySet:
         """Staff and the panel read all; a reviewer his or her own, and the others' once that is handed in.
 
-        A conflict closes all of them.  Applicants have no way in here at all.
+        So does a member of the panel who reviews too.  A conflict closes all of
+        them.  Applicants have no way in here at all.
         """
         if person is None or not person.is_authenticated:
             return self.none()
         rows = self.exclude(review__assignment__proposal__code__in=barred("proposal", person, at))
         if person.roles_at(at) & STAFF:
-            return rows
+            return rows.exclude(review__assignment__proposal__in=Proposal.objects.of_person(person, at=at))
         own = Q(review__assignment__expert__person=person)
         handed_in = Assignment.objects.filter(
             proposal=OuterRef("review__assignment__proposal"),
@@ -58,7 +60,10 @@ class ReviewVersionQuerySet(models.QuerySet["ReviewVersion"]):
             state=AssignmentState.DONE,
         )
         panel = Q(review__assignment__proposal__code__in=related("proposal", person, [Relation.PANEL_MEMBER], at))
-        return rows.filter(own | Exists(handed_in) | panel)
+        waiting = Assignment.objects.filter(
+            proposal=OuterRef("review__assignment__proposal"), expert__person=person, state__in=list(OPEN)
+        )
+        return rows.filter(own | Exists(handed_in) | panel & ~Exists(waiting))
 
 
 class ReviewVersion(models.Model):

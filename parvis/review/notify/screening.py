@@ -18,7 +18,7 @@ from parvis.domain.proposals import PartyState
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Party, Proposal
 from parvis.review.models import Question, Screening
-from parvis.standing.queries import relations_of
+from parvis.standing.queries import is_barred, relations_of
 from parvis.web.programme import in_language
 from parvis.web.reminders import Reminder
 
@@ -91,6 +91,8 @@ def answered(question: Question, *, now: datetime) -> None:
     """To who asked, and to the case officer: the answer."""
     proposal = question.screening.proposal
     for person in {question.asked_by, proposal.case_officer} - {None}:
+        if is_barred("proposal", proposal.code, person, now):
+            continue
         words = {"title": _title(proposal), "who": str(question.answered_by), "answer": question.answer}
         _send("screening.answered", person, proposal, now, words, reverse("review:screen", args=[proposal.code]))
 

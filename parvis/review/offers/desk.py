@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from parvis.domain.evaluation import AssignmentState, PanelState, is_short_notice
 from parvis.domain.roles import Role, holds_any
 from parvis.domain.scoring import Verdict
+from parvis.proposals.models import Proposal
 from parvis.review.labels import VERDICTS
 from parvis.review.models import Assignment, Expert, ExpertTerm, Panel, PanelSeat, Round
 from parvis.review.queries import assignments, rail
@@ -86,6 +87,8 @@ def stations(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
     One query.
     """
     language, office = get_language() or "en", holds_any(person, *READS, at=at)
+    if office:  # who takes part in it is an applicant here, whatever the office
+        office = not Proposal.objects.of_person(person, at=at).filter(code=code).exists()
     found: dict[str, Station] = {}
     reviews, panels = rail.stops(code)
     by_stage: dict[str, list[rail.Stop]] = {}

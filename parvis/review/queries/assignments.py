@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from parvis.domain.evaluation import COUNTS, OPEN, AssignmentState, is_short_notice
 from parvis.domain.invitations import token_digest
 from parvis.domain.programme_file import Ground, Programme, ReviewForm, Stage
 from parvis.domain.refusals import NotFound
+from parvis.domain.standing import CaseKind
 from parvis.programme.queries import programme_of
 from parvis.proposals.queries.office import RECEIVED
 from parvis.review.models import Assignment
 from parvis.review.queries import received
 from parvis.review.queries.received import Card
+from parvis.standing.models import Conflict
 
 S = AssignmentState
 FELL = (S.DECLINED, S.RECUSED)
@@ -129,8 +131,10 @@ def fallen(person: Any, *, at: datetime) -> QuerySet[Assignment]:
 
 
 def due(at: datetime) -> QuerySet[Assignment]:
-    """Everything that an expert still has to do, with its people.  One query."""
+    """Everything that an expert still has to do, without what a conflict closes, with its people.  One query."""
     rows = Assignment.objects.filter(state__in=list(OPEN), due_at__gt=at - timedelta(days=30))
+    of_pair = {"kind": CaseKind.PROPOSAL, "case": OuterRef("proposal__code"), "person": OuterRef("expert__person")}
+    rows = rows.exclude(Exists(Conflict.objects.barring_at(at).filter(**of_pair)))
     return with_case(rows).order_by("id")
 
 

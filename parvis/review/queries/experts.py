@@ -65,13 +65,14 @@ def serving(day: date) -> QuerySet[Expert]:
 def pool(person: Any, *, at: datetime, words: str = "", nation: str = "", serves: bool | None = None) -> list[Row]:
     """The pool as the office sees it.  Two queries."""
     day = today(at)
+    seen = Q(assignments__in=Assignment.objects.visible_to(person, at=at).values("pk"))
     found = (
         Expert.objects.visible_to(person, at=at)
         .select_related("organisation")
         .prefetch_related("terms")
         .annotate(
-            open_count=Count("assignments", filter=Q(assignments__state__in=[state.value for state in OPEN])),
-            done_count=Count("assignments", filter=Q(assignments__state=AssignmentState.DONE)),
+            open_count=Count("assignments", filter=seen & Q(assignments__state__in=[state.value for state in OPEN])),
+            done_count=Count("assignments", filter=seen & Q(assignments__state=AssignmentState.DONE)),
         )
     )
     if nation:

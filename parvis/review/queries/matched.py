@@ -147,7 +147,7 @@ class Table:
 
 def table(this_round: Round, person: Any, *, at: datetime, language: str) -> Table:
     """The round as this officer sees it.  Five queries, however large it is."""
-    seen = Proposal.objects.visible_to(person, at=at)
+    seen = Proposal.objects.for_work(person, at=at)
     proposals = list(
         received.with_content(rounds.reviewable(this_round.call, this_round.stage).filter(pk__in=seen.values("pk")))
     )

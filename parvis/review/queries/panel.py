@@ -88,6 +88,15 @@ def locked(panel: Panel) -> Panel:
     return Panel.objects.select_for_update(of=("self",)).select_related("call__revision").get(pk=panel.pk)
 
 
+def locked_with(item: str) -> Panel:
+    """The panel on whose list this stands, held for a change; NotFound if there is none."""
+    rows = Panel.objects.select_for_update(of=("self",)).select_related("call__revision")
+    found = rows.filter(pk__in=PanelItem.objects.filter(code=item).values("panel_id")).first()
+    if found is None:
+        raise NotFound(_("There is no such proposal in this panel."))
+    return found
+
+
 def locked_item(code: str, person: Any, *, at: datetime) -> PanelItem:
     """What the panel says of one proposal, held for a change; NotFound for whom it is hidden from."""
     rows = PanelItem.objects.visible_to(person, at=at).select_for_update(of=("self",))

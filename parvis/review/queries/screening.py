@@ -94,9 +94,7 @@ def files(person: Any, *, at: datetime) -> QuerySet[Any]:
         answered_at__isnull=False,
     ).order_by("-answered_at")
     return (
-        Proposal.objects.visible_to(person, at=at)
-        .handed_in_at(at)
-        .exclude(pk__in=Proposal.objects.of_person(person, at=at).values("pk"))
+        Proposal.objects.for_work(person, at=at)
         .select_related("call", "handed_in", "case_officer")
         .annotate(
             screening_state=Coalesce(Subquery(state.values("state")[:1]), Value(ScreeningState.OPEN.value)),

@@ -20,6 +20,7 @@ from parvis.domain.roles import Role
 from parvis.domain.standing import CaseKind, ConflictState, Discovery
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Proposal
+from parvis.review.actions.assignments import state_of
 from parvis.review.labels import CASE_MOMENTS, SEEN_THINGS, SEERS
 from parvis.standing.actions import conflicts as actions
 from parvis.standing.labels import CONFLICT_STATES, DISCOVERIES
@@ -67,7 +68,7 @@ def declare(request: HttpRequest, code: str) -> HttpResponse:
     proposal = _case(code, person, now)
     ground = _ground(request, proposal)
     note = request.POST.get("note", "")
-    actions.state(person, CaseKind.PROPOSAL, code, ground, note=note, by=person, now=now)
+    state_of(person, proposal, ground, note=note, by=person, now=now)
     return redirect("review:conflict-declared")
 
 
@@ -87,7 +88,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         raise Invalid(_("Nobody here has this address."), field="email")
     ground = _ground(request, proposal)
     note = request.POST.get("note", "")
-    actions.state(other, CaseKind.PROPOSAL, code, ground, note=note, by=person, now=now)
+    state_of(other, proposal, ground, note=note, by=person, now=now)
     messages.success(request, _("Stated. The proposal is closed to this person from now on."))
     return redirect("review:conflict-declared") if other == person else redirect("review:conflicts", code=code)
 

@@ -61,8 +61,9 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
                 found = _found(request, code)
                 questions, status, refusal = _asked(found), 422, errors.words_of(lacking)
                 for problem in lacking.found:
-                    question = next(one for one in questions if one.code == problem.facts["field"])
-                    question.problems.append(_(problem.message) % problem.facts)
+                    for question in questions:
+                        if question.code == problem.facts["field"]:
+                            question.problems.append(_(problem.message) % problem.facts)
             else:
                 return redirect("review:others" if done else "review:write", code=code)
         else:
