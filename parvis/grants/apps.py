@@ -7,10 +7,13 @@ class GrantsConfig(AppConfig):
     name = "parvis.grants"
 
     def ready(self) -> None:
+        from parvis.accounts.offers import keep_personal_data
         from parvis.grants import notify, offers
+        from parvis.grants.actions.leaving import forget_person
         from parvis.grants.forms.papers import letter_paper
         from parvis.grants.models import Award, OutcomeLetter
         from parvis.grants.notify.kinds import KINDS
+        from parvis.grants.queries import personal
         from parvis.web import letter_kinds, lifecycle, reminders, slots
 
         letter_kinds.register(*KINDS)
@@ -22,3 +25,4 @@ class GrantsConfig(AppConfig):
         slots.fill("desk.places", offers.desk_places)
         slots.fill("proposal.notices", offers.on_proposal)
         slots.fill("committee.findings", offers.findings_for_nations)
+        keep_personal_data("awards", collect=personal.kept_on, erase=lambda person, now: forget_person(person, now=now))

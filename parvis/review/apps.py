@@ -7,12 +7,14 @@ class ReviewConfig(AppConfig):
     name = "parvis.review"
 
     def ready(self) -> None:
+        from parvis.accounts.offers import keep_personal_data
+        from parvis.review.actions.leaving import forget_person
         from parvis.review.models import Screening
         from parvis.review.notify import assignments, kinds
         from parvis.review.notify import opinions as opinion_letters
         from parvis.review.notify import screening as screening_letters
         from parvis.review.offers import desk, opinions, screening
-        from parvis.review.queries import rail
+        from parvis.review.queries import personal, rail
         from parvis.web import letter_kinds, lifecycle, reminders, slots
 
         letter_kinds.register(*screening_letters.KINDS, *opinion_letters.KINDS, *kinds.KINDS)
@@ -26,3 +28,6 @@ class ReviewConfig(AppConfig):
         slots.fill("desk.places", desk.desk_places)
         slots.fill("proposal.notices", screening.notice)
         slots.fill("proposal.readers", opinions.ways_on)
+        keep_personal_data(
+            "reviews", collect=personal.kept_on, erase=lambda person, now: forget_person(person, now=now)
+        )

@@ -20,6 +20,8 @@ from parvis.domain.refusals import Invalid, Refused
 from parvis.domain.silence import DaysOff, SilenceState, check_deadline, check_extension, check_withdrawal
 from parvis.domain.standing import CaseKind, Relation
 from parvis.gateways import queue
+from parvis.proposals.actions.conflicts import detect
+from parvis.proposals.models import Proposal
 from parvis.standing.actions import relate
 from parvis.web.programme import current
 
@@ -63,6 +65,7 @@ def circulate(paper: Paper, ends: str, *, insists: bool, by: Any, now: datetime)
     paper.save()
     facts = {"ends": paper.ends_at.isoformat(), "digest": paper.digest, "splits": paper.splits, "insists": insists}
     record("paper.circulated", on=paper, by=by, at=now, facts=facts)
+    find_conflicts(lines, now=now)
     for seat in delegations.readers_of(paper, at=now):
         relate(
             seat.person,
@@ -78,6 +81,17 @@ def circulate(paper: Paper, ends: str, *, insists: bool, by: Any, now: datetime)
 
     queue.defer("decisions.tell_circulated", paper=paper.code)
     return paper
+
+
+def find_conflicts(lines: list[PaperLine], *, now: datetime) -> None:
+    """State what facts show to stand between these proposals and the delegates and the chair.
+
+    A delegate's own nation never does; who is concerned reads no part of the paper.
+    """
+    codes = [line.proposal_id for line in lines]
+    proposals = list(Proposal.objects.filter(pk__in=codes).select_related("call"))
+    detect(proposals, [seat.person for seat in delegations.delegates_at(now)], audience="delegates", now=now)
+    detect(proposals, delegations.chairs(now), audience="staff", now=now)
 
 
 def content_of(paper: Paper, lines: list[PaperLine]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ def _(message: str) -> str:
 def prepare_letters(call: Call, *, by: Any, now: datetime) -> OutcomeBatch:
     """Draw up a letter for every proposal of the call, and hold them; drawn up again, they are as of now.
 
+    What ended at the screening got its letter then, and gets no second one.
     Refused while the outcome of any proposal is still open, so that nobody is told before another.
     """
     call = Call.objects.select_for_update(no_key=True).get(pk=call.pk)
@@ -34,8 +35,10 @@ def prepare_letters(call: Call, *, by: Any, now: datetime) -> OutcomeBatch:
     batch = outcomes.batch_of(call)
     if batch is not None and batch.released_at is not None:
         raise Refused(_("The letters of this call have been released."), code="released")
-    proposals = outcomes.handed_in(call, now)
-    _check_sees_all(proposals, by, now)
+    handed_in = outcomes.handed_in(call, now)
+    _check_sees_all(handed_in, by, now)
+    ended = outcomes.told_at_screening(proposal.code for proposal in handed_in)
+    proposals = [proposal for proposal in handed_in if proposal.code not in ended]
     codes = [proposal.code for proposal in proposals]
     told = outcomes.of_proposals(codes, now)
     if still := [code for code in codes if code not in told]:

@@ -64,6 +64,12 @@ def of_proposals(codes: Iterable[str], at: datetime) -> dict[str, OutcomeKind]:
     return found | dict.fromkeys(awarded, OutcomeKind.AWARDED)
 
 
+def told_at_screening(codes: Iterable[str]) -> set[str]:
+    """Those whose applicants got their letter when the screening ended; they get no second one.  One query."""
+    found = Screening.objects.filter(proposal__code__in=list(codes), state__in=SCREENED_OUT)
+    return set(found.values_list("proposal__code", flat=True))
+
+
 def feedback(codes: Iterable[str], at: datetime) -> dict[str, list[dict[str, str]]]:
     """What the reviewers of these proposals wrote for their applicants, without names.  One query."""
     written: dict[str, list[dict[str, Any]]] = {code: [] for code in codes}

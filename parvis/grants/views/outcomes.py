@@ -42,12 +42,13 @@ def letters(request: HttpRequest, call: str) -> HttpResponse:
     proposals = outcomes.shown(found, request.user, at)
     told = outcomes.of_proposals([one.code for one in proposals], at)
     held = {one.proposal_id: one for one in batch.letters.all()} if batch else {}
+    ended = outcomes.told_at_screening(one.code for one in proposals)
     rows = []
     for proposal in proposals:
         letter, outcome = held.get(proposal.pk), told.get(proposal.code)
         title = proposal.handed_in.revision.content.get("title") if proposal.handed_in else ""
         words, tone = (OUTCOMES[outcome], TONES[outcome]) if outcome else ("", "")
-        rows.append((proposal, title or proposal.code, letter, words, tone))
+        rows.append((proposal, title or proposal.code, letter, words, tone, proposal.code in ended))
     numbers = Counter(told.values())
     context = {
         "call": found,

@@ -1,0 +1,38 @@
+"""What becomes of it when a person is erased."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from parvis.audit.actions import record
+from parvis.domain import revisions
+from parvis.grants.models import Acceptance, Award
+
+
+@transaction.atomic
+def forget_person(person: Any, *, now: datetime) -> None:
+    """Who answered a letter, and whom it names, becomes a pseudonym; the answer and the digest stay provable."""
+    known = Q(person=person) | Q(person__isnull=True, email__iexact=person.email)
+    answers = Acceptance.objects.filter(known)
+    named = Award.objects.filter(Q(pk__in=answers.values("award_id")) | Q(proposal__parties__person=person))
+    for award in Award.objects.select_for_update(of=("self",)).filter(pk__in=named.values("pk")).order_by("pk"):
+        answers.filter(award=award).update(name="", email="", reason="", token_digest="")
+        for code in award.proposal.parties.filter(person=person).values_list("code", flat=True):
+            _strike(award, code)
+        record("award.person-erased", on=award, by=person, at=now)
+
+
+def _strike(award: Award, code: str) -> None:
+    party = award.frozen["parties"].get(code)
+    if not party:
+        return
+    gone = set(revisions.places_under(award.frozen, f"parties.{code}"))
+    award.salts = {path: salt for path, salt in award.salts.items() if path not in gone}
+    award.frozen["parties"][code] = {
+        **party, "name": "", "person": "", "organisation": "", "facts": {}, "flags": []
+    }  # fmt: skip
+    award.save(update_fields=["salts", "frozen"])
