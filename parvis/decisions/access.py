@@ -12,6 +12,7 @@ from parvis.domain.delegations import SeatKind, check_speaks
 from parvis.domain.papers import PaperStatus
 from parvis.domain.refusals import Denied, Refused
 from parvis.domain.roles import Role, holds_any, may_confirm
+from parvis.proposals.models import Party, Proposal
 
 
 def _(message: str) -> str:
@@ -35,6 +36,12 @@ def check_can_draft(person: Any, *, at: datetime) -> None:
         raise Denied(_("Only programme officers do this."), code="office-needed")
     if not decides_by_silence():
         raise Refused(_("This programme does not decide by silence."), code="no-silence")
+
+
+def check_no_party(person: Any, proposal: Proposal) -> None:
+    """Who takes or took part in the proposal words nothing about it, or Denied."""
+    if Party.objects.filter(proposal=proposal, person=person).exists():
+        raise Denied(_("Who takes part in a project words nothing about it for the nations."), code="own")
 
 
 def check_is_draft(paper: Paper) -> None:

@@ -26,7 +26,7 @@ from parvis.web.duties import Duty, Turn
 from parvis.web.lifecycle import Station
 from parvis.web.programme import current
 
-__all__ = ["AgreedItem", "Outcome", "agreed", "desk_places", "duties", "outcome_of", "places", "tells"]
+__all__ = ["AgreedItem", "Outcome", "agreed", "desk_places", "duties", "outcome_of", "passed", "places", "tells"]
 
 
 @dataclass(frozen=True)
@@ -91,24 +91,22 @@ def _outcome(line: Any, at: datetime) -> Outcome:
 
 
 def tells(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
-    """The stations "guidance" and "decision" of a proposal.
+    """The stations "guidance" and "decision" of a proposal, for those who read its paper.
 
-    Who takes part in it, and everybody without an office or a seat, learns only
-    that it is there, never how it ends: that is told with the outcome letters.
+    Who takes part in it, and everybody without an office or a seat, learns
+    nothing here: that a proposal is before the nations says already that the
+    panel recommended it.  That is told with the outcome letters (`passed`).
     One query.
     """
-    stages = {stage.kind: stage.code for stage in current().stages if stage.kind in ("guidance", "decision")}
-    if not stages:
+    stages = _stages()
+    line = outcomes.latest_for(person, code, at) if stages else None
+    if line is None or not line.reads:
         return {}
-    line = outcomes.latest_for(person, code, at)
-    told: dict[str, Station] = {}
-    if "guidance" in stages and line is not None:
-        told[stages["guidance"]] = Station("done", at=line.paper.circulated_at)
-    if "decision" not in stages or line is None:
-        return told
     outcome = _outcome(line, at)
-    if not line.reads:
-        told[stages["decision"]] = Station("now")
+    told: dict[str, Station] = {}
+    if "guidance" in stages:
+        told[stages["guidance"]] = Station("done", at=line.paper.circulated_at)
+    if "decision" not in stages:
         return told
     language = get_language() or "en"
     words = str(STATES[outcome.state])
@@ -119,6 +117,18 @@ def tells(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
         state, at=outcome.at if outcome.agreed else None, note=words, address=line.paper.get_absolute_url()
     )
     return told
+
+
+def passed(code: str, at: datetime) -> Mapping[str, Station]:
+    """The same stations for applicants who have their outcome letter: done, and no more.  One query."""
+    stages = _stages()
+    if not stages or code not in outcomes.latest_of([code], at):
+        return {}
+    return dict.fromkeys(stages.values(), Station("done"))
+
+
+def _stages() -> dict[str, str]:
+    return {stage.kind: stage.code for stage in current().stages if stage.kind in ("guidance", "decision")}
 
 
 def duties(person: Any, *, at: datetime) -> list[Duty]:

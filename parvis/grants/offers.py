@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from parvis.decisions import offers as decisions
 from parvis.domain.awards import Answer, AwardStatus, ObligationKind, ReportStatus
 from parvis.domain.roles import Role, holds_any
 from parvis.grants.labels import OBLIGATIONS, OUTCOMES
@@ -208,14 +209,15 @@ def _to_judge(person: Any, at: datetime) -> list[Duty]:
 
 
 def notification(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
-    """That the outcome letters are out; the letter itself, for who may read it.  One query."""
+    """That the outcome letters are out; the letter itself, for who may read it.  Two queries at most."""
     own = OutcomeLetter.objects.visible_to(person, at=at).filter(pk=OuterRef("pk"))
     released = OutcomeLetter.objects.filter(proposal__code=code, batch__released_at__lte=at)
     letter = released.annotate(own=Exists(own)).select_related("batch").order_by("-id").first()
     if letter is None:
         return {}
     address = reverse("grants:outcome", args=[letter.code]) if letter.own else ""
-    return {"notification": Station("done", at=letter.batch.released_at, address=address)}
+    passed = decisions.passed(code, at) if letter.own else {}
+    return {**passed, "notification": Station("done", at=letter.batch.released_at, address=address)}
 
 
 def award_and_report(code: str, person: Any, at: datetime) -> Mapping[str, Station]:

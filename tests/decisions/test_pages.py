@@ -16,7 +16,7 @@ from django.utils import timezone
 from parvis.accounts.models import Person
 from parvis.decisions.actions import positions
 from parvis.decisions.models import MailDoor, Paper, Position
-from parvis.decisions.offers import duties, outcome_of, tells
+from parvis.decisions.offers import duties, outcome_of, passed, tells
 from parvis.decisions.queries import outcomes
 from parvis.domain.roles import Role
 from parvis.domain.silence import PositionKind, SilenceState
@@ -298,19 +298,21 @@ def test_the_desk_costs_the_same_for_one_paper_and_for_three(now):
     assert costs[0][1] == costs[1][1] <= 14, "of which the head of the page has a few"
 
 
-def test_applicants_see_the_station_and_never_who_objected(paper, now):
+def test_applicants_learn_nothing_of_the_nations_before_their_letter(paper, now):
     norway = building.delegate("NO")
     proposal = paper.lines.first().proposal
     positions.take_position(paper, PositionKind.OBJECTION, "No.", place=1, key="a", by=norway.person, now=now)
     after = now + timedelta(seconds=1)
 
-    theirs = tells(proposal.code, proposal.opened_by, after)["decision"]
+    theirs = tells(proposal.code, proposal.opened_by, after)
     ours = tells(proposal.code, norway.person, after)["decision"]
 
-    assert (theirs.state, theirs.note, theirs.address) == ("now", "", "")
+    assert theirs == {}, "that it is before the nations says that the panel recommended it"
     assert ours.state == "stopped"
     assert "An objection stands" in ours.note
-    assert tells(proposal.code, proposal.opened_by, now + 9 * DAY)["decision"].state == "now"
+    assert tells(proposal.code, proposal.opened_by, now + 9 * DAY) == {}
+    told = passed(proposal.code, now + 9 * DAY)["decision"]
+    assert (told.state, told.note, told.address) == ("done", "", "")
     assert outcome_of([proposal.code], now + 9 * DAY)[proposal.code].state is SilenceState.BROKEN
 
 

@@ -220,3 +220,33 @@ def test_who_sees_an_award():
     assert set(Award.objects.visible_to(officer, at=NOW)) == {award, other}
     assert not Award.objects.visible_to(factories.press_officer(), at=NOW).exists()
     assert not Award.objects.visible_to(factories.scientist(), at=NOW).exists()
+
+
+def test_nothing_is_awarded_for_a_withdrawn_proposal():
+    proposal, _receipt = proposals.submitted()
+    proposal.withdrawn_at = NOW
+    proposal.save()
+
+    with pytest.raises(Refused) as refused:
+        building.offered(proposal)
+
+    assert refused.value.code == "proposal-withdrawn"
+
+
+def test_a_signatory_signs_for_one_institution_and_is_no_director_by_another_address():
+    proposal, _receipt = proposals.submitted()
+    named, director = building.signatories(proposal), proposals.directors(proposal)[0]
+    director.emailaddress_set.create(email="second@example.org", verified=True)
+
+    for address, code in ((named[0].email.upper(), "signatory-twice"), ("second@example.org", "signatory-directs")):
+        with pytest.raises(Invalid) as refused:
+            building.offered(proposal, signatories=[named[0], offering.Signatory(named[1].party, "X", address)])
+        assert refused.value.code == code
+
+
+def test_an_award_starts_on_the_programmes_today_not_on_that_of_greenwich():
+    proposal, _receipt = proposals.submitted()
+    late = NOW.replace(hour=23, minute=30)  # half past midnight in Brussels
+
+    with pytest.raises(Invalid, match="today or later"):
+        building.offered(proposal, starts_on=late.date(), now=late)

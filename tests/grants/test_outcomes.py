@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from datetime import timedelta
 
 import pytest
 from django.urls import get_resolver, reverse
@@ -13,6 +14,7 @@ from parvis.domain.refusals import Denied, Refused
 from parvis.grants.actions import outcomes as actions
 from parvis.grants.models import OutcomeLetter
 from parvis.grants.queries import outcomes
+from parvis.proposals.models import Proposal
 from parvis.review.models import Opinion
 from parvis.standing.actions import conflicts
 from tests import factories
@@ -171,3 +173,33 @@ def test_whom_a_conflict_keeps_from_one_proposal_sees_no_trace_of_it_and_writes_
     remark = client.post(f"/en/grants/outcome/{letter.code}/remark/", {"text": "Seen"})
 
     assert (awarded.code in page, out.code in page, remark.status_code) == (True, False, 404)
+
+
+def test_a_withdrawn_or_a_never_finished_proposal_keeps_no_letter_from_going():
+    call, *_others, first, second = decided()
+    withdrawn, late = proposals.submitted(call)[0], proposals.submitted(call)[0]
+    Proposal.objects.filter(pk=withdrawn.pk).update(status="withdrawn", withdrawn_at=NOW)
+    Proposal.objects.filter(pk=late.pk).update(status="draft", stage_closes_at=NOW)
+
+    batch = actions.prepare_letters(call, by=first, now=NOW)
+
+    assert not batch.letters.filter(proposal=withdrawn).exists()
+    assert batch.letters.get(proposal=late).outcome == "not-selected"
+    assert outcomes.of_proposals([late.code], NOW - timedelta(seconds=1)) == {}
+
+    Proposal.objects.filter(pk=late.pk).update(status="withdrawn", withdrawn_at=NOW)
+    with pytest.raises(Refused) as refused:
+        actions.release_letters(batch, by=second, now=NOW)
+    assert refused.value.code == "outcomes-changed"
+
+
+def test_a_remark_on_a_letter_prepared_anew_is_refused_not_lost():
+    call, *_others, out, first, _second = decided()
+    actions.prepare_letters(call, by=first, now=NOW)
+    old = OutcomeLetter.objects.get(proposal=out)
+    actions.prepare_letters(call, by=first, now=NOW)
+
+    with pytest.raises(Refused) as refused:
+        actions.write_remark(old, "Thank you.", by=first, now=NOW)
+
+    assert refused.value.code == "prepared-anew"

@@ -52,6 +52,9 @@ def circulate(paper: Paper, ends: str, *, insists: bool, by: Any, now: datetime)
     rules.check_complete(paper.texts, len(lines))
     if not all(line.brief.get(language) for line in lines for language in ("en", "fr")):
         raise Invalid(_("Every line needs its brief in both languages before it is circulated."), code="no-brief")
+    _check_not_withdrawn(lines)
+    if not all(line.amount > 0 for line in lines):
+        raise Invalid(_("Every line needs an amount above zero before it is circulated."), code="no-amount")
     if settled := _settled_elsewhere(paper, lines, now=now):
         raise Refused(
             _("Item %(number)s is decided or under silence on another paper. Take it off this one first."),
@@ -165,6 +168,8 @@ def revise(paper: Paper, *, by: Any, now: datetime) -> Paper:
     access.check_can_draft(by, at=now)
     if paper.status == PaperStatus.DRAFTED:
         raise Refused(_("This paper is a draft still; change it as it is."), code="is-draft")
+    # A revision that was set aside, never circulated, stands in nobody's way.
+    Paper.objects.filter(replaces=paper, status=PaperStatus.WITHDRAWN, circulated_at__isnull=True).update(replaces=None)
     if Paper.objects.filter(replaces=paper).exists():
         raise Refused(_("There is a revision of this paper already."), code="revised-already")
     states = outcomes.states(paper, at=now)
@@ -175,7 +180,7 @@ def revise(paper: Paper, *, by: Any, now: datetime) -> Paper:
 
     revision = Paper.objects.create(
         reference=paper.reference,
-        suffix=rules.next_revision(paper.suffix),
+        suffix=papers.next_suffix(paper),
         texts=paper.texts,
         zone=paper.zone,
         splits=paper.splits,
@@ -215,14 +220,27 @@ def rule_line(line: PaperLine, ruling: Ruling, *, words: str, by: Any, now: date
     return made
 
 
+def _check_not_withdrawn(lines: list[PaperLine]) -> None:
+    """Hold the proposals, so that none is withdrawn while its paper goes out; Refused if one was."""
+    found = Proposal.objects.select_for_update().filter(pk__in=[line.proposal_id for line in lines]).order_by("pk")
+    withdrawn = {proposal.pk for proposal in found if proposal.withdrawn_at is not None}
+    for line in lines:
+        if line.proposal_id in withdrawn:
+            raise Refused(
+                _("The proposal of item %(number)s was withdrawn. Take it off this paper first."),
+                code="proposal-withdrawn",
+                number=line.number,
+            )
+
+
 def _settled_elsewhere(paper: Paper, lines: list[PaperLine], *, now: datetime) -> int:
     """The number of a line on which the nations have agreed already, or that runs on another paper; 0 if none."""
     others = PaperLine.objects.filter(proposal__in=[line.proposal_id for line in lines]).exclude(paper=paper)
     running = (SilenceState.UNDER_SILENCE, SilenceState.STOPPED)
     taken = {
         line.proposal_id
-        for line in outcomes.with_state(now, others)
-        if line.state == SilenceState.AGREED or (line.state in running and line.paper_id != paper.replaces_id)
+        for line in outcomes.settled_lines(now, others)
+        if line.state not in running or line.paper_id != paper.replaces_id
     }
     return next((line.number for line in lines if line.proposal_id in taken), 0)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from parvis.audit.actions import record
 from parvis.decisions import access
@@ -18,6 +18,8 @@ from parvis.domain.refusals import Invalid, Refused
 from parvis.domain.writings import SavedMeanwhile, Texts
 from parvis.proposals.models import Proposal
 from parvis.web.programme import current, today
+
+TRIES = 5
 
 
 def _(message: str) -> str:
@@ -35,18 +37,30 @@ def free_reference(*, at: datetime) -> str:
 def draft_paper(texts: Texts, *, by: Any, now: datetime) -> Paper:
     """Open a draft under the next free reference."""
     access.check_can_draft(by, at=now)
-    programme = current()
-    paper = Paper.objects.create(
-        reference=free_reference(at=now),
-        texts=texts,
-        zone=programme.zone.key,
-        splits=bool(programme.decision and programme.decision.splits),
-        drafted_by=by,
-        drafted_at=now,
-        changed_at=now,
-    )
+    paper = _created(texts, by=by, now=now)
     record("paper.drafted", on=paper, by=by, at=now, facts={"reference": paper.full_reference})
     return paper
+
+
+def _created(texts: Texts, *, by: Any, now: datetime) -> Paper:
+    programme = current()
+    for left in range(TRIES, 0, -1):
+        # The last reference is read anew each time: two officers may open a draft in the same moment.
+        try:
+            with transaction.atomic():
+                return Paper.objects.create(
+                    reference=free_reference(at=now),
+                    texts=texts,
+                    zone=programme.zone.key,
+                    splits=bool(programme.decision and programme.decision.splits),
+                    drafted_by=by,
+                    drafted_at=now,
+                    changed_at=now,
+                )
+        except IntegrityError:
+            if left == 1:
+                raise
+    raise AssertionError("the last try either made the paper or raised")
 
 
 @transaction.atomic
@@ -109,8 +123,9 @@ def write_brief(line: PaperLine, brief: dict[str, str], *, amount: Decimal, by: 
     paper = papers.locked(line.paper)
     access.check_can_draft(by, at=now)
     access.check_is_draft(paper)
-    if amount < 0:
-        raise Invalid(_("An amount is not below zero."), field="amount")
+    access.check_no_party(by, line.proposal)
+    if amount <= 0:
+        raise Invalid(_("An amount is above zero."), field="amount")
     line.brief, line.amount = brief, amount
     line.save(update_fields=["brief", "amount"])
     _touch(paper, now)

@@ -22,6 +22,7 @@ def write_note(
 ) -> NoteRevision:
     """Save the note as a new revision, with the facts as they were drawn beside it."""
     access.check_can_draft(by, at=now)
+    access.check_no_party(by, proposal)
     note = notes.locked_note(proposal)
     saved: tuple[NoteRevision, bool] = add_revision(note.revisions, texts, base=base, by=by, now=now)
     revision, is_new = saved

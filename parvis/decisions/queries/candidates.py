@@ -10,14 +10,11 @@ from typing import Any
 from django.db.models.fields.json import KeyTextTransform
 
 from parvis.decisions.models import NoteRevision, PaperLine
-from parvis.decisions.queries.outcomes import with_state
+from parvis.decisions.queries.outcomes import settled_lines
 from parvis.domain.papers import PaperStatus
-from parvis.domain.silence import SilenceState
 from parvis.proposals.models import Proposal
 from parvis.proposals.queries.office import RECEIVED
 from parvis.review import offers
-
-SETTLED = (SilenceState.UNDER_SILENCE, SilenceState.STOPPED, SilenceState.AGREED)
 
 
 @dataclass(frozen=True)
@@ -37,18 +34,22 @@ class Candidate:
 
 
 def candidates(person: Any, *, at: datetime) -> list[Candidate]:
-    """What may stand on the next paper, in the panels' order: recommended, visible to the person, on no other paper.
+    """What may stand on the next paper, in the panels' order: recommended, not withdrawn, on no other paper.
+
+    Visible to the person, and none of his or her own.
 
     Four queries.
     """
     recommended = {one.proposal: one for one in offers.recommended(at)}
     on_drafts = PaperLine.objects.filter(paper__status=PaperStatus.DRAFTED).values("proposal_id")
-    settled = with_state(at).filter(state__in=SETTLED).values("proposal_id")
+    settled = settled_lines(at).values("proposal_id")
+    own = Proposal.objects.of_person(person, at=at).values("pk")
     shown = (
         Proposal.objects.visible_to(person, at=at)
-        .filter(code__in=list(recommended))
+        .filter(code__in=list(recommended), withdrawn_at__isnull=True)
         .exclude(pk__in=on_drafts)
         .exclude(pk__in=settled)
+        .exclude(pk__in=own)
         .select_related("call", "handed_in")
         .annotate(received_title=KeyTextTransform("title", RECEIVED))
     )

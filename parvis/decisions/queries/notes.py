@@ -147,6 +147,7 @@ def for_note(code: str, person: Any, *, at: datetime) -> Proposal:
     found = (
         Proposal.objects.visible_to(person, at=at)
         .handed_in_at(at)
+        .exclude(pk__in=Proposal.objects.of_person(person, at=at).values("pk"))
         .select_related("call__revision", "handed_in__revision")
         .filter(code=code)
         .first()

@@ -18,6 +18,8 @@ from parvis.domain.papers import Ruling
 from parvis.domain.silence import BREAKS, PositionKind, SilencePeriod, SilenceState, period_of
 from parvis.proposals.models import Party
 
+SETTLED = (SilenceState.UNDER_SILENCE, SilenceState.STOPPED, SilenceState.AGREED)
+
 
 def periods(paper: Paper, positions: Iterable[Position] | None = None) -> dict[int, SilencePeriod]:
     """The period of each line of a circulated paper, by its number.  Two queries at most."""
@@ -67,8 +69,7 @@ def with_state(at: datetime, lines: QuerySet[PaperLine] | None = None) -> QueryS
 
 def agreed_lines(at: datetime) -> QuerySet[Any]:
     """The lines on which the nations have agreed by then, in silence or in a meeting.  One query."""
-    in_meeting = Q(ruling__ruling=Ruling.AGREED_IN_MEETING, ruling__at__lte=at)
-    decided = with_state(at).filter(Q(state=SilenceState.AGREED) | in_meeting & Q(state=SilenceState.BROKEN))
+    decided = with_state(at).filter(Q(state=SilenceState.AGREED) | _agreed_in_meeting(at))
     return decided.select_related("paper", "proposal", "ruling").order_by("paper__ends_at", "paper_id", "number")
 
 
@@ -83,6 +84,15 @@ def latest_for(person: Any, code: str, at: datetime) -> Any:
     reads = Exists(papers) & ~Exists(seats) if seats is not None else Value(False)
     found = lines.annotate(reads=reads).select_related("paper", "ruling")
     return found.order_by("paper__circulated_at", "paper_id").last()
+
+
+def settled_lines(at: datetime, lines: QuerySet[PaperLine] | None = None) -> QuerySet[Any]:
+    """The lines on which the nations have agreed by then, or that run still: not to be put before them again."""
+    return with_state(at, lines).filter(Q(state__in=SETTLED) | _agreed_in_meeting(at))
+
+
+def _agreed_in_meeting(at: datetime) -> Q:
+    return Q(state=SilenceState.BROKEN, ruling__ruling=Ruling.AGREED_IN_MEETING, ruling__at__lte=at)
 
 
 def latest_of(codes: Iterable[str], at: datetime) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models import Max, Prefetch, QuerySet
 
 from parvis.decisions.models import Instruction, Membership, Paper, PaperLine, Position
 from parvis.decisions.queries.outcomes import with_state
-from parvis.domain.papers import PaperStatus
+from parvis.domain.papers import PaperStatus, next_revision
 from parvis.domain.refusals import NotFound
 from parvis.domain.silence import NOTED, STANCES, PositionKind, SilenceState, is_late
 
@@ -43,6 +43,15 @@ def next_number(paper: Paper, what: str) -> int:
     """The next number among the paper's `lines` or `positions`, under its lock.  One query."""
     last: int | None = getattr(paper, what).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
+
+
+def next_suffix(paper: Paper) -> str:
+    """The suffix of the paper's next revision; that of a draft set aside stays its own.  One query."""
+    taken = set(Paper.objects.filter(reference=paper.reference).values_list("suffix", flat=True))
+    suffix = next_revision(paper.suffix)
+    while suffix in taken:
+        suffix = next_revision(suffix)
+    return suffix
 
 
 @dataclass(frozen=True)

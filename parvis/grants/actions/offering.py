@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 
+from parvis.accounts.queries import addresses_of
 from parvis.audit.actions import record
 from parvis.domain import revisions
 from parvis.domain.awards import EntryKind, ObligationEventKind, Signer, instalments, next_reference
@@ -25,7 +26,7 @@ from parvis.grants.queries.freezing import Agreed, Plan
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Party, Proposal
 from parvis.proposals.queries import drafts
-from parvis.web.programme import in_language
+from parvis.web.programme import in_language, today
 
 TRIES = 5
 
@@ -90,12 +91,14 @@ def offer_award(
     made = Award.objects.filter(proposal=proposal).first()
     if made is not None:
         return _made_already(made, by)
+    if proposal.withdrawn_at is not None:
+        raise Refused(_("This proposal was withdrawn; nothing is awarded for it."), code="proposal-withdrawn")
     receipt = proposal.handed_in
     if receipt is None or agreed.proposal != proposal.code:
         raise Refused(_("Only a proposal that was handed in and agreed can be awarded."), code="not-agreed")
     if blocking := freezing.verdict(proposal, now).blocking:
         raise NoLongerEligible(blocking)
-    if starts_on < now.date():
+    if starts_on < today(now):
         raise Invalid(_("An award starts today or later. Choose another day."), field="starts_on")
     directors = [party for party in drafts.parties(proposal) if party.signs and party.person_id]
     named = _named(directors, signatories)
@@ -131,7 +134,8 @@ def _made_already(award: Award, by: Any) -> Award:
 
 def _named(directors: Sequence[Party], signatories: Iterable[Signatory]) -> dict[str, Signatory]:
     named = {one.party: one for one in signatories}
-    addresses = {party.person.email.lower() for party in directors if party.person}
+    addresses = {address for party in directors if party.person for address in addresses_of(party.person)}
+    asked: set[str] = set()
     for party in directors:
         signatory = named.get(party.code)
         if signatory is None or not signatory.name.strip() or not signatory.email.strip():
@@ -147,6 +151,13 @@ def _named(directors: Sequence[Party], signatories: Iterable[Signatory]) -> dict
                 field=f"email_{party.code}",
                 code="signatory-directs",
             )
+        if signatory.email.strip().lower() in asked:
+            raise Invalid(
+                _("One person cannot sign for both institutions. Name somebody else here."),
+                field=f"email_{party.code}",
+                code="signatory-twice",
+            )
+        asked.add(signatory.email.strip().lower())
     return named
 
 

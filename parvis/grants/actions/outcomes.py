@@ -32,7 +32,7 @@ def prepare_letters(call: Call, *, by: Any, now: datetime) -> OutcomeBatch:
     """
     call = Call.objects.select_for_update(no_key=True).get(pk=call.pk)
     access.check_is_officer(by, at=now)
-    batch = outcomes.batch_of(call)
+    batch = outcomes.locked_batch(call)
     if batch is not None and batch.released_at is not None:
         raise Refused(_("The letters of this call have been released."), code="released")
     handed_in = outcomes.handed_in(call, now)
@@ -77,6 +77,10 @@ def write_remark(letter: OutcomeLetter, text: str, *, by: Any, now: datetime) ->
     access.check_is_officer(by, at=now)
     if batch.released_at is not None:
         raise Refused(_("The letters of this call have been released."), code="released")
+    held = batch.letters.filter(code=letter.code).first()
+    if held is None:
+        raise Refused(_("The letters were prepared anew meanwhile. Open them again."), code="prepared-anew")
+    letter = held
     letter.remark = text.strip()[:2000]
     letter.save(update_fields=["remark"])
     record("letters.remark-written", on=batch, by=by, at=now, facts={"letter": letter.code})
@@ -100,7 +104,9 @@ def release_letters(batch: OutcomeBatch, *, by: Any, now: datetime) -> OutcomeBa
     letters = list(batch.letters.select_related("batch__call", "proposal__handed_in__revision"))
     _check_sees_all([letter.proposal for letter in letters], by, now)
     now_told = outcomes.of_proposals([letter.proposal.code for letter in letters], now)
-    if any(now_told.get(letter.proposal.code) != letter.outcome for letter in letters):
+    lying = {proposal.pk for proposal in outcomes.handed_in(batch.call, now)}
+    changed = any(now_told.get(letter.proposal.code) != letter.outcome for letter in letters)
+    if changed or lying != {letter.proposal_id for letter in letters}:
         raise Refused(
             _("An outcome has changed since the letters were prepared. Prepare them again, then release them."),
             code="outcomes-changed",

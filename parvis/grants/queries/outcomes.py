@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from parvis.decisions import offers as decisions
 from parvis.domain.outcomes import OutcomeKind, feedback_of
 from parvis.domain.papers import Ruling
+from parvis.domain.proposals import ProposalStatus
 from parvis.domain.scoring import Verdict
 from parvis.domain.screening import ScreeningState
 from parvis.grants.models import Award, OutcomeBatch, OutcomeLetter
@@ -30,8 +31,8 @@ BY_PANEL = {
 
 
 def handed_in(call: Call, at: datetime) -> list[Proposal]:
-    """The proposals of the call that lie with the office.  One query."""
-    found = Proposal.objects.filter(call=call).handed_in_at(at)
+    """The proposals of the call that lie with the office and were not withdrawn.  One query."""
+    found = Proposal.objects.filter(call=call, withdrawn_at__isnull=True).handed_in_at(at)
     return list(found.select_related("call", "handed_in__revision").order_by("id"))
 
 
@@ -49,6 +50,9 @@ def of_proposals(codes: Iterable[str], at: datetime) -> dict[str, OutcomeKind]:
     """What became of these proposals, as far as it is decided."""
     asked = list(codes)
     found: dict[str, OutcomeKind] = {}
+    # Invited to a later phase, and nothing was handed in before that phase closed.
+    missed = Proposal.objects.filter(code__in=asked, status=ProposalStatus.DRAFT, stage_closes_at__lte=at)
+    found |= dict.fromkeys(missed.values_list("code", flat=True), OutcomeKind.NOT_SELECTED)
     screened = Screening.objects.filter(proposal__code__in=asked, state__in=SCREENED_OUT).order_by("id")
     for code, state in screened.values_list("proposal__code", "state"):
         found[code] = SCREENED_OUT[ScreeningState(state)]
@@ -87,6 +91,11 @@ def batch_of(call: Call) -> OutcomeBatch | None:
     """The letters that are held for this call, or were released last.  One query."""
     found = OutcomeBatch.objects.filter(call=call).select_related("prepared_by", "released_by")
     return found.order_by("-id").first()
+
+
+def locked_batch(call: Call) -> OutcomeBatch | None:
+    """The same, held until the transaction ends.  One query."""
+    return OutcomeBatch.objects.select_for_update(of=("self",)).filter(call=call).order_by("-id").first()
 
 
 def calls(at: datetime) -> QuerySet[Call]:
