@@ -41,12 +41,16 @@ class Finding:
     accepted_at: datetime
 
 
-def findings(at: datetime, count: int = 20) -> list[Finding]:
-    """The findings of accepted final reports, the newest first: for the nations and the office.  One query."""
+def findings(person: Any, at: datetime, count: int = 20) -> list[Finding]:
+    """The findings of accepted final reports, the newest first: for the nations and the office.  One query.
+
+    Without those of awards that a conflict keeps from the reader.
+    """
     found = (
         Report.objects.filter(
             status=ReportStatus.ACCEPTED, accepted_at__lte=at, obligation__kind=ObligationKind.FINAL_REPORT
         )
+        .filter(award__in=Award.objects.not_barred(person, at=at).values("pk"))
         .select_related("award", "signed")
         .order_by("-accepted_at", "-id")[:count]
     )
@@ -69,7 +73,8 @@ def findings_of(award: Award) -> str:
 
 def findings_for_nations(context: dict[str, Any]) -> str:
     """The newest findings on the committee's page.  One query."""
-    return render_to_string("grants/slots/findings.html", {"findings": findings(timezone.now(), 10)})
+    found = findings(context["request"].user, timezone.now(), 10)
+    return render_to_string("grants/slots/findings.html", {"findings": found})
 
 
 def places(context: dict[str, Any]) -> str:

@@ -154,8 +154,12 @@ def test_silence_is_broken_from_the_letter_with_its_code_and_without_an_account_
     assert (wrong.status_code, Position.objects.count(), MailDoor.objects.get().wrong) == (422, 0, 1)
     assert "From the train." in wrong.content.decode()
     done = client.post(address, sent)
+    assert client.post(address, sent).status_code == 200, "sent twice it is one position"
+    again = client.post(address, {**sent, "key": "k2"})
 
     assert "The silence is broken" in done.content.decode()
+    assert again.status_code == 422
+    assert MailDoor.objects.get().code_digest == ""
     (said,) = Position.objects.all()
     assert (said.nation, said.place, said.channel, said.by) == ("NO", 2, "mail", seat.person)
     assert paper.positions.count() == 1

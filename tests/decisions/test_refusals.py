@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from parvis.decisions.actions import circulating, drafting
+from parvis.decisions.actions import circulating, doors, drafting
 from parvis.decisions.queries import candidates, notes
 from parvis.domain.papers import Ruling
 from parvis.domain.proposals import ProposalStatus
-from parvis.domain.refusals import Denied, Invalid, NotFound, Refused
+from parvis.domain.refusals import Denied, Gone, Invalid, NotFound, Refused
 from parvis.proposals.models import Party
 from tests.decisions import building
-from tests.decisions.building import DAY, DEADLINE, ENDS
+from tests.decisions.building import DAY, DEADLINE, ENDS, SECOND
 from tests.decisions.test_silence import say
 from tests.factories import NOW
 
@@ -112,3 +112,16 @@ def test_two_drafts_opened_at_once_get_two_references(monkeypatch):
     second = drafting.draft_paper(building.TEXTS, by=officer, now=NOW)
 
     assert second.reference != first.reference
+
+
+def test_the_link_of_a_letter_ends_a_fortnight_after_the_deadline_and_with_a_withdrawal():
+    seat, chair = building.delegate("NO"), building.chair()
+    paper = building.under_silence(1, by=chair)
+    token, _number = doors.open_door(paper, seat, now=NOW)
+
+    assert doors.door_behind(token, at=DEADLINE + 14 * DAY - SECOND).paper == paper
+    with pytest.raises(Gone):
+        doors.door_behind(token, at=DEADLINE + 14 * DAY)
+    circulating.withdraw(paper, reason="Another text.", by=chair, now=NOW + DAY)
+    with pytest.raises(Gone):
+        doors.door_behind(token, at=NOW + DAY)

@@ -14,11 +14,20 @@ from parvis.grants import notify, offers
 from parvis.grants.actions import paying, reporting
 from parvis.grants.models import LedgerEntry, ObligationEvent, PaymentRequest, Report, ReportSignature
 from parvis.grants.queries import reports
+from parvis.standing.actions import conflicts
 from tests import factories
+from tests.factories import NOW
 from tests.grants import building
 from tests.grants.building import LATER
 
 pytestmark = pytest.mark.django_db
+
+
+def conflict(person, award) -> None:
+    """The person declares a conflict about the award's project."""
+    conflicts.state(
+        person, "proposal", award.proposal.code, ground="same-organisation", how="declared", note="", by=person, now=NOW
+    )
 
 
 def officers() -> tuple:
@@ -240,12 +249,33 @@ def test_reminders_come_a_month_a_week_and_the_day_before_and_stop_once_handed_i
     assert keys(0) == []
 
 
+def test_letters_about_payments_spare_who_takes_part_and_who_has_a_conflict(mails):
+    award = building.accepted()
+    building.reported(award)
+    certifier, treasurer = officers()
+    conflicted = factories.person(Role.FINANCIAL_OFFICER)
+    conflict(conflicted, award)
+    director = building.directors(award)[1]
+    director.appointments.create(role=Role.FINANCIAL_OFFICER, starts_at=NOW, made_at=NOW, confirmed_at=NOW)
+    before = len(mails())
+
+    building.requested(award)
+
+    told = " ".join(str(one.to) for one in mails()[before:])
+    assert certifier.email in told
+    assert not any(one.email in told for one in (treasurer, conflicted, director))
+
+
 def test_the_findings_of_an_accepted_final_report_are_there_for_the_nations():
     award = building.accepted()
     report = building.handed_in(award, findings="Ten villages were warned in time.")
 
-    before = offers.findings(LATER)
+    reader, conflicted = factories.person(), factories.person()
+    conflict(conflicted, award)
+
+    before = offers.findings(reader, LATER)
     reporting.accept_report(report, by=factories.programme_officer(), now=LATER)
 
     assert before == []
-    assert [one.text for one in offers.findings(LATER)] == ["Ten villages were warned in time."]
+    assert [one.text for one in offers.findings(reader, LATER)] == ["Ten villages were warned in time."]
+    assert offers.findings(conflicted, LATER) == []

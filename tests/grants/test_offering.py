@@ -9,7 +9,7 @@ import pytest
 
 from parvis.audit.models import Entry
 from parvis.domain.money import from_minor_units
-from parvis.domain.refusals import Denied, Invalid, NotFound, Refused
+from parvis.domain.refusals import Denied, Gone, Invalid, NotFound, Refused
 from parvis.grants.actions import accepting, offering
 from parvis.grants.models import Acceptance, Award, Instalment, LedgerEntry, Obligation, ObligationEvent
 from parvis.grants.queries import freezing
@@ -157,6 +157,8 @@ def test_a_signatory_accepts_by_the_link_with_the_account_of_its_address(mails):
     assert (row.answer, row.person) == ("accepted", rector)
     assert Award.objects.visible_to(rector, at=NOW).get() == award
     assert Entry.objects.filter(action="award.letter-accepted").count() == 1
+    with pytest.raises(Gone, match="Sign in"):
+        accepting.letter_behind(token)
     with pytest.raises(NotFound):
         accepting.letter_behind("nobodys")
 

@@ -9,7 +9,7 @@ new one is sent.
 from __future__ import annotations
 
 import hmac
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -23,6 +23,8 @@ from parvis.domain.invitations import new_token, token_digest
 from parvis.domain.mailed_codes import TRIES, as_typed, new_number
 from parvis.domain.refusals import Gone, Invalid, NotFound, Refused
 from parvis.domain.silence import PositionKind
+
+STAYS_OPEN = timedelta(days=14)  # after the deadline, so that a late click still learns how it ended
 
 
 def _(message: str) -> str:
@@ -55,7 +57,9 @@ def door_behind(token: str, *, at: datetime) -> MailDoor:
     if found is None:
         raise NotFound(_("This link opens nothing."))
     readable = Paper.objects.visible_to(found.membership.person, at=at).filter(pk=found.paper_id)
-    if not found.membership.term.holds_at(at) or not readable.exists():
+    ends, withdrawn = found.paper.ends_at, found.paper.withdrawn_at
+    over = (ends is not None and at >= ends + STAYS_OPEN) or (withdrawn is not None and at >= withdrawn)
+    if over or not found.membership.term.holds_at(at) or not readable.exists():
         raise Gone(_("This link holds no more. Sign in to see what you may read."), code="door-closed")
     return found
 
@@ -75,8 +79,12 @@ def break_from_letter(
         )
         if door.wrong >= TRIES:
             refusal = Refused(_("Too many wrong codes. Have a new one sent to your address."), code="code-spent")
+        elif not door.code_digest:
+            if twice := Position.objects.filter(paper=door.paper, membership=door.membership, key=key).first():
+                return twice
+            refusal = Refused(_("This code was used. Have a new one sent to your address."), code="code-used")
         elif hmac.compare_digest(door.code_digest, _mark(token, as_typed(typed))):
-            return take_position(
+            said = take_position(
                 door.paper,
                 kind,
                 text,
@@ -87,6 +95,9 @@ def break_from_letter(
                 channel="mail",
                 seat=door.membership,
             )
+            door.code_digest = ""  # it speaks once
+            door.save(update_fields=["code_digest"])
+            return said
         else:
             door.wrong += 1
             door.save(update_fields=["wrong"])

@@ -11,7 +11,7 @@ from parvis.accounts.queries import addresses_of
 from parvis.audit.actions import record
 from parvis.domain.awards import Answer, AwardStatus, EntryKind, Signer, answer_of, move_award
 from parvis.domain.invitations import token_digest
-from parvis.domain.refusals import Denied, NotFound, Refused
+from parvis.domain.refusals import Denied, Gone, NotFound, Refused
 from parvis.grants import notify
 from parvis.grants.actions.ledger import book
 from parvis.grants.models import Acceptance, Award
@@ -26,7 +26,14 @@ STATEMENT = _("I have read this award letter as it stands and accept it with its
 
 
 def letter_behind(token: str) -> Acceptance:
-    """The answer that this link asks for; NotFound if the link is none of ours, or was used.  One query."""
+    """The answer that this link asks for; NotFound if it is none of ours, Gone once it asks no more.  One query."""
+    found = _row_behind(token)
+    if found.answer != Answer.WAITING or found.award.status != AwardStatus.OFFERED:
+        raise Gone(_("This letter was answered, or is open no more. Sign in to see the award."), code="letter-closed")
+    return found
+
+
+def _row_behind(token: str) -> Acceptance:
     found = (
         Acceptance.objects.select_related("award__proposal__call", "party")
         .filter(token_digest=token_digest(token), kind=Signer.SIGNATORY)
@@ -54,7 +61,7 @@ def accept_letter(award: Award, digest: str, *, by: Any, now: datetime) -> Accep
 @transaction.atomic
 def accept_by_link(token: str, digest: str, *, by: Any, now: datetime) -> Acceptance:
     """Accept the letter for an institution, with the account that has the address of the link."""
-    row = letter_behind(token)
+    row = _row_behind(token)
     award = awards.locked(row.award)
     row.refresh_from_db()
     if row.email.lower() not in addresses_of(by):
@@ -80,7 +87,7 @@ def decline_letter(award: Award, *, reason: str, by: Any, now: datetime) -> Awar
 @transaction.atomic
 def decline_by_link(token: str, *, reason: str, now: datetime) -> Award:
     """Decline for an institution; no account is needed."""
-    row = letter_behind(token)
+    row = _row_behind(token)
     award = awards.locked(row.award)
     row.refresh_from_db()
     return _declined(row, award, reason=reason, by=None, now=now)

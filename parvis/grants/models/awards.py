@@ -41,6 +41,10 @@ class AwardQuerySet(models.QuerySet["Award"]):
             return self.filter(mine)
         return self.filter(mine | ~self._barred(person, at), offered_at__lte=at)
 
+    def not_barred(self, person: Any, *, at: datetime) -> AwardQuerySet:
+        """Without those that a conflict hides from the person; one's own stay."""
+        return self.filter(self._mine(person, at) | ~self._barred(person, at))
+
     def of_person(self, person: Any, *, at: datetime) -> AwardQuerySet:
         """Those the person takes part in or accepts for an institution."""
         return self.filter(self._mine(person, at))

@@ -110,7 +110,7 @@ def report_returned(report: Report, reasons: str, *, now: datetime) -> None:
 def payment_requested(payment: PaymentRequest, *, now: datetime) -> None:
     """To the financial officers."""
     award = payment.instalment.award
-    for person in people.holding(Role.FINANCIAL_OFFICER, now):
+    for person in _free(Role.FINANCIAL_OFFICER, award, now):
         words = _of_payment(payment, who=str(payment.requested_by))
         _tell("payment.requested", person, award, words, now=now, link=reverse("grants:certification"))
 
@@ -118,7 +118,7 @@ def payment_requested(payment: PaymentRequest, *, now: datetime) -> None:
 def payment_certified(payment: PaymentRequest, *, now: datetime) -> None:
     """To the treasurers."""
     award = payment.instalment.award
-    for person in people.holding(Role.TREASURER, now):
+    for person in _free(Role.TREASURER, award, now):
         words = _of_payment(payment, who=str(payment.certified_by))
         _tell("payment.certified", person, award, words, now=now, link=reverse("grants:treasury"))
 
@@ -231,6 +231,15 @@ def _of_payment(payment: PaymentRequest, **more: object) -> Callable[[str], dict
 def amount_words(units: int, currency: str, language: str) -> str:
     """An amount of the books as a letter says it."""
     return f"{figures.number(from_minor_units(units, currency), language, 2)}\N{NO-BREAK SPACE}{currency}"
+
+
+def _free(role: Role, award: Award, now: datetime) -> list[Person]:
+    """Who holds the office and may act on this award: without its own people and who has a conflict."""
+    return [
+        one
+        for one in people.holding(role, now)
+        if not awards.is_party(award, one) and Award.objects.visible_to(one, at=now).filter(pk=award.pk).exists()
+    ]
 
 
 def _directors(award: Award, now: datetime) -> list[Person]:
