@@ -104,9 +104,8 @@ def release_letters(batch: OutcomeBatch, *, by: Any, now: datetime) -> OutcomeBa
     letters = list(batch.letters.select_related("batch__call", "proposal__handed_in__revision"))
     _check_sees_all([letter.proposal for letter in letters], by, now)
     now_told = outcomes.of_proposals([letter.proposal.code for letter in letters], now)
-    lying = {proposal.pk for proposal in outcomes.handed_in(batch.call, now)}
     changed = any(now_told.get(letter.proposal.code) != letter.outcome for letter in letters)
-    if changed or lying != {letter.proposal_id for letter in letters}:
+    if changed or any(letter.proposal.withdrawn_at is not None for letter in letters):
         raise Refused(
             _("An outcome has changed since the letters were prepared. Prepare them again, then release them."),
             code="outcomes-changed",
