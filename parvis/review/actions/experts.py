@@ -151,7 +151,8 @@ def _carry_over(expert: Expert, person: Any, *, now: datetime) -> None:
 
 def _check_is_free(person: Any | None, *, but: Expert | None = None) -> None:
     """Nobody is in the pool twice, under two addresses of one account."""
-    if person is not None and Expert.objects.filter(person=person).exclude(pk=but.pk if but else None).exists():
+    there = Expert.objects.filter(person=person) if person is not None else Expert.objects.none()
+    if (there.exclude(pk=but.pk) if but is not None else there).exists():
         raise Refused(_("Somebody with this address is in the pool already. Give him or her a new term."), code="there")
 
 
