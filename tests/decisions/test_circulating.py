@@ -15,8 +15,10 @@ from parvis.decisions.models import Extension, Paper
 from parvis.decisions.queries import outcomes
 from parvis.domain.refusals import Denied, Invalid, Refused
 from parvis.domain.silence import PositionKind, SilenceState
+from parvis.proposals.models import Party
 from parvis.standing.models import Relation
 from parvis.web import reminders
+from tests import factories
 from tests.decisions import building
 from tests.decisions.building import DAY, DEADLINE, ENDS, SECOND
 from tests.decisions.test_silence import say
@@ -310,3 +312,17 @@ def test_nobody_speaks_for_two_nations_and_a_nation_has_one_head():
 
 def test_the_deadline_is_a_wall_clock_in_the_bodys_zone():
     assert building.under_silence(1, ends="2026-12-04T18:00").ends_at == datetime(2026, 12, 4, 17, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("kept", "reads"), [(False, True), (True, False)], ids=["own nation", "same house"])
+def test_conflicts_of_delegates_are_looked_for_when_a_paper_is_circulated(kept, reads):
+    paper = building.drafted(1)
+    delegate = factories.scientist(country="BE")  # the nation of a director, which never bars
+    building.delegate("BE", person=delegate)
+    if kept:
+        place = delegate.affiliations.get().organisation
+        Party.objects.filter(proposal=paper.lines.get().proposal, side="ally").update(organisation=place)
+
+    circulating.circulate(paper, ENDS, insists=False, by=building.chair(), now=NOW)
+
+    assert Paper.objects.visible_to(delegate, at=NOW).filter(pk=paper.pk).exists() is reads

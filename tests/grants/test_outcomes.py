@@ -15,7 +15,7 @@ from parvis.grants.actions import outcomes as actions
 from parvis.grants.models import OutcomeLetter
 from parvis.grants.queries import outcomes
 from parvis.proposals.models import Proposal
-from parvis.review.models import Opinion
+from parvis.review.models import Opinion, Panel, PanelItem
 from parvis.standing.actions import conflicts
 from tests import factories
 from tests.decisions import building as decisions
@@ -31,14 +31,16 @@ WORDS = {"strengths": "A plan that convinces.", "weaknesses": "The costs of trav
 
 
 def decided(call=None):
-    """An awarded and an ineligible proposal of one call, and its two officers."""
+    """A proposal awarded and one that the panel didn't recommend, of one call, and its two officers."""
     call = call or proposals.event_call()
     award = building.offered(proposals.submitted(call)[0])
     out, _receipt = proposals.submitted(call)
-    out.screenings.create(
-        submission="full", stage="screening", state="ineligible", outcome="ineligible", begun_at=NOW, decided_at=NOW,
-        decided_by=award.offered_by,
+    told = {"decided_by": award.offered_by, "decided_at": NOW}
+    panel = Panel.objects.create(
+        call=call, stage="ranking", state="closed", opened_by=award.offered_by, opened_at=NOW,
+        closed_by=award.offered_by, closed_at=NOW,
     )  # fmt: skip
+    PanelItem.objects.create(panel=panel, proposal=out, outcome="not-recommended", **told)
     return call, award.proposal, out, factories.programme_officer(), factories.programme_officer()
 
 
@@ -62,6 +64,26 @@ def test_letters_are_held_until_another_person_releases_them_all_together(mails)
     assert sum("is awarded" in one.subject for one in letters) == 2
     assert outcomes.letter(letter.code, own, at=NOW) == letter
     assert outcomes.letter(letter.code, proposals.directors(awarded)[0], at=NOW) is None
+
+
+@pytest.mark.parametrize("state", ["ineligible", "returned"])
+def test_who_was_told_at_the_screening_gets_no_second_letter_and_keeps_nobody_waiting(client, mails, state):
+    call, _awarded, _out, first, second = decided()
+    ended, _receipt = proposals.submitted(call)
+    ended.screenings.create(
+        submission="full", stage="screening", state=state, outcome=state, begun_at=NOW, decided_at=NOW, decided_by=first
+    )
+    before = len(mails())
+
+    batch = actions.prepare_letters(call, by=first, now=NOW)
+    client.force_login(first)
+    page = client.get(reverse("grants:letters", args=[call.code])).content.decode()
+    actions.release_letters(batch, by=second, now=NOW)
+
+    addresses = {person.email for person in proposals.directors(ended)}
+    assert batch.letters.count() == 2
+    assert "no second letter" in page
+    assert not [one for one in mails()[before:] if addresses & set(one.to)]
 
 
 def test_no_letter_is_prepared_while_any_outcome_is_open():
