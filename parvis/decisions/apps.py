@@ -22,7 +22,6 @@ class DecisionsConfig(AppConfig):
         lifecycle.register(offers.tells, kept=lambda code: PaperLine.objects.filter(proposal__code=code))
         reminders.register("decisions.ends-soon", telling.due_reminders)
         slots.fill("your-places", offers.places)
-        slots.fill("desk.places", offers.desk_places)
         clock.register("decisions.tell-outcomes", every=timedelta(seconds=30), run=telling.tell_outcomes)
         keep_personal_data(
             "decisions",

@@ -26,7 +26,7 @@ from parvis.web.duties import Duty, Turn
 from parvis.web.lifecycle import Station
 from parvis.web.programme import current
 
-__all__ = ["AgreedItem", "Outcome", "agreed", "desk_places", "duties", "outcome_of", "passed", "places", "tells"]
+__all__ = ["AgreedItem", "Outcome", "agreed", "duties", "outcome_of", "passed", "places", "tells"]
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,8 @@ def duties(person: Any, *, at: datetime) -> list[Duty]:
     found: list[Duty] = []
     if seat is not None:
         found += _of_delegate(person, seat, at)
+        if not access.is_office(person, at=at):
+            found.append(Duty(Turn.ALWAYS, _("Under silence"), reverse("decisions:desk")))
     if holds_any(person, Role.CHAIR, at=at):
         found += [
             Duty(Turn.MINE, _("Circulate the paper"), reverse("decisions:circulate", args=[one.code]), str(one))
@@ -182,12 +184,4 @@ def places(context: dict[str, Any]) -> str:
     """The decisions, in an office's menu.  No query of its own."""
     if not delegations.decides_by_silence() or not access.is_office(context["request"].user, at=timezone.now()):
         return ""
-    return render_to_string("decisions/places.html", {"office": True})
-
-
-def desk_places(context: dict[str, Any]) -> str:
-    """The decisions, on the desk of a delegate.  One query for who holds no office, else none."""
-    person, at = context["request"].user, timezone.now()
-    if not delegations.decides_by_silence() or access.is_office(person, at=at):
-        return ""
-    return render_to_string("decisions/places.html") if delegations.seat_of(person, at=at) else ""
+    return render_to_string("decisions/places.html")

@@ -22,7 +22,6 @@ class GrantsConfig(AppConfig):
         lifecycle.register(offers.notification, kept=lambda code: OutcomeLetter.objects.filter(proposal__code=code))
         lifecycle.register(offers.award_and_report, kept=lambda code: Award.objects.filter(proposal__code=code))
         slots.fill("your-places", offers.places)
-        slots.fill("desk.places", offers.desk_places)
         slots.fill("proposal.notices", offers.on_proposal)
         slots.fill("committee.findings", offers.findings_for_nations)
         keep_personal_data("awards", collect=personal.kept_on, erase=lambda person, now: forget_person(person, now=now))

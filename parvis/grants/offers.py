@@ -83,19 +83,10 @@ def places(context: dict[str, Any]) -> str:
     if not holds_any(person, *READS_AWARDS, at=at):
         return ""
     told = {
-        "office": True,
         "certifies": person.holds(Role.FINANCIAL_OFFICER, at=at),
         "pays": person.holds(Role.TREASURER, at=at),
     }
     return render_to_string("grants/slots/places.html", told)
-
-
-def desk_places(context: dict[str, Any]) -> str:
-    """One's awards, on the desk of who has some.  One query for who holds no office, else none."""
-    person, at = context["request"].user, timezone.now()
-    if holds_any(person, *READS_AWARDS, at=at) or not Award.objects.of_person(person, at=at).exists():
-        return ""
-    return render_to_string("grants/slots/places.html")
 
 
 def on_proposal(context: dict[str, Any]) -> str:
@@ -111,7 +102,7 @@ def on_proposal(context: dict[str, Any]) -> str:
 
 def duties(person: Any, *, at: datetime) -> list[Duty]:
     """Letters to answer, reports to write, sign and judge, payments.  At most eight queries."""
-    found = [*_answers(person), *_reports(person, at)]
+    found = _of_own(person, at)
     if person.holds(Role.PROGRAMME_OFFICER, at=at):
         found += _of_office(person, at)
     if holds_any(person, Role.PROGRAMME_OFFICER, Role.SCIENTIFIC_ADVISER, at=at):
@@ -130,18 +121,26 @@ def duties(person: Any, *, at: datetime) -> list[Duty]:
     return found
 
 
-def _answers(person: Any) -> list[Duty]:
-    waiting = person.award_acceptances.filter(answer=Answer.WAITING, award__status=AwardStatus.OFFERED)
-    return [
-        Duty(Turn.MINE, _("Answer the award letter"), row.award.get_absolute_url(), row.award.reference)
-        for row in waiting.select_related("award")[:MOST]
+def _of_own(person: Any, at: datetime) -> list[Duty]:
+    """Letters to answer, and the awards one directs.  One query for who has no award, else at most three."""
+    waiting = person.award_acceptances.filter(award=OuterRef("pk"), answer=Answer.WAITING)
+    signs = Party.objects.seated_at(at).filter(proposal=OuterRef("proposal"), person=person, signs=True)
+    awards = Award.objects.of_person(person, at=at).annotate(waits=Exists(waiting), directed=Exists(signs))
+    mine = list(awards.order_by("-offered_at", "-id")[:MOST])
+    if not mine:
+        return []
+    found = [
+        Duty(Turn.MINE, _("Answer the award letter"), one.get_absolute_url(), one.reference)
+        for one in mine
+        if one.waits and one.status == AwardStatus.OFFERED
     ]
+    if not holds_any(person, *READS_AWARDS, at=at):
+        found.append(Duty(Turn.ALWAYS, _("Your awards"), reverse("grants:index")))
+    return found + _reports([one for one in mine if one.directed and one.status == AwardStatus.ACCEPTED], at)
 
 
-def _reports(person: Any, at: datetime) -> list[Duty]:
+def _reports(own: list[Any], at: datetime) -> list[Duty]:
     """Of awards one directs: what is to be written or signed, what waits for others, what may be requested."""
-    seats = Party.objects.seated_at(at).filter(person=person, signs=True)
-    own = list(Award.objects.filter(proposal__in=seats.values("proposal_id"), status=AwardStatus.ACCEPTED)[:MOST])
     if not own:
         return []
     owed = (

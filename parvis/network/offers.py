@@ -44,28 +44,19 @@ class PersonCard:
 
 
 def duties(person: Any, *, at: datetime) -> list[Duty]:
-    """Introductions and invitations to answer, who asks to join, and whom one waits for.  Four queries."""
+    """Introductions and invitations to answer, who asks to join, and whom one waits for.  Three queries."""
     if person is None or not person.is_authenticated:
         return []
     found = [
         Duty(
-            Turn.MINE,
-            _("Answer an introduction"),
+            Turn.MINE if mine else Turn.THEIRS,
+            _("Answer an introduction") if mine else _("An answer to your introduction"),
             one.get_absolute_url(),
-            of=one.asker.name,
+            of=one.asker.name if mine else one.asked.name,
             at=one.asked_at + ANSWER_WITHIN,
         )
-        for one in introductions.waiting_for(person, at=at)
-    ]
-    found += [
-        Duty(
-            Turn.THEIRS,
-            _("An answer to your introduction"),
-            one.get_absolute_url(),
-            of=one.asked.name,
-            at=one.asked_at + ANSWER_WITHIN,
-        )
-        for one in introductions.waited_for_by(person, at=at)
+        for one in introductions.unanswered_of(person, at=at)
+        for mine in (one.asked_id == person.pk,)
     ]
     found += [
         Duty(Turn.MINE, _("Answer an invitation"), reverse("network:invitation", args=[tie.token]), of=tie.circle.name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, TextField, When
+from django.db.models import Case, Exists, F, OuterRef, Q, TextField, When
 from django.db.models.fields.json import KeyTextTransform
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -134,14 +134,13 @@ def places(context: dict[str, Any]) -> str:
 
 
 def duties(person: Any, *, at: datetime) -> list[Duty]:
-    """Drafts to write, sign and hand in, invitations to answer or waited for.  At most seven queries."""
+    """Drafts to write, sign and hand in, invitations to answer or waited for.  At most six queries."""
     found: list[Duty] = []
-    seats = list(
-        Party.objects.seated_at(at)
-        .filter(person=person)
-        .select_related("proposal__call")
-        .order_by("-proposal_id")[:100]
-    )
+    invited = Q(email__iexact=person.email, state=PartyState.INVITED)
+    seated = Q(pk__in=Party.objects.seated_at(at).filter(person=person).values("pk"))
+    rows = Party.objects.filter(invited | seated).select_related("proposal__call").order_by("-proposal_id")[:100]
+    invitations = [one for one in rows if one.state == PartyState.INVITED]
+    seats = [one for one in rows if one.state != PartyState.INVITED]
     signed = set(
         SignOff.objects.filter(
             party__in=[seat.pk for seat in seats], voided_at__isnull=True, revision__proposal__signed_id__isnull=False
@@ -160,7 +159,6 @@ def duties(person: Any, *, at: datetime) -> list[Duty]:
         )
         for one in waiting
     ]
-    invitations = Party.objects.filter(email__iexact=person.email, state=PartyState.INVITED).select_related("proposal")
     found += [
         Duty(
             Turn.MINE,

@@ -25,7 +25,6 @@ class ReviewConfig(AppConfig):
         lifecycle.register(desk.stations, kept=rail.kept)
         slots.fill("your-places", screening.places)
         slots.fill("your-places", desk.review_places)
-        slots.fill("desk.places", desk.desk_places)
         slots.fill("proposal.notices", screening.notice)
         slots.fill("proposal.readers", opinions.ways_on)
         keep_personal_data(

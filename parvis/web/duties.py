@@ -1,7 +1,7 @@
 """Duties: what each app puts on a person's desk.
 
 The desk has three lists: what waits for the person, what the person waits
-for, and what is coming.  An app names its duties in its `offers`
+for, and what is coming; above them stand the person's own places.  An app names its duties in its `offers`
 (`duties(person, at=…)`); the desk asks them all and sorts by the moment.
 """
 
@@ -18,6 +18,7 @@ class Turn(StrEnum):
     MINE = "mine"
     THEIRS = "theirs"
     COMING = "coming"
+    ALWAYS = "always"  # nothing to do: a place that is the person's without an office, so that no menu names it
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,12 @@ def test_the_nearest_comes_first_and_what_has_no_moment_last(monkeypatch: pytest
     )
     monkeypatch.setattr(desk, "APPS", (lambda person, at: [late, never], lambda person, at: [soon]))
 
-    assert desk.duties(None, at=at) == {Turn.MINE: [soon, late, never], Turn.THEIRS: [], Turn.COMING: []}
+    assert desk.duties(None, at=at) == {
+        Turn.MINE: [soon, late, never],
+        Turn.THEIRS: [],
+        Turn.COMING: [],
+        Turn.ALWAYS: [],
+    }
 
 
 @pytest.mark.parametrize("number", [1, 3])

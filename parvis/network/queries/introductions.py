@@ -93,16 +93,12 @@ def between(one: Person, profile: Profile, *, at: datetime) -> IntroductionLine 
     return line_of(found, one, at=at, profiles={profile.person_id: profile.code}) if found else None
 
 
-def waiting_for(person: Person, *, at: datetime) -> list[Introduction]:
-    """What others asked and the person has not answered, the oldest first."""
-    rows = Introduction.objects.waiting_at(at).filter(asked=person, asker__is_active=True)
-    return list(rows.select_related("asker").order_by("asked_at"))
-
-
-def waited_for_by(person: Person, *, at: datetime) -> list[Introduction]:
-    """What the person asked and others have not answered."""
-    rows = Introduction.objects.waiting_at(at).filter(asker=person, asked__is_active=True)
-    return list(rows.select_related("asked").order_by("asked_at"))
+def unanswered_of(person: Person, *, at: datetime) -> list[Introduction]:
+    """What others asked and the person has not answered, and the other way round, the oldest first.  One query."""
+    asked = Q(asked=person, asker__is_active=True)
+    asks = Q(asker=person, asked__is_active=True)
+    rows = Introduction.objects.waiting_at(at).filter(asked | asks)
+    return list(rows.select_related("asker", "asked").order_by("asked_at"))
 
 
 def sides_differ(one: Person, other: Person, *, at: datetime) -> bool:

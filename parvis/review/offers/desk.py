@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +17,7 @@ from parvis.domain.roles import Role, holds_any
 from parvis.domain.scoring import Verdict
 from parvis.proposals.models import Proposal
 from parvis.review.labels import VERDICTS
-from parvis.review.models import Assignment, Expert, ExpertTerm, Panel, PanelSeat, Round
+from parvis.review.models import ExpertTerm, Panel, Round
 from parvis.review.queries import assignments, rail
 from parvis.web import figures
 from parvis.web.duties import Duty, Turn
@@ -30,8 +29,9 @@ READS = (Role.PROGRAMME_OFFICER, Role.AUDITOR)
 
 def review_duties(person: Any, *, at: datetime) -> list[Duty]:
     """Invitations to answer, reviews to write; for the office, places to fill and terms to confirm.  Four queries."""
-    found = []
-    for line in assignments.desk(person, at=at):
+    lines = assignments.desk(person, at=at)
+    found = [Duty(Turn.ALWAYS, _("Your reviews"), reverse("review:desk"))] if lines else []
+    for line in lines:
         one = line.assignment
         if not one.is_open:
             continue
@@ -40,23 +40,30 @@ def review_duties(person: Any, *, at: datetime) -> list[Duty]:
             Duty(Turn.MINE, what, one.get_absolute_url(), line.title, one.due_at, near=line.near or line.overdue)
         )
     if not holds_any(person, Role.PROGRAMME_OFFICER, at=at):
-        panels = Panel.objects.visible_to(person, at=at).filter(state=PanelState.OPEN).select_related("call")
-        found += [Duty(Turn.COMING, _("Read for the panel"), one.get_absolute_url(), one.call.code) for one in panels]
-        return found
-    for one in assignments.fallen(person, at=at):
-        found.append(
-            Duty(
-                Turn.MINE,
-                _("Find another reviewer"),
-                reverse("review:replace", args=[one.code]),
-                str(one.proposal.title or one.proposal.code),
-                one.due_at,
-                near=is_short_notice(one.due_at, at),
-            )
+        panels = list(Panel.objects.visible_to(person, at=at).select_related("call"))
+        if panels and not holds_any(person, *READS, at=at):
+            found.append(Duty(Turn.ALWAYS, _("Panels"), reverse("review:panels")))
+        return found + [
+            Duty(Turn.COMING, _("Read for the panel"), one.get_absolute_url(), one.call.code)
+            for one in panels
+            if one.state == PanelState.OPEN
+        ]
+    found += [
+        Duty(
+            Turn.MINE,
+            _("Find another reviewer"),
+            reverse("review:replace", args=[one.code]),
+            str(one.proposal.title or one.proposal.code),
+            one.due_at,
+            near=is_short_notice(one.due_at, at),
         )
+        for one in assignments.fallen(person, at=at)
+    ]
     waiting = ExpertTerm.objects.filter(confirmed_at__isnull=True, ended_on__isnull=True).exclude(made_by=person)
-    for term in waiting.exclude(expert__person=person).select_related("expert"):
-        found.append(Duty(Turn.MINE, _("Confirm an expert’s term"), term.expert.get_absolute_url(), term.expert.name))
+    found += [
+        Duty(Turn.MINE, _("Confirm an expert’s term"), term.expert.get_absolute_url(), term.expert.name)
+        for term in waiting.exclude(expert__person=person).select_related("expert")
+    ]
     rounds = Round.objects.filter(assignments__state=AssignmentState.ACCEPTED).select_related("call").distinct()
     found += [
         Duty(Turn.THEIRS, _("Reviews are being written"), one.get_absolute_url(), one.call.code, one.due_at)
@@ -69,16 +76,7 @@ def review_places(context: dict[str, Any]) -> str:
     """The panels, the rounds and the pool in an office's menu.  No query of its own."""
     if not holds_any(context["request"].user, *READS, at=timezone.now()):
         return ""
-    return render_to_string("review/slots/review_places.html", {"reads": True})
-
-
-def desk_places(context: dict[str, Any]) -> str:
-    """One's reviews and one's panels, on the desk of an expert.  One query."""
-    told = Assignment.objects.filter(expert=OuterRef("pk")).exclude(state=AssignmentState.PROPOSED)
-    seats = PanelSeat.objects.filter(expert=OuterRef("pk"), left_at__isnull=True)
-    experts = Expert.objects.filter(person=context["request"].user)
-    found = experts.annotate(expert=Exists(told), sits=Exists(seats)).values("expert", "sits").first()
-    return render_to_string("review/slots/review_places.html", found) if found else ""
+    return render_to_string("review/slots/review_places.html")
 
 
 def stations(code: str, person: Any, at: datetime) -> Mapping[str, Station]:

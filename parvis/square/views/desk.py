@@ -45,7 +45,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "square/desk.html",
-        {"mine": found[Turn.MINE], "theirs": found[Turn.THEIRS], "coming": found[Turn.COMING]},
+        {
+            "mine": found[Turn.MINE],
+            "theirs": found[Turn.THEIRS],
+            "coming": found[Turn.COMING],
+            "places": found[Turn.ALWAYS],
+        },
     )
 
 
