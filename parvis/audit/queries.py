@@ -31,10 +31,14 @@ class Proof:
         return not self.wrong
 
 
-def entries_of(case: str, person: Any, *, at: datetime) -> QuerySet[Entry]:
-    """A case's trail, oldest first, with the facts that are not erased; nothing of what a conflict hides."""
-    rows = Entry.objects.filter(chain__case=case).order_by("position").prefetch_related("facts")
-    found: QuerySet[Entry] = without_hidden(rows, "chain__case", person, at)
+def entries_of(case: str) -> QuerySet[Entry]:
+    """A case's trail, oldest first, with the facts that are not erased."""
+    return Entry.objects.filter(chain__case=case).order_by("position").prefetch_related("facts")
+
+
+def shown_to(person: Any, case: str, *, at: datetime) -> QuerySet[Entry]:
+    """The same, as far as the person may read it: nothing of a case that a conflict hides."""
+    found: QuerySet[Entry] = without_hidden(entries_of(case), "chain__case", person, at)
     return found
 
 

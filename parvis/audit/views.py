@@ -29,7 +29,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 @for_office(Role.AUDITOR)
 def case(request: HttpRequest, case: str) -> HttpResponse:
     """One case's chain, with the facts that are kept beside it."""
-    entries = list(queries.entries_of(case, request.user, at=timezone.now())[:1000])
+    entries = list(queries.shown_to(request.user, case, at=timezone.now())[:1000])
     if not entries:
         raise Http404
     return render(request, "audit/case.html", {"case": case, "entries": entries})

@@ -30,7 +30,7 @@ def told(settings, tmp_path):
 
 def test_there_is_a_call_in_every_state_and_an_activity_with_both_directors(told):
     states = [call.window.state_at(told) for call in Call.objects.filter(way_in=WayIn.BOTTOM_UP)]
-    assert sorted(states) == ["announced", "closed", "closed", "open", "open"]
+    assert sorted(states) == ["announced", "closed", "closed", "closed", "open", "open"]
     [activity] = Call.objects.filter(way_in=WayIn.TOP_DOWN)
     assert [one.role for one in queries.directors_of(activity)] == ["ally-director", "partner-director"]
     winter = queries.open_calls(told).get(kind="open")

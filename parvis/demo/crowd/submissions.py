@@ -202,7 +202,12 @@ def _end_user(proposal: Proposal, work: Affiliation, at: datetime) -> Party:
 
 def _answer(made: Made, told: Paper, file: StoredFile, at: datetime, *, finished: bool) -> None:
     """Everything answered, or of a draft a part."""
-    shared = without_files(told.shared(made.proposal.title, ""), told.form)
+    shared = without_files(
+        told.shared(
+            made.proposal.title, made.proposal.acronym or made.proposal.title.split()[0].strip(",:").upper()[:20]
+        ),
+        told.form,
+    )
     own = told.own()
     if not finished:
         kept = told.chance.sample(list(shared), told.chance.randrange(1, len(shared)))
