@@ -132,6 +132,7 @@ def reached(client, proposal, file, thing, person):
     raise AssertionError(thing)
 
 
+@pytest.mark.usefixtures("staying_connected")
 @pytest.mark.parametrize("moment", STATES)
 def test_every_cell_of_the_table_is_as_it_says(moment):
     now = timezone.now() - timedelta(minutes=1)

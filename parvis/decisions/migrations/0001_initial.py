@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True)),
                 ('at', models.DateTimeField()),
                 ('channel', models.CharField(default='page', max_length=6)),
-                ('key', models.CharField(max_length=40)),
+                ('key', models.CharField(max_length=120)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.membership')),
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='decisions.paper')),

@@ -25,7 +25,7 @@ class Position(models.Model):
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     channel = models.CharField(max_length=6, default="page")
-    key = models.CharField(max_length=40)  # of the form it came with: sent twice it is one position
+    key = models.CharField(max_length=120)  # of the form it came with: sent twice it is one position
 
     class Meta:
         ordering = ["number"]
