@@ -39,11 +39,6 @@ class Address:
     name: str = ""
 
 
-@dataclass(frozen=True)
-class _UnknownKind(KeyError):
-    code: str
-
-
 @transaction.atomic
 def send(
     kind: str,
@@ -66,7 +61,7 @@ def send(
     """
     sort = letter_kinds.kind_of(kind)
     if sort is None:
-        raise _UnknownKind(kind)
+        raise KeyError(kind)
     if queries.is_sent(key):
         return None
     with override(to.language):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -63,12 +60,6 @@ class Wording(models.Model):
 
     def audit_case(self) -> str:
         return f"letter:{self.kind}"
-
-    def in_force(self, at: datetime) -> Any:
-        """The words that count at that moment, or None for the default ones."""
-        if self.withdrawn_at is not None and self.withdrawn_at <= at:
-            return None
-        return self.revisions.filter(publish_at__lte=at).order_by("-number").first()
 
 
 class WordingRevision(WrittenRevision):

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from parvis.accounts.models import Person
 from parvis.correspondence.actions import send
@@ -205,14 +204,12 @@ def seated(membership: Membership, *, now: datetime) -> None:
             "seat": SEATS[SeatKind(membership.kind)],
         }
 
-    with override(person.language):
-        link = reverse("decisions:desk")
     send(
         "decisions.delegate",
         to=person,
         case=("delegation", membership.nation),
         words=words,
-        link=link,
+        link=reverse("decisions:desk"),
         link_words=_("Open your desk"),
         now=now,
         key=f"delegate:{membership.code}",
@@ -237,10 +234,9 @@ def paper_words(paper: Paper, language: str) -> dict[str, Any]:
     return {"reference": paper.full_reference, "title": paper.title(language), "ends": ends}
 
 
-def address(paper: Paper, language: str, door: str = "") -> str:
-    """The paper's page, or the door from a letter, in the reader's language."""
-    with override(language):
-        return reverse("decisions:door", args=[door]) if door else reverse("decisions:paper", args=[paper.code])
+def address(paper: Paper, door: str = "") -> str:
+    """The paper's page, or the door from a letter."""
+    return reverse("decisions:door", args=[door]) if door else reverse("decisions:paper", args=[paper.code])
 
 
 def _tell(
@@ -260,7 +256,7 @@ def _tell(
         to=person,
         case=("paper", paper.code),
         words=lambda language: {**paper_words(paper, language), **(words(language) if words else {})},
-        link=address(paper, person.language, door),
+        link=address(paper, door),
         link_words=OPEN,
         code=code,
         attachments=files,

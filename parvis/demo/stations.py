@@ -75,6 +75,11 @@ class _Stations:
         """A moment so many days ago."""
         return self.now - timedelta(days=days)
 
+    @cached_property
+    def rows(self) -> dict[str, Mapping[str, Any]]:
+        """What the example says of each case, by the code of its proposal."""
+        return {queries.loaded(f"proposal:{row['name']}"): row for row in self.content["cases"]}
+
     # People
 
     @cached_property
@@ -235,7 +240,7 @@ class _Stations:
         return Call.objects.get(code=queries.loaded(f"call:{name}"))
 
     def _row(self, proposal: Proposal) -> Mapping[str, Any]:
-        return next(row for row in self.content["cases"] if queries.loaded(f"proposal:{row['name']}") == proposal.code)
+        return self.rows[proposal.code]
 
 
 def _person(address: str) -> Person:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from parvis.correspondence.actions import send
 from parvis.domain.letters import Kind
@@ -34,15 +33,13 @@ def approval_asked(origin: StoryOrigin, revision: StoryRevision, *, now: datetim
     for party in awards.directors(origin.award, now):
         if party.person is None:
             continue
-        with override(party.person.language):
-            link = reverse("stories:approval", args=[origin.story.code, revision.number])
         send(
             "story.approval",
             to=party.person,
             case=("proposal", origin.award.proposal.code),
             now=now,
             words={"reference": origin.award.reference, "title": origin.award.title},
-            link=link,
+            link=reverse("stories:approval", args=[origin.story.code, revision.number]),
             link_words=_("Read the story"),
             key=f"story-approval:{origin.story.code}:{revision.number}:{party.code}",
         )

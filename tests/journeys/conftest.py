@@ -68,6 +68,11 @@ class House:
         return self.wait(lambda: self._letter(to, subject, count), f"a letter “{subject}” to {to}")
 
     def _letter(self, to: str, subject: str, count: int) -> str | None:
+        found = self.letters(to, subject)
+        return found[-1] if len(found) >= count else None
+
+    def letters(self, to: str, subject: str = "") -> list[str]:
+        """All letters to this address with these words in their subject, oldest first, as plain text."""
         from email import message_from_bytes, policy
 
         folder = Path(self.environment["PARVIS_DATA"]) / "outbox"
@@ -76,19 +81,7 @@ class House:
             message = message_from_bytes(path.read_bytes(), policy=policy.default)
             if to in message["To"] and subject in message["Subject"]:
                 found.append(message.get_body(("plain",)).get_content())  # type: ignore[union-attr]
-        return found[-1] if len(found) >= count else None
-
-    def letters(self, to: str) -> str:
-        """All letters to this address, oldest first, as plain text."""
-        from email import message_from_bytes, policy
-
-        folder = Path(self.environment["PARVIS_DATA"]) / "outbox"
-        found = []
-        for path in sorted(folder.glob("*.eml")):
-            message = message_from_bytes(path.read_bytes(), policy=policy.default)
-            if to in message["To"]:
-                found.append(message.get_body(("plain",)).get_content())  # type: ignore[union-attr]
-        return "\n".join(found)
+        return found
 
     @staticmethod
     def wait(look: Callable[[], str | None], what: str) -> str:

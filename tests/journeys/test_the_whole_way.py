@@ -99,7 +99,7 @@ class Way:
         return self.house.wait(lambda: self._link(to, place), f"a letter to {to} with a link to {place}")
 
     def _link(self, to: str, place: str) -> str | None:
-        links = re.findall(rf"https?://\S*{place}\S*", self.house.letters(to))
+        links = re.findall(rf"https?://\S*{place}\S*", "\n".join(self.house.letters(to)))
         return links[-1] if links else None
 
 
@@ -290,7 +290,8 @@ def put_under_silence(way: Way, codes: list[str], *, broken: str) -> str:
         phone = way.visit(way.language, is_mobile=True, has_touch=True)
         phone.set_viewport_size({"width": 390, "height": 844})
         door = way.link(first, "/decisions/silence/")
-        number = re.search(r"\b\d{6}\b|\b\d{3}[\s\u202f]\d{3}\b", way.house.letters(first).split(door)[0][::-1])
+        posted = "\n".join(way.house.letters(first))
+        number = re.search(r"\b\d{6}\b|\b\d{3}[\s\u202f]\d{3}\b", posted.split(door)[0][::-1])
         assert number is not None, "the letter has no code"
         phone.goto(door)
         check_reach(phone)

@@ -117,6 +117,6 @@ def due_reminders(at: datetime) -> Iterable[Reminder]:
                     case=("paper", paper.code),
                     key=f"ends-soon:{paper.code}:{paper.ends_wall}:{seat.code}",
                     words=lambda language, paper=paper: notify.paper_words(paper, language),
-                    link=notify.address(paper, person.language),
+                    link=notify.address(paper),
                     link_words=notify.OPEN,
                 )

@@ -43,13 +43,11 @@ def candidates(person: Any, *, at: datetime) -> list[Candidate]:
     recommended = {one.proposal: one for one in offers.recommended(at)}
     on_drafts = PaperLine.objects.filter(paper__status=PaperStatus.DRAFTED).values("proposal_id")
     settled = settled_lines(at).values("proposal_id")
-    own = Proposal.objects.of_person(person, at=at).values("pk")
     shown = (
-        Proposal.objects.visible_to(person, at=at)
+        Proposal.objects.for_work(person, at=at)
         .filter(code__in=list(recommended), withdrawn_at__isnull=True)
         .exclude(pk__in=on_drafts)
         .exclude(pk__in=settled)
-        .exclude(pk__in=own)
         .select_related("call", "handed_in")
         .annotate(received_title=KeyTextTransform("title", RECEIVED))
     )

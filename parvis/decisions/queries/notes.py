@@ -145,9 +145,7 @@ def locked_note(proposal: Proposal) -> PoliticalNote:
 def for_note(code: str, person: Any, *, at: datetime) -> Proposal:
     """A proposal on which this person of the office may write a note; NotFound otherwise.  One query."""
     found = (
-        Proposal.objects.visible_to(person, at=at)
-        .handed_in_at(at)
-        .exclude(pk__in=Proposal.objects.of_person(person, at=at).values("pk"))
+        Proposal.objects.for_work(person, at=at)
         .select_related("call__revision", "handed_in__revision")
         .filter(code=code)
         .first()

@@ -49,7 +49,7 @@ def offered(award: Award, tokens: Mapping[str, str], *, now: datetime) -> None:
             case=_case(award),
             now=now,
             words=_words(award, organisation=row.organisation, director=str(row.party)),
-            link=_in(row.language, link),
+            link=link,
             link_words=_("Open the award letter"),
             attachments=_drawn(award, row.language),
         )
@@ -146,7 +146,7 @@ def outcome(letter: OutcomeLetter, *, now: datetime) -> None:
                 case=("proposal", proposal.code),
                 now=now,
                 words=words,
-                link=_in(party.person.language, reverse("grants:outcome", args=[letter.code])),
+                link=reverse("grants:outcome", args=[letter.code]),
                 link_words=_("Read the letter"),
                 key=f"outcome:{letter.code}:{party.code}",
             )
@@ -166,7 +166,7 @@ def reports_due(at: datetime) -> Iterator[Reminder]:
                 case=_case(award),
                 key=f"report-due:{obligation.code}:{mark}:{person.code}",
                 words=_of_obligation(award, obligation.kind, obligation.due_on, obligation.instalment),
-                link=_in(person.language, award.get_absolute_url()),
+                link=award.get_absolute_url(),
                 link_words=_("Open the award"),
             )
 
@@ -187,7 +187,7 @@ def _tell(kind: str, person: Person, award: Award, words: Any, *, now: datetime,
         case=_case(award),
         now=now,
         words=words,
-        link=_in(person.language, link or award.get_absolute_url()),
+        link=link or award.get_absolute_url(),
         link_words=_("Open the award"),
     )
 
@@ -262,9 +262,3 @@ def _page(report: Report) -> str:
 
 def _drawn(award: Award, language: str) -> list[mail.Attachment]:
     return [mail.Attachment.of(f"{award.reference}-{language}.pdf", paper(award, language)) for paper in _papers]
-
-
-def _in(language: str, address: str) -> str:
-    """The address in the recipient's language; addresses are made in the one in force."""
-    head, _slash, rest = address.lstrip("/").partition("/")
-    return f"/{language}/{rest}" if head in ("en", "fr") else address

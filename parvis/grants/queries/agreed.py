@@ -37,7 +37,6 @@ def without_award(at: datetime) -> list[Agreed]:
 def rows(person: Any, at: datetime) -> list[tuple[Agreed, str]]:
     """What waits for its award and what the person may see of it: with the proposal's title.  One query more."""
     waiting = {one.proposal: one for one in without_award(at)}
-    seen = Proposal.objects.visible_to(person, at=at).filter(code__in=waiting, withdrawn_at__isnull=True)
-    seen = seen.exclude(pk__in=Proposal.objects.of_person(person, at=at).values("pk")).order_by("code")
-    titles = seen.annotate(named=KeyTextTransform("title", "handed_in__revision__content"))
+    seen = Proposal.objects.for_work(person, at=at).filter(code__in=waiting, withdrawn_at__isnull=True)
+    titles = seen.order_by("code").annotate(named=KeyTextTransform("title", "handed_in__revision__content"))
     return [(waiting[code], title or code) for code, title in titles.values_list("code", "named")]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from parvis.domain.awards import Answer, AwardStanding, AwardStatus, PaymentState, standing_on
+from parvis.domain.awards import AwardStanding, AwardStatus, PaymentState, standing_on
 from parvis.domain.refusals import NotFound
 from parvis.grants.models import Award, Instalment, PaymentRequest, Report
 from parvis.proposals.models import Party
@@ -107,8 +107,3 @@ def instalments(award: Award) -> QuerySet[Instalment]:
     return award.instalments.select_related(
         "released_by", "payment__requested_by", "payment__certified_by", "payment__paid_by"
     )
-
-
-def waiting_answers(award: Award) -> list[Any]:
-    """The answers to the letter that are still open.  One query."""
-    return [one for one in award.acceptances.all() if one.answer == Answer.WAITING]

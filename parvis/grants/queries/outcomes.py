@@ -41,8 +41,7 @@ def shown(call: Call, person: Any, at: datetime) -> list[Proposal]:
 
     One query.
     """
-    found = Proposal.objects.visible_to(person, at=at).filter(call=call).handed_in_at(at)
-    found = found.not_barred(person, at=at).exclude(pk__in=Proposal.objects.of_person(person, at=at).values("pk"))
+    found = Proposal.objects.for_work(person, at=at).filter(call=call)
     return list(found.select_related("call", "handed_in__revision").order_by("id"))
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from parvis.accounts.models import Person
 from parvis.correspondence.actions import Address, send
@@ -42,7 +41,7 @@ def invited(assignment: Assignment, token: str, *, now: datetime) -> None:
         to,
         assignment,
         _words(assignment, answer_by=answer_by),
-        _link(to, "review:invitation", token),
+        reverse("review:invitation", args=[token]),
         _("Open the invitation"),
         now,
     )
@@ -51,7 +50,7 @@ def invited(assignment: Assignment, token: str, *, now: datetime) -> None:
 def accepted(assignment: Assignment, *, now: datetime) -> None:
     """What was promised, and where the text and the form are."""
     to = _expert(assignment)
-    link = _link(to, "review:assignment", assignment.code)
+    link = reverse("review:assignment", args=[assignment.code])
     _send(kinds.ACCEPTED.code, to, assignment, _words(assignment), link, _("Open the review"), now)
 
 
@@ -63,7 +62,7 @@ def withdrawn(assignment: Assignment, *, now: datetime) -> None:
 def handed_in(assignment: Assignment, *, now: datetime) -> None:
     """That the review has arrived."""
     to = _expert(assignment)
-    link = _link(to, "review:others", assignment.code)
+    link = reverse("review:others", args=[assignment.code])
     _send(kinds.HANDED_IN.code, to, assignment, _words(assignment), link, _("Read the other reviews"), now)
 
 
@@ -73,7 +72,7 @@ def fell_away(assignment: Assignment, *, now: datetime) -> None:
     if to is None:
         return
     told = {"expert": str(assignment.expert), "what": ASSIGNMENT_STATES[assignment.state]}
-    link = _link(to, "review:replace", assignment.code)
+    link = reverse("review:replace", args=[assignment.code])
     _send(kinds.FELL_AWAY.code, to, assignment, _words(assignment, **told), link, _("See who could take it"), now)
 
 
@@ -96,7 +95,7 @@ def due(at: datetime) -> Iterator[Reminder]:
             ("proposal", one.proposal.code),
             key=f"{kind}:{one.code}:{moment:%Y-%m-%dT%H:%M}",
             words=_words(one),
-            link=_link(to, "review:assignment", one.code),
+            link=reverse("review:assignment", args=[one.code]),
             link_words=_("Open the review"),
         )
 
@@ -137,8 +136,3 @@ def _words(assignment: Assignment, **told: Any) -> Words:
         return found
 
     return words
-
-
-def _link(to: Person | Address, name: str, *arguments: str) -> str:
-    with override(to.language):
-        return reverse(name, args=arguments)

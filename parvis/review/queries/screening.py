@@ -199,9 +199,3 @@ def _texts(proposal_keys: Iterable[int]) -> dict[int, dict[str, str]]:
         answers = (content or {}).get("answers", {})
         kept[proposal] = {name: value for name, value in answers.items() if isinstance(value, str)}
     return kept
-
-
-def states_of(codes: Iterable[str]) -> dict[str, Screening]:
-    """The newest screening of each of these proposals, by code.  One query."""
-    rows = Screening.objects.filter(proposal__code__in=list(codes)).select_related("proposal").order_by("id")
-    return {one.proposal.code: one for one in rows}
