@@ -192,7 +192,7 @@ def _drawn(award: Award, language: str) -> dict[str, str]:
         whole = figures_in_words.number(from_minor_units(award.amount_minor, award.currency), language, 0)
         team = [
             ", ".join(filter(None, (party["organisation"], figures_in_words.country(code, language) if code else "")))
-            for party in frozen["parties"].values()
+            for _code, party in current().in_order(frozen["parties"])
             for code in [party["facts"].get("employer_country") or ""]
         ]
         months = frozen["months"]

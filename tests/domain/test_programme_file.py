@@ -117,6 +117,22 @@ def test_a_pinned_text_gives_the_same_programme_again():
     assert again.revision == SPS.revision
 
 
+@given(st.permutations(["end-user", "partner-director", "gone", "ally-director", "co-director", "co-director-2"]))
+def test_kept_parties_stand_in_the_order_of_the_roles_whatever_order_the_store_gives(stored):
+    told = {
+        "ally-director": {"role": "ally-director", "name": "Zoe"},
+        "partner-director": {"role": "partner-director", "name": "Ann"},
+        "co-director": {"role": "co-director", "name": "Ben"},
+        "co-director-2": {"role": "co-director", "name": "Cem"},
+        "end-user": {"role": "end-user", "name": "Ada"},
+        "gone": {},
+    }
+
+    ordered = [code for code, _party in SPS.in_order({code: told[code] for code in stored})]
+
+    assert ordered == list(told)
+
+
 def test_the_published_schema_fits_every_shipped_file():
     schema = jsonschema_rs.Draft202012Validator(schema_of(Programme, title="programme"))
 

@@ -33,7 +33,7 @@ def test_the_award_letter_freezes_parties_budget_milestones_and_conditions_and_e
     award = building.offered(conditions={"en": "Report twice.", "fr": "Deux rapports."})
 
     assert award.reference == "G1001"
-    assert [party["role"] for party in award.frozen["parties"].values()] == ["ally-director", "partner-director"]
+    assert {party["role"] for party in award.frozen["parties"].values()} == {"ally-director", "partner-director"}
     assert sum(Decimal(line["amount"]) for line in award.frozen["budget"]) == Decimal("20000.50")
     assert set(award.frozen) >= {"milestones", "criteria", "summary", "priorities"}
     assert len(award.digest) == 64

@@ -34,7 +34,7 @@ def told_of(proposal: Proposal, *, at: datetime) -> dict[str, Any]:
     received = proposal.handed_in.revision.content
     programme, on = programme_of(proposal.call), today(at)
     people = []
-    for party in received["parties"].values():
+    for _code, party in programme.in_order(received["parties"]):
         facts = party.get("facts") or {}
         country = facts.get("employer_country") or facts.get("residence") or ""
         group = programme.group_of(country, on)

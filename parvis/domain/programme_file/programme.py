@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from parvis.domain.eligibility.rules import Rule
@@ -101,6 +102,13 @@ class Programme:
     def role(self, code: str) -> Role | None:
         """The role with this code, if the programme has it."""
         return next((role for role in self.roles if role.code == code), None)
+
+    def in_order(self, parties: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
+        """Kept parties by their codes, in the order of the file's roles, then by name: a kept map has no order."""
+        places = {role.code: place for place, role in enumerate(self.roles)}
+        return sorted(
+            parties.items(), key=lambda one: (places.get(one[1].get("role", ""), len(places)), one[1].get("name", ""))
+        )
 
     def nation(self, code: str) -> Nation | None:
         """The nation with this ISO code, if it has a place in the programme."""

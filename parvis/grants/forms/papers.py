@@ -109,7 +109,7 @@ def letter(award: Award, language: str) -> dict[str, Any]:
 def people(frozen: dict[str, Any], programme: Programme, language: str) -> list[dict[str, str]]:
     """The parties as the letter freezes them."""
     found = []
-    for party in frozen["parties"].values():
+    for _code, party in programme.in_order(frozen["parties"]):
         role = programme.role(party["role"])
         country = party["facts"].get("employer_country") or ""
         place = ", ".join(filter(None, (party["organisation"], figures.country(country, language) if country else "")))

@@ -98,7 +98,7 @@ class Reading:
                 one.get("organisation", ""),
                 one.get("facts", {}),
             )
-            for code, one in parties.items()
+            for code, one in case.programme.in_order(parties)
         ]
         signatures = [
             Signed(case.role(one.party), str(one.person), one.at, receipt.digest)

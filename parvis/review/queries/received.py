@@ -75,7 +75,7 @@ def card(proposal: Proposal) -> Card:
     form = programme.form(proposal.mechanism, proposal.handed_in.stage)
     answers = content.get("answers", {})
     people = []
-    for one in content.get("parties", {}).values():
+    for _code, one in programme.in_order(content.get("parties", {})):
         role = programme.role(one.get("role", ""))
         facts = one.get("facts") or {}
         people.append(
