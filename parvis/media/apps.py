@@ -11,12 +11,16 @@ class MediaConfig(AppConfig):
     def ready(self) -> None:
         from parvis.accounts.offers import keep_personal_data
         from parvis.media import offers
+        from parvis.media.actions import finding
         from parvis.media.queries import downloads
+        from parvis.media.queries.library import KIND
         from parvis.media.queries.outside import public_pages
+        from parvis.search import actions as search
         from parvis.web import sitemap, slots
 
         slots.fill("your-places", offers.places)
         sitemap.register(public_pages)
+        search.register("assets", kinds=[KIND], rebuild=finding.index_everything)
         # What was taken stays on record: once the person is erased, it is under a pseudonym.
         keep_personal_data("downloads", collect=downloads.kept_on, erase=lambda person, now: None)
 

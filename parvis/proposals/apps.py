@@ -12,12 +12,16 @@ class ProposalsConfig(AppConfig):
         from parvis.accounts.offers import keep_personal_data
         from parvis.programme.offers import register_subjects
         from parvis.proposals import offers, queries
-        from parvis.proposals.actions import conflicts, leaving, telling
+        from parvis.proposals.actions import conflicts, finding, leaving, telling
         from parvis.proposals.forms.papers import receipt_paper
         from parvis.proposals.queries import drafts
+        from parvis.proposals.queries.listing import KIND
+        from parvis.proposals.queries.office import LIKE
+        from parvis.search import actions as search
         from parvis.web import clock, slots
 
         register_subjects("proposal", names=offers.names_for_threads, readable=drafts.codes_of)
+        search.register("submissions", kinds=[KIND, LIKE], rebuild=finding.index_everything)
         slots.fill("call.ways-on", offers.call_ways_on)
         slots.fill("introduction.ways-on", offers.introduction_ways_on)
         slots.fill("thread.ways-on", offers.thread_ways_on)

@@ -1,12 +1,17 @@
 """Keep the index in step with what it mirrors.
 
 Called by the action that changed the words, in its transaction.  The index says
-nothing of its own, so it has no trail: the change that moved it has one.
+nothing of its own, so it has no trail: the change that moved it has one.  An app
+also registers how all its rows are indexed anew, for `./run reindex`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
 
 from parvis.engines.words import terms_of
 from parvis.search.models import Document
@@ -42,3 +47,42 @@ def remove(kind: str, keys: Iterable[int]) -> None:
 def forget(kind: str) -> None:
     """Empty the index of one kind, before it is made anew."""
     Document.objects.filter(kind=kind).delete()
+
+
+@dataclass(frozen=True)
+class Source:
+    """What one app lets be found: the kinds of rows it indexes, and how it indexes them all anew."""
+
+    name: str
+    kinds: tuple[str, ...]
+    rebuild: Callable[[datetime], int]
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(name: str, *, kinds: Iterable[str], rebuild: Callable[[datetime], int]) -> None:
+    """Have `rebuild(now)` fill these kinds whenever the index is made anew; it says how many rows it indexed.
+
+    Called when an app loads (in `AppConfig.ready`).
+    """
+    _sources[name] = Source(name, tuple(kinds), rebuild)
+
+
+def sources() -> list[Source]:
+    """Everything that can be found, in the order in which the apps loaded."""
+    return list(_sources.values())
+
+
+@transaction.atomic
+def rebuild(source: Source, now: datetime) -> int:
+    """Make the index of one source anew; until it is whole, readers find by the old one.  How many rows."""
+    for kind in source.kinds:
+        forget(kind)
+    return source.rebuild(now)
+
+
+def forget_strangers() -> int:
+    """Empty the index of whatever no app answers for any more; how many rows."""
+    known = [kind for source in sources() for kind in source.kinds]
+    return Document.objects.exclude(kind__in=known).delete()[0]

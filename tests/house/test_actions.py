@@ -16,6 +16,7 @@ EXCEPTIONS: dict[str, str] = {
     "accounts.spend": "a counter against guessing",
     "accounts.use_up": "a part of entering a code; what the code was for records",
     "accounts.note_use": "the day a token was last used; one write a day",
+    "accounts.index_everything": "the index is made anew from what it indexes",
     "audit.mail_head": "the head mailed is itself in the trail",
     "audit.seal_heads": "draws the chain of heads over the trail",
     "decisions.refresh_lines": "a part of circulating, which records",
@@ -35,11 +36,13 @@ EXCEPTIONS: dict[str, str] = {
     "proposals.index_received": "the index is made anew from what it indexes",
     "review.save_opinion": "autosave",
     "search.bulk_index": "the index is made anew from what it indexes",
+    "search.forget_strangers": "the index is made anew from what it indexes",
     "search.forget": "the index is made anew from what it indexes",
     "search.index_terms": "the index is made anew from what it indexes",
     "search.index": "the index is made anew from what it indexes",
     "search.remove": "the index is made anew from what it indexes",
     "standing.note_reading": "a mark at every look; a conflict stated later writes it into the trail",
+    "stories.index_everything": "the index is made anew from what it indexes",
     "stories.index_opened": "the search learns what is public already; publishing is on the trail",
 }
 

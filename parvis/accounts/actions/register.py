@@ -77,6 +77,17 @@ def _take_in(batch: list[Registered], done: Imported) -> None:
             done.unchanged += 1
     Organisation.objects.bulk_create(added, batch_size=BATCH)
     Organisation.objects.bulk_update(changed, FIELDS, batch_size=100)
-    index_terms(INDEX, ((row.pk, terms_of_names(names_of(row))) for row in [*added, *changed]))
+    _index([*added, *changed])
     done.added += len(added)
     done.changed += len(changed)
+
+
+def index_everything(now: datetime) -> int:
+    """Index every organisation by its names; how many."""
+    keys = list(Organisation.objects.order_by("pk").values_list("pk", flat=True))
+    batches = (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
+    return sum(_index(Organisation.objects.filter(pk__in=batch)) for batch in batches)
+
+
+def _index(rows: Iterable[Organisation]) -> int:
+    return index_terms(INDEX, ((row.pk, terms_of_names(names_of(row))) for row in rows))

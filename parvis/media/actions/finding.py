@@ -8,6 +8,7 @@ indexed too, and `visible_to` alone says who finds them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from parvis.domain.assets import TagKind
 from parvis.domain.programme_file import LANGUAGES
@@ -40,9 +41,8 @@ def forget_assets(keys: Iterable[int]) -> None:
     search.remove(KIND, keys)
 
 
-def index_everything() -> int:
-    """Make the whole index of assets anew; how many."""
-    search.forget(KIND)
+def index_everything(now: datetime) -> int:
+    """Index every asset; how many."""
     return index_keys(Asset.objects.values_list("pk", flat=True))
 
 

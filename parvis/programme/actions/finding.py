@@ -7,6 +7,7 @@ trail, the index none of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from parvis.programme.models import Call
 from parvis.programme.queries.cards import KIND
@@ -18,3 +19,8 @@ def index_calls(calls: Iterable[Call]) -> int:
     return search.bulk_index(
         KIND, ((call.pk, [*call.title.items(), *call.summary.items(), ("", call.code)]) for call in calls)
     )
+
+
+def index_everything(now: datetime) -> int:
+    """Index every call that was ever published; how many."""
+    return index_calls(Call.objects.filter(published_at__isnull=False).order_by("pk").iterator())

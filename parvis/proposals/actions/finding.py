@@ -8,6 +8,7 @@ it, so it leaves no mark in the trail.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from parvis.domain.likeness import marks
 from parvis.domain.programme_file import LANGUAGES
@@ -15,6 +16,8 @@ from parvis.proposals.models import Proposal
 from parvis.proposals.queries.listing import KIND
 from parvis.proposals.queries.office import LIKE
 from parvis.search import actions as search
+
+BATCH = 500
 
 
 def index_received(proposal: Proposal) -> None:
@@ -31,6 +34,16 @@ def index_many(proposals: Iterable[Proposal]) -> int:
     many = list(proposals)
     search.index_terms(LIKE, ((one.pk, " ".join(_marks_of(one))) for one in many))
     return search.bulk_index(KIND, ((one.pk, words_of(one)) for one in many))
+
+
+def index_everything(now: datetime) -> int:
+    """Index every proposal that lies with the office; how many."""
+    received = Proposal.objects.filter(handed_in__isnull=False)
+    keys = list(received.order_by("pk").values_list("pk", flat=True))
+    return sum(
+        index_many(received.filter(pk__in=keys[start : start + BATCH]).select_related("handed_in__revision"))
+        for start in range(0, len(keys), BATCH)
+    )
 
 
 def _marks_of(proposal: Proposal) -> list[str]:
