@@ -14,12 +14,13 @@ class DecisionsConfig(AppConfig):
         from parvis.decisions.actions import leaving, telling
         from parvis.decisions.forms.drawing import sheet_pdf
         from parvis.decisions.models import PaperLine
-        from parvis.decisions.queries import delegations
-        from parvis.web import clock, lifecycle, reminders, slots
+        from parvis.decisions.queries import delegations, trails
+        from parvis.web import clock, hidden, lifecycle, reminders, slots
 
         notify.register_kinds()
         notify.attach_sheets(sheet_pdf)
         lifecycle.register(offers.tells, kept=lambda code: PaperLine.objects.filter(proposal__code=code))
+        hidden.register(trails.papers)
         reminders.register("decisions.ends-soon", telling.due_reminders)
         slots.fill("your-places", offers.places)
         clock.register("decisions.tell-outcomes", every=timedelta(seconds=30), run=telling.tell_outcomes)

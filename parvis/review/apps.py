@@ -14,8 +14,8 @@ class ReviewConfig(AppConfig):
         from parvis.review.notify import opinions as opinion_letters
         from parvis.review.notify import screening as screening_letters
         from parvis.review.offers import desk, opinions, screening
-        from parvis.review.queries import personal, rail
-        from parvis.web import letter_kinds, lifecycle, reminders, slots
+        from parvis.review.queries import personal, rail, trails
+        from parvis.web import hidden, letter_kinds, lifecycle, reminders, slots
 
         letter_kinds.register(*screening_letters.KINDS, *opinion_letters.KINDS, *kinds.KINDS)
         reminders.register("screening.due", screening_letters.due)
@@ -23,6 +23,8 @@ class ReviewConfig(AppConfig):
         reminders.register("review.due", assignments.due)
         lifecycle.register(screening.stations, kept=lambda code: Screening.objects.filter(proposal__code=code))
         lifecycle.register(desk.stations, kept=rail.kept)
+        hidden.register(trails.rounds)
+        hidden.register(trails.panels)
         slots.fill("your-places", screening.places)
         slots.fill("your-places", desk.review_places)
         slots.fill("proposal.notices", screening.notice)

@@ -22,6 +22,7 @@ from parvis.grants.queries import awards
 from parvis.search.queries import matching
 from parvis.stories.models import Story, StoryLink, StoryOrigin, StoryPicture, StoryQuerySet, StoryRevision
 from parvis.web import figures as figures_in_words
+from parvis.web.hidden import named
 from parvis.web.programme import current
 
 
@@ -149,6 +150,13 @@ def texts_to_find(revision: StoryRevision) -> Iterator[tuple[str, str]]:
 def origin_of(story: Story) -> StoryOrigin | None:
     """The award that the story tells of, if it tells of one.  One query."""
     return StoryOrigin.objects.select_related("award__proposal", "story").filter(story=story).first()
+
+
+def trails(person: Any, at: datetime) -> QuerySet[Any, Any]:
+    """The trails of stories whose award a conflict hides from the person.  No query of its own."""
+    origins = StoryOrigin.objects.filter(award__in=Award.objects.barred_to(person, at=at).values("pk"))
+    hidden_stories: QuerySet[Any, Any] = named("story", Story.objects.filter(pk__in=origins.values("story_id")))
+    return hidden_stories
 
 
 def approvals_missing(story: Story, revision: StoryRevision | None, at: datetime) -> list[str]:

@@ -45,6 +45,10 @@ class AwardQuerySet(models.QuerySet["Award"]):
         """Without those that a conflict hides from the person; one's own stay."""
         return self.filter(self._mine(person, at) | ~self._barred(person, at))
 
+    def barred_to(self, person: Any, *, at: datetime) -> AwardQuerySet:
+        """Those that a conflict hides from the person, one's own among them."""
+        return self.filter(self._barred(person, at))
+
     def of_person(self, person: Any, *, at: datetime) -> AwardQuerySet:
         """Those the person takes part in or accepts for an institution."""
         return self.filter(self._mine(person, at))
