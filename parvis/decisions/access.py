@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from parvis.decisions.models import Membership, Paper
-from parvis.decisions.models.papers import READS_PAPERS, voices
+from parvis.decisions.models.delegations import voices
+from parvis.decisions.models.papers import READS_PAPERS
 from parvis.decisions.queries.delegations import decides_by_silence
 from parvis.domain.delegations import SeatKind, check_speaks
 from parvis.domain.papers import PaperStatus

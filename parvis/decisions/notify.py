@@ -22,7 +22,6 @@ from parvis.domain.delegations import SeatKind
 from parvis.domain.letters import Kind
 from parvis.domain.silence import PositionKind
 from parvis.gateways import mail
-from parvis.standing.queries import barred_people
 from parvis.web import figures, letter_kinds
 from parvis.web.programme import current
 
@@ -217,11 +216,10 @@ def seated(membership: Membership, *, now: datetime) -> None:
 
 
 def everybody(paper: Paper, *, now: datetime) -> list[Person]:
-    """The delegates who may read the paper, the chair, who drafted it; each once, nobody in conflict."""
+    """The delegates who may read the paper, the chair, who drafted it; each once, nobody to whom it is closed."""
     people = {one.person_id: one.person for one in delegations.readers_of(paper, at=now)}
     staff: Iterable[Any] = (*delegations.chairs(now), paper.drafted_by)
-    codes = list(paper.lines.values_list("proposal__code", flat=True))
-    kept = {pk for _code, pk in barred_people("proposal", codes, now) | barred_people("paper", [paper.code], now)}
+    kept = delegations.kept_from(paper, at=now)
     for person in staff:
         if person is not None and person.is_active and person.pk not in kept:
             people.setdefault(person.pk, person)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
-from parvis.domain.nations import Nation, groups_on
+from parvis.domain.programme_file.programme import Programme
 from parvis.domain.refusals import Denied, Refused
 from parvis.domain.roles import Term
 
@@ -29,9 +29,15 @@ class SeatKind(StrEnum):
     ALTERNATE = "alternate"
 
 
-def members_on(nations: Iterable[Nation], group: str, day: date) -> frozenset[str]:
-    """The nations whose voice counts on that day."""
-    return groups_on(nations, day).get(group, frozenset())
+def members_on(programme: Programme, day: date) -> frozenset[str]:
+    """The nations whose voice counts on that day: those of the group that decides, else of the file's first."""
+    group = (programme.decision.group if programme.decision else "") or programme.groups[0].code
+    return programme.groups_on(day).get(group, frozenset())
+
+
+def speaks(term: Term, *, nation: str, members: frozenset[str], now: datetime) -> bool:
+    """Whether somebody with this appointment speaks for the nation then."""
+    return nation in members and term.holds_at(now)
 
 
 def check_speaks(term: Term, *, nation: str, members: frozenset[str], now: datetime) -> None:

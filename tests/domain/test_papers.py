@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -19,8 +21,11 @@ from parvis.domain.papers import (
     next_reference,
     next_revision,
 )
+from parvis.domain.programme_file import read
 from parvis.domain.refusals import Denied, Invalid, Refused
 from parvis.domain.roles import Term
+
+SPS = read(Path(__file__).resolve().parents[2] / "programmes" / "sps.toml")
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -80,10 +85,18 @@ def test_only_a_broken_line_is_ruled_on():
 
 
 def test_a_nation_is_a_member_from_its_first_day():
-    nations = [Nation(code="FI", name={}, groups=(Membership(group="ally", since=date(2023, 4, 4)),))]
+    nations = (Nation(code="FI", name={}, groups=(Membership(group="ally", since=date(2023, 4, 4)),)),)
+    programme = replace(SPS, nations=nations)
 
-    assert members_on(nations, "ally", date(2023, 4, 3)) == frozenset()
-    assert members_on(nations, "ally", date(2023, 4, 4)) == {"FI"}
+    assert members_on(programme, date(2023, 4, 3)) == frozenset()
+    assert members_on(programme, date(2023, 4, 4)) == {"FI"}
+
+
+def test_where_no_group_is_named_the_files_first_decides():
+    programme = SPS
+
+    assert programme.decision
+    assert members_on(replace(programme, decision=None), date(2026, 1, 1)) == members_on(programme, date(2026, 1, 1))
 
 
 IN_FORCE = Term(NOW - DAY, None, NOW - DAY)

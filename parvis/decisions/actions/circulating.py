@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 
 from parvis.audit.actions import record
 from parvis.decisions import access
 from parvis.decisions.actions.drafting import refresh_lines
-from parvis.decisions.models import Extension, LineRuling, Paper, PaperLine
-from parvis.decisions.models.papers import voices
+from parvis.decisions.models import Extension, LineRuling, Membership, Paper, PaperLine
+from parvis.decisions.models.delegations import voices
 from parvis.decisions.queries import delegations, outcomes, papers
 from parvis.domain import papers as rules
 from parvis.domain.calls import WallClock
@@ -36,13 +39,42 @@ def days_off() -> DaysOff:
     return DaysOff(decision.holidays if decision else ())
 
 
-@transaction.atomic
 def circulate(paper: Paper, ends: str, *, insists: bool, by: Any, now: datetime) -> Paper:
     """Put a paper under silence until that minute.  From now on nothing in it changes.
 
     A revision takes the place of the paper it revises: what still runs of that
-    one is withdrawn in the same moment.
+    one is withdrawn in the same moment.  A chair in conflict with a proposal on
+    it is refused with the reason, and from then on the paper is closed to him or her.
     """
+    access.check_chairs(by, at=now)
+    if kept := delegations.kept_of([by], paper, at=now):
+        _close_to(kept[0], paper, now=now)
+        raise Refused(
+            _(
+                "You have a conflict of interest here (%(why)s) and cannot put this paper under silence. "
+                "It is closed to you from now on; another chair of the body takes it over."
+            ),
+            code="chair-conflict",
+            why=reason_of(kept[0]),
+        )
+    return _circulated(paper, ends, insists=insists, by=by, now=now)
+
+
+def reason_of(kept: delegations.Kept) -> Any:
+    """Why a paper is closed to somebody, translated where it is shown."""
+    words = gettext_lazy(kept.words) % kept.facts
+    return format_lazy("{} · {}", kept.number, words) if kept.number else words
+
+
+@transaction.atomic
+def _close_to(kept: delegations.Kept, paper: Paper, *, now: datetime) -> None:
+    """Keep what was found, although nothing was circulated."""
+    detect(_proposals(paper), [kept.person], audience="staff", now=now)
+    record("paper.circulation-refused", on=paper, by=kept.person, at=now, facts={"number": kept.number})
+
+
+@transaction.atomic
+def _circulated(paper: Paper, ends: str, *, insists: bool, by: Any, now: datetime) -> Paper:
     paper = papers.locked(paper)
     access.check_chairs(by, at=now)
     status = rules.move(PaperStatus(paper.status), PaperStatus.CIRCULATED)
@@ -68,7 +100,7 @@ def circulate(paper: Paper, ends: str, *, insists: bool, by: Any, now: datetime)
     paper.save()
     facts = {"ends": paper.ends_at.isoformat(), "digest": paper.digest, "splits": paper.splits, "insists": insists}
     record("paper.circulated", on=paper, by=by, at=now, facts=facts)
-    find_conflicts(lines, now=now)
+    find_conflicts(paper, now=now)
     for seat in delegations.readers_of(paper, at=now):
         relate(
             seat.person,
@@ -86,15 +118,19 @@ def circulate(paper: Paper, ends: str, *, insists: bool, by: Any, now: datetime)
     return paper
 
 
-def find_conflicts(lines: list[PaperLine], *, now: datetime) -> None:
-    """State what facts show to stand between these proposals and the delegates and the chair.
+def find_conflicts(paper: Paper, *, now: datetime, seats: Iterable[Membership] | None = None) -> None:
+    """State what facts show to stand between the proposals on a paper and delegates (these, or all) and chairs.
 
     A delegate's own nation never does; who is concerned reads no part of the paper.
     """
-    codes = [line.proposal_id for line in lines]
-    proposals = list(Proposal.objects.filter(pk__in=codes).select_related("call"))
-    detect(proposals, [seat.person for seat in delegations.delegates_at(now)], audience="delegates", now=now)
-    detect(proposals, delegations.chairs(now), audience="staff", now=now)
+    there = delegations.delegates_at(now) if seats is None else seats
+    detect(_proposals(paper), [seat.person for seat in there], audience="delegates", now=now)
+    if seats is None:
+        detect(_proposals(paper), delegations.chairs(now), audience="staff", now=now)
+
+
+def _proposals(paper: Paper) -> list[Proposal]:
+    return list(Proposal.objects.filter(paper_lines__paper=paper).select_related("call"))
 
 
 def content_of(paper: Paper, lines: list[PaperLine]) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from django.db import transaction
 from parvis.accounts.queries import person_at
 from parvis.audit.actions import record
 from parvis.decisions import access
+from parvis.decisions.actions.circulating import find_conflicts
 from parvis.decisions.models import Membership
-from parvis.decisions.models.papers import voices
-from parvis.decisions.queries import delegations
+from parvis.decisions.models.delegations import voices
+from parvis.decisions.queries import delegations, papers
 from parvis.domain.delegations import SeatKind, check_head_is_free
 from parvis.domain.refusals import Invalid, Refused
 from parvis.domain.roles import Role, holds_any
@@ -68,6 +69,9 @@ def confirm_delegate(code: str, *, by: Any, now: datetime) -> Membership:
     found.confirmed_by, found.confirmed_at = by, now
     found.save(update_fields=["confirmed_by", "confirmed_at"])
     record("delegate.confirmed", on=delegation, by=by, at=now, facts={"person": found.person.code})
+    # What runs was looked at for those who spoke when it was circulated; now for this one.
+    for paper in papers.running(now):
+        find_conflicts(paper, now=now, seats=[found])
 
     queue.defer("decisions.tell_delegate", membership=found.code)
     return found

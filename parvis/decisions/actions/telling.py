@@ -13,7 +13,6 @@ from parvis.decisions import notify
 from parvis.decisions.actions.doors import open_door
 from parvis.decisions.models import Extension, Membership, Paper, Position
 from parvis.decisions.queries import delegations, outcomes, papers
-from parvis.domain.papers import PaperStatus
 from parvis.domain.silence import NEAR
 from parvis.domain.standing import CaseKind, Relation
 from parvis.gateways import queue
@@ -34,7 +33,7 @@ def tell_delegate(code: str, *, now: datetime) -> None:
     """To somebody who was appointed: that he or she speaks for the nation, and the papers that run."""
     seat = delegations.membership(code)
     notify.seated(seat, now=now)
-    for paper in Paper.objects.filter(status=PaperStatus.CIRCULATED, ends_at__gt=now).order_by("ends_at"):
+    for paper in papers.running(now):
         if any(one.pk == seat.pk for one in delegations.readers_of(paper, at=now)):
             cause = f"delegate of {seat.nation}"
             relate(seat.person, CaseKind.PAPER, paper.code, Relation.DELEGATE, cause=cause, by=None, now=now)

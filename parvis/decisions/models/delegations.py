@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from parvis.domain.codes import new_code
-from parvis.domain.delegations import SeatKind
+from parvis.domain.delegations import SeatKind, members_on
 from parvis.domain.roles import Term
+from parvis.web.programme import current, today
+
+
+def voices(at: datetime) -> frozenset[str]:
+    """The nations whose voice counts at that moment, by the programme's file.  No query."""
+    return members_on(current(), today(at))
 
 
 class Delegation(models.Model):
@@ -31,9 +36,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those that count at that moment (`domain.roles.Term.holds_at` in SQL)."""
         return self.filter(confirmed_at__lte=at, from_at__lte=at).filter(Q(to_at__isnull=True) | Q(to_at__gt=at))
 
-    def of_members(self, nations: Any) -> MembershipQuerySet:
-        """Those of nations that belong to the body."""
-        return self.filter(nation__in=nations)
+    def speaking_at(self, at: datetime) -> MembershipQuerySet:
+        """Those that count and whose nation has a voice then (`domain.delegations.speaks` in SQL)."""
+        return self.holding_at(at).filter(nation__in=voices(at))
 
 
 class Membership(models.Model):

@@ -14,38 +14,33 @@ from parvis.decisions.models.delegations import Membership
 from parvis.decisions.models.notes import NoteRevision
 from parvis.domain.codes import new_code
 from parvis.domain.papers import PaperStatus, Ruling, full_reference
+from parvis.domain.proposals import PartyState
 from parvis.domain.roles import Role
-from parvis.proposals.models import Proposal
+from parvis.proposals.models import Party, Proposal
 from parvis.standing.queries import barred
-from parvis.web.programme import current, in_language, today
+from parvis.web.programme import in_language
 
 READS_PAPERS = frozenset({Role.PROGRAMME_OFFICER, Role.CHAIR, Role.AUDITOR})
-
-
-def voices(at: datetime) -> frozenset[str]:
-    """The nations whose voice counts at that moment, by the programme's file.  No query."""
-    programme = current()
-    group = (programme.decision.group if programme.decision else "") or programme.groups[0].code
-    return programme.groups_on(today(at)).get(group, frozenset())
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, person: Any, *, at: datetime) -> PaperQuerySet:
         """For the office and the chair, all; for delegates of a member nation, what was circulated.
 
-        Nobody sees a paper on which a proposal stands that a conflict keeps from him or her.
+        Nobody sees a paper on which a proposal stands that a conflict keeps from him or her, or in which
+        he or she takes or took part.
         """
         if person is None or not person.is_authenticated:
             return self.none()
         if person.roles_at(at) & READS_PAPERS:
-            return self.free_of_conflicts(person, at)
-        seats = Membership.objects.holding_at(at).filter(person=person, nation__in=voices(at))
-        return self.filter(Exists(seats), circulated_at__lte=at).free_of_conflicts(person, at)
+            return self.open_to(person, at)
+        seats = Membership.objects.speaking_at(at).filter(person=person)
+        return self.filter(Exists(seats), circulated_at__lte=at).open_to(person, at)
 
-    def free_of_conflicts(self, person: Any, at: datetime) -> PaperQuerySet:
-        """Without those on which a proposal stands that is barred to the person."""
-        hidden = PaperLine.objects.filter(paper=OuterRef("pk"), proposal__code__in=barred("proposal", person, at))
-        return self.exclude(pk__in=barred_papers(person, at)).filter(~Exists(hidden))
+    def open_to(self, person: Any, at: datetime) -> PaperQuerySet:
+        """Without those that are closed to the person, whatever office is held.  No query of its own."""
+        closed = lines_closed_to(person, at).filter(paper=OuterRef("pk"))
+        return self.exclude(code__in=barred("paper", person, at)).filter(~Exists(closed))
 
 
 class Paper(models.Model):
@@ -186,6 +181,10 @@ class LineRuling(models.Model):
         ]
 
 
-def barred_papers(person: Any, at: datetime) -> Any:
-    """The papers that a conflict keeps from the person as such.  No query of its own."""
-    return Paper.objects.filter(code__in=barred("paper", person, at)).values("pk")
+def lines_closed_to(person: Any, at: datetime) -> models.QuerySet[PaperLine]:
+    """The lines whose proposal is barred to the person, or is his or her own.  No query of its own.
+
+    One's own stays so after one has left it; an invitation that was declined leaves no tie.
+    """
+    own = Party.objects.filter(person=person).exclude(state=PartyState.DECLINED).values("proposal_id")
+    return PaperLine.objects.filter(Q(proposal__code__in=barred("proposal", person, at)) | Q(proposal__in=own))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +11,13 @@ from django.db.models import QuerySet
 
 from parvis.accounts.models import Appointment, Person
 from parvis.decisions.models import Delegation, Membership, Paper
-from parvis.decisions.models.papers import voices
+from parvis.domain.proposals import PartyState
 from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role
+from parvis.domain.standing import CaseKind, ConflictState
+from parvis.proposals.models import Party
+from parvis.proposals.queries import conflicts as facts
+from parvis.standing.models import Conflict
 from parvis.standing.queries import barred_people
 from parvis.web.programme import current
 
@@ -30,22 +36,74 @@ def seat_of(person: Any, *, at: datetime) -> Membership | None:
     """The person's place in the delegation of a member nation then.  One query."""
     if person is None or not person.is_authenticated:
         return None
-    held = Membership.objects.holding_at(at).of_members(voices(at)).filter(person=person)
+    held = Membership.objects.speaking_at(at).filter(person=person)
     return held.order_by("-id").first()
 
 
 def delegates_at(at: datetime) -> QuerySet[Membership]:
     """Everybody who speaks for a member nation then, with the people."""
-    held = Membership.objects.holding_at(at).of_members(voices(at)).filter(person__is_active=True)
+    held = Membership.objects.speaking_at(at).filter(person__is_active=True)
     return held.select_related("person").order_by("nation", "-kind", "id")
 
 
 def readers_of(paper: Paper, *, at: datetime) -> list[Membership]:
-    """The delegates who may read this paper: none whom a conflict keeps from it or from a proposal on it."""
-    everybody = list(delegates_at(at))
-    codes = [line.proposal.code for line in paper.lines.select_related("proposal")]
-    kept = {pk for _code, pk in barred_people("proposal", codes, at) | barred_people("paper", [paper.code], at)}
-    return [one for one in everybody if one.person_id not in kept]
+    """The delegates who may read this paper.  Five queries."""
+    kept = kept_from(paper, at=at)
+    return [one for one in delegates_at(at) if one.person_id not in kept]
+
+
+def kept_from(paper: Paper, *, at: datetime) -> set[int | None]:
+    """The people to whom this paper is closed (`PaperQuerySet.open_to`, asked of one paper).  Four queries.
+
+    A conflict keeps it from them or a proposal on it, or such a proposal is their own.
+    """
+    codes = list(paper.lines.values_list("proposal__code", flat=True))
+    barred = barred_people("proposal", codes, at) | barred_people("paper", [paper.code], at)
+    own = Party.objects.filter(proposal__code__in=codes, person__isnull=False).exclude(state=PartyState.DECLINED)
+    return {pk for _code, pk in barred} | set(own.values_list("person_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Somebody to whom a paper is closed: because of which item (0: several, or the paper), in which sentence."""
+
+    person: Person
+    number: int
+    words: str
+    facts: Mapping[str, str]
+
+
+def kept_of(people: Iterable[Person], paper: Paper, *, at: datetime) -> list[Kept]:
+    """Of these of the staff, those to whom the paper is closed, or will be once its facts are looked at.
+
+    At most twelve queries.
+    """
+    asked = list(people)
+    lines = list(paper.lines.select_related("proposal__call").order_by("number"))
+    numbers = {line.proposal.code: line.number for line in lines}
+    closed = kept_from(paper, at=at)
+    set_aside = {
+        (one.case, one.person_id, one.ground)
+        for one in Conflict.objects.filter(kind=CaseKind.PROPOSAL, case__in=numbers, overridden_at__lte=at)
+        if one.state_at(at) is ConflictState.OVERRIDDEN
+    }
+    seen = facts.found([line.proposal for line in lines], asked, at, audience="staff")
+    kept = []
+    for person in asked:
+        first = next(
+            (
+                Kept(person, number, ground.words, ground.facts)
+                for code, number in numbers.items()
+                for ground in seen.get((code, person.code), ())
+                if (code, person.pk, ground.ground) not in set_aside
+            ),
+            None,
+        )
+        if first is None and person.pk in closed:
+            first = Kept(person, 0, _("A conflict of interest was declared or decided."), {})
+        if first is not None:
+            kept.append(first)
+    return kept
 
 
 def chairs(at: datetime) -> list[Person]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from parvis.decisions.models import NoteRevision, PaperLine, PoliticalNote
+from parvis.decisions.models import NoteRevision, Paper, PoliticalNote
 from parvis.decisions.queries.outcomes import agreed_lines
 from parvis.domain import budget
 from parvis.domain.refusals import NotFound
@@ -155,6 +155,6 @@ def for_note(code: str, person: Any, *, at: datetime) -> Proposal:
     return found
 
 
-def lines_on(proposal: Proposal) -> list[PaperLine]:
-    """The papers the proposal stood on, newest first.  One query."""
-    return list(proposal.paper_lines.select_related("paper").order_by("-id"))
+def papers_with(proposal: Proposal, person: Any, *, at: datetime) -> list[Paper]:
+    """The papers the proposal stood on that this person may read, newest first.  One query."""
+    return list(Paper.objects.visible_to(person, at=at).filter(lines__proposal=proposal).order_by("-id"))

@@ -16,7 +16,6 @@ from django.db.models.functions import Least
 from parvis.decisions.models import Paper, PaperLine, Position
 from parvis.domain.papers import Ruling
 from parvis.domain.silence import BREAKS, PositionKind, SilencePeriod, SilenceState, period_of
-from parvis.proposals.models import Party
 
 SETTLED = (SilenceState.UNDER_SILENCE, SilenceState.STOPPED, SilenceState.AGREED)
 
@@ -76,13 +75,11 @@ def agreed_lines(at: datetime) -> QuerySet[Any]:
 def latest_for(person: Any, code: str, at: datetime) -> Any:
     """The line of this proposal on the paper circulated last, with `state`.  One query.
 
-    `reads` is whether the person may read the paper and takes no part in the proposal.
+    `reads` is whether the person may read the paper.
     """
     lines = with_state(at, PaperLine.objects.filter(proposal__code=code))
     papers = Paper.objects.visible_to(person, at=at).filter(pk=OuterRef("paper"))
-    seats = Party.objects.filter(proposal=OuterRef("proposal"), person=person) if person.is_authenticated else None
-    reads = Exists(papers) & ~Exists(seats) if seats is not None else Value(False)
-    found = lines.annotate(reads=reads).select_related("paper", "ruling")
+    found = lines.annotate(reads=Exists(papers)).select_related("paper", "ruling")
     return found.order_by("paper__circulated_at", "paper_id").last()
 
 

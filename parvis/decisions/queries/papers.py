@@ -149,6 +149,11 @@ def untold(at: datetime) -> list[Paper]:
     return list(ended.order_by("ends_at", "id"))
 
 
+def running(at: datetime) -> list[Paper]:
+    """The papers whose period runs then, the one that ends first at the head.  One query."""
+    return list(Paper.objects.filter(status=PaperStatus.CIRCULATED, ends_at__gt=at).order_by("ends_at", "id"))
+
+
 def ending_between(first: datetime, last: datetime) -> list[Paper]:
     """The running papers whose deadline lies there.  One query."""
     running = Paper.objects.filter(status=PaperStatus.CIRCULATED, ends_at__gt=first, ends_at__lte=last)

@@ -1,4 +1,4 @@
-"""The trails of papers on which a proposal stands that a conflict hides: they are closed as the papers are."""
+"""The trails of papers that are closed to somebody: they are closed as the papers are."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from parvis.decisions.models import Paper
-from parvis.standing.queries import barred
+from parvis.decisions.models.papers import lines_closed_to
 from parvis.web.hidden import named
 
 
 def papers(person: Any, at: datetime) -> QuerySet[Any, Any]:
-    """The papers with a hidden proposal on a line.  No query of its own."""
-    carrying = Paper.objects.filter(lines__proposal__code__in=barred("proposal", person, at))
-    found: QuerySet[Any, Any] = named("paper", carrying)
+    """The papers with a hidden proposal, or one of the person's own, on a line.  No query of its own."""
+    found: QuerySet[Any, Any] = named("paper", Paper.objects.filter(lines__in=lines_closed_to(person, at)))
     return found

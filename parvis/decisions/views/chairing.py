@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from parvis.decisions.actions import circulating
 from parvis.decisions.forms import fields
-from parvis.decisions.queries import papers
+from parvis.decisions.queries import delegations, papers
 from parvis.decisions.views.reading import Reader, paper_context
 from parvis.domain.papers import Ruling
 from parvis.domain.refusals import NotFound
@@ -43,7 +43,9 @@ def circulate(request: HttpRequest, code: str) -> HttpResponse:
             circulating.circulate(found, typed["ends"], insists=typed["insists"], by=reader.person, now=reader.at)
             messages.success(request, _("Circulated. Every delegation gets it by mail."))
             return redirect("decisions:paper", code=code)
-    return _page(request, reader, found, form, "decisions/circulate.html")
+    kept = delegations.kept_of([reader.person], found, at=reader.at) if request.method == "GET" else []
+    why = str(circulating.reason_of(kept[0])) if kept else ""
+    return _page(request, reader, found, form, "decisions/circulate.html", why=why)
 
 
 def extend(request: HttpRequest, code: str) -> HttpResponse:
@@ -92,6 +94,6 @@ def rule(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return redirect("decisions:paper", code=code)
 
 
-def _page(request: HttpRequest, reader: Reader, found: Any, form: Any, template: str) -> HttpResponse:
-    context = paper_context(reader, found, form=form)
+def _page(request: HttpRequest, reader: Reader, found: Any, form: Any, template: str, **more: Any) -> HttpResponse:
+    context = paper_context(reader, found, form=form, **more)
     return render(request, template, context, status=422 if form.errors else 200)

@@ -16,7 +16,7 @@ from parvis.decisions import access
 from parvis.decisions.actions import delegations as actions
 from parvis.decisions.forms import fields
 from parvis.decisions.labels import SEATS
-from parvis.decisions.models.papers import voices
+from parvis.decisions.models.delegations import voices
 from parvis.decisions.queries import delegations
 from parvis.domain.delegations import SeatKind
 from parvis.domain.refusals import NotFound

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from parvis.decisions.actions import circulating, drafting
 from parvis.decisions.forms import fields, shown
 from parvis.decisions.models import Paper
-from parvis.decisions.queries import candidates, papers
+from parvis.decisions.queries import candidates, delegations, papers
 from parvis.decisions.views.reading import Reader, rows
 from parvis.domain.papers import PaperStatus
 from parvis.domain.refusals import NotFound
@@ -80,12 +80,20 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "theirs": theirs,
         "rows": rows(found, papers.lines_of(found), {}, reader.language),
+        "kept": _chairs_kept(found, reader),
         "candidates": [
             (one, shown.money(one.amount, current().head.currency, reader.language) if one.amount else "")
             for one in candidates.candidates(reader.person, at=reader.at)
         ],
     }
     return render(request, "decisions/edit.html", context, status=422 if form.errors else 200)
+
+
+def _chairs_kept(found: Paper, reader: Reader) -> list[tuple[str, Any]]:
+    """Why nobody can put the paper under silence: each chair with the reason; nothing while one of them can."""
+    chairs = delegations.chairs(reader.at)
+    kept = delegations.kept_of(chairs, found, at=reader.at)
+    return [(str(one.person), circulating.reason_of(one)) for one in kept] if len(kept) == len(chairs) else []
 
 
 @require_POST

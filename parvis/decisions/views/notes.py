@@ -66,6 +66,6 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "theirs": theirs,
         "revisions": revisions[:20],
-        "lines": notes.lines_on(proposal),
+        "papers": notes.papers_with(proposal, reader.person, at=reader.at),
     }
     return render(request, "decisions/note.html", context, status=422 if form.errors else 200)

@@ -16,7 +16,7 @@ from parvis.decisions import access
 from parvis.decisions.forms import drawing, fields, shown
 from parvis.decisions.labels import KINDS
 from parvis.decisions.models import Membership, Paper, PaperLine
-from parvis.decisions.models.papers import voices
+from parvis.decisions.models.delegations import voices
 from parvis.decisions.queries import delegations, outcomes, papers
 from parvis.decisions.queries.papers import Said
 from parvis.domain.papers import PaperStatus, Ruling
