@@ -18,6 +18,7 @@ OWN = {
     "lifecycles": "parvis.config.lifecycles",
     "programme": "parvis.config.programmes",
     "match": "parvis.config.matching",
+    "rank": "parvis.config.ranking",
 }
 
 

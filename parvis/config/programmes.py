@@ -18,6 +18,7 @@ from typing import Any
 
 from parvis.config.places import ROOT
 from parvis.domain.assignment import Instance, Result
+from parvis.domain.calibration import Ranking, Sheet
 from parvis.domain.eligibility import BadCase, Case, Verdict, judge, parse_case
 from parvis.domain.programme_file import BadProgrammeFile, Programme, read
 from parvis.domain.schemas import schema_of
@@ -29,6 +30,8 @@ PUBLISHED = {
     "case.schema.json": (Case, "A case for the rules (JSON)"),
     "matching.schema.json": (Instance, "A matching to be made (JSON)"),
     "matching-result.schema.json": (Result, "What a matching came to (JSON)"),
+    "ranking.schema.json": (Sheet, "Marks to be made comparable (JSON)"),
+    "ranking-result.schema.json": (Ranking, "What the marks come to (JSON)"),
 }
 GOOD, BAD, UNREADABLE = 0, 1, 2
 

@@ -57,6 +57,7 @@ delegations      who speaks for a nation in the body that decides
 papers           what the nations decide on, under which reference
 programme_file   a programme's TOML file, read, checked, explained
 assignment       which expert judges which proposal, and whether a matching keeps the rules
+calibration      marks of severe and kind reviewers made comparable, and how sure that is
 eligibility      who may apply together: rules as data, judged, explained
 findings         what a judgement finds, in words, with its facts and what would satisfy it
 """

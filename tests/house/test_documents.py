@@ -29,6 +29,7 @@ RUN_ELSEWHERE = {
     "./run ingest": "tests/media/test_handbook_commands.py::test_the_handbooks_ingest_takes_the_folders_files",
     "./run programme": "tests/config/test_programmes.py::test_the_handbooks_example_says_what_the_handbook_says",
     "./run match": "tests/config/test_matching.py::test_the_handbooks_round_is_matched_as_it_says",
+    "./run rank": "tests/config/test_ranking.py::test_the_handbooks_panel_is_ranked_as_it_says",
     "uv pip compile": "tests/house/test_requirements.py::test_every_requirement_is_pinned_with_hashes",
 }
 # Blocks that are run here, in an installation of their own.
