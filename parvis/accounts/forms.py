@@ -101,14 +101,10 @@ class NewPasswordForm(AccountForm):
         return password
 
 
-class SignUpForm(NewPasswordForm):
-    """An address, a password, and the terms."""
+class TermsForm(AccountForm):
+    """Whoever makes an account agrees to the terms as they are now."""
 
-    email = email_field()
-    password = new_password_field(_("Password"))
     terms = forms.BooleanField(error_messages={"required": _("An account needs your agreement to the terms of use.")})
-
-    field_order = ["email", "password", "terms"]
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -119,10 +115,30 @@ class SignUpForm(NewPasswordForm):
             day=figures.day(version, get_language() or "en"),
         )
 
+
+class SignUpForm(TermsForm, NewPasswordForm):
+    """An address, a password, and the terms."""
+
+    email = email_field()
+    password = new_password_field(_("Password"))
+
+    field_order = ["email", "password", "terms"]
+
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
         self.about = (email,)
         return email
+
+
+class JoinForm(TermsForm):
+    """What ORCID does not tell: the address; and the name, if ORCID shows another or none."""
+
+    email = email_field()
+    name = forms.CharField(
+        label=_("Name"), max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+
+    field_order = ["email", "name", "terms"]
 
 
 class SignInForm(AccountForm):

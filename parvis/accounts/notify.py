@@ -26,6 +26,7 @@ def code_asked(request: MailedCode, number: str) -> None:
         "purpose": request.purpose,
         "minutes": int(LIFE.total_seconds() // 60),
         "email": request.email,
+        "orcid": request.pending.get("orcid", ""),
     }
     _send(request.email, template, context, language=request.language)
 
@@ -34,6 +35,21 @@ def password_changed(person: Person, *, now: datetime) -> None:
     """Whoever's password was replaced learns of it, wherever it came from."""
     moment = figures.moment(now, programme.current().zone, person.language)
     _send(person.email, "accounts/mail/password_changed", {"moment": moment}, language=person.language)
+
+
+def orcid_connected(person: Person, *, now: datetime) -> None:
+    """A new way into the account: its owner learns of it, whoever opened it."""
+    _orcid(person, "accounts/mail/orcid_connected", now=now)
+
+
+def orcid_disconnected(person: Person, *, now: datetime) -> None:
+    """And that it is closed."""
+    _orcid(person, "accounts/mail/orcid_disconnected", now=now)
+
+
+def _orcid(person: Person, template: str, *, now: datetime) -> None:
+    moment = figures.moment(now, programme.current().zone, person.language)
+    _send(person.email, template, {"moment": moment, "orcid": person.orcid}, language=person.language)
 
 
 def account_erased(email: str, *, language: str) -> None:

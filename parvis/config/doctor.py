@@ -27,7 +27,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from parvis.gateways import sandbox, storage
+from parvis.gateways import orcid, sandbox, storage
 from parvis.web import clock
 from parvis.web.models import DueJob, Lease
 
@@ -156,6 +156,17 @@ def mail(_now: datetime) -> Iterator[Finding]:
         yield fine("mail", f"{host}:{port} answers")
 
 
+def orcid_door(_now: datetime) -> Iterator[Finding]:
+    """Sign-in with ORCID: off, or set so that it can work."""
+    if wrong := orcid.trouble():
+        yield fault("orcid", wrong, "See the operator's handbook, Sign-in with ORCID.")
+    elif orcid.is_on():
+        back = f"{settings.SITE_URL.rstrip('/')}/account/orcid/"
+        yield fine("orcid", f"sign-in at {orcid.origin()}; registered there must be {back}")
+    else:
+        yield fine("orcid", "no sign-in with ORCID")
+
+
 def at_work(now: datetime) -> Iterator[Finding]:
     """Workers and clock hold living leases."""
     alive = Lease.objects.filter(expires_at__gt=now)
@@ -264,6 +275,7 @@ EXAMINATIONS: list[Callable[[datetime], Iterator[Finding]]] = [
     database,
     store,
     mail,
+    orcid_door,
     at_work,
     queue,
     servers,

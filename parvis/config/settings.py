@@ -151,6 +151,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody has an account before the code was entered
 ACCOUNT_SESSION_REMEMBER = True
+# Sign-in with ORCID: off until both are set.  The practice place is https://sandbox.orcid.org.
+ORCID_CLIENT_ID = os.environ.get("ORCID_CLIENT_ID", "")
+ORCID_CLIENT_SECRET = os.environ.get("ORCID_CLIENT_SECRET", "")
+ORCID_URL = os.environ.get("ORCID_URL", "https://orcid.org")
 BEHIND_PROXY = flag("PARVIS_BEHIND_PROXY", False)
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SESSION_COOKIE_AGE = 14 * 24 * 3600

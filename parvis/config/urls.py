@@ -16,6 +16,7 @@ urlpatterns = [
     path("oembed", oembed, name="oembed"),
     path("api/v1/", api.urls),
     path("dev/outbox/", include("parvis.accounts.urls.outbox")),
+    path("account/orcid/", include("parvis.accounts.urls.orcid")),
     *i18n_patterns(
         path("", include("parvis.web.urls")),
         path("account/", include("parvis.accounts.urls")),

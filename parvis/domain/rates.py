@@ -48,6 +48,7 @@ LIMITS: dict[str, Rate] = {
     "prove/address": Rate(5, HOUR),
     "prove/network": Rate(30, HOUR),
     "enter-code/network": Rate(60, HOUR),
+    "orcid/network": Rate(60, HOUR),
     "wrong-code/address": Rate(15, DAY),
     "password/address": Rate(10, timedelta(minutes=15)),
     "password/network": Rate(60, timedelta(minutes=15)),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from parvis.domain.refusals import Refused
 from parvis.web import errors
-from parvis.web.origins import byte_origin
+from parvis.web.origins import byte_origin, sign_in_origin
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -25,8 +25,11 @@ HEADERS = {
 }
 
 
-def content_policy(bytes_from: str) -> str:
-    """The content security policy: only ourselves and our byte server, nothing inline."""
+def content_policy(bytes_from: str, forms_to: str = "") -> str:
+    """The content security policy: only ourselves and our byte server, nothing inline.
+
+    `forms_to` is where else a form of ours may lead: browsers judge the redirect after it, too.
+    """
     media = f"'self' {bytes_from}".strip()
     return "; ".join(
         [
@@ -37,7 +40,7 @@ def content_policy(bytes_from: str) -> str:
             f"media-src {media}",
             f"connect-src {media}",
             "font-src 'self'",
-            f"form-action {media}",
+            f"form-action {media} {forms_to}".strip(),
             "manifest-src 'self'",
             "frame-ancestors 'none'",
             "base-uri 'none'",
@@ -57,7 +60,7 @@ class SecurityHeaders:
             bytes_from = byte_origin(request.get_host())
         except DisallowedHost:
             bytes_from = ""  # such a visitor gets an error page, and that needs no films
-        response.headers.setdefault("Content-Security-Policy", content_policy(bytes_from))
+        response.headers.setdefault("Content-Security-Policy", content_policy(bytes_from, sign_in_origin()))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response

@@ -59,3 +59,18 @@ def test_every_fault_comes_with_a_remedy_and_the_status_says_so(capsys):
     assert ended.value.code == 1
     assert {"python", "disk", "database", "files", "clock", "byte server"} <= {one["subject"] for one in findings}
     assert [one for one in findings if one["verdict"] != "fine" and not one["remedy"]] == []
+
+
+@pytest.mark.parametrize(
+    ("client", "secret", "url", "verdict"),
+    [
+        ("", "", "https://orcid.org", Verdict.FINE),
+        ("APP-1", "secret", "https://orcid.org", Verdict.FINE),
+        ("APP-1", "", "https://orcid.org", Verdict.FAULT),
+        ("APP-1", "secret", "http://orcid.org", Verdict.FAULT),
+    ],
+)
+def test_half_a_setting_for_orcid_is_a_fault(settings, client, secret, url, verdict):
+    settings.ORCID_CLIENT_ID, settings.ORCID_CLIENT_SECRET, settings.ORCID_URL = client, secret, url
+
+    assert verdicts(doctor.orcid_door(NOW)) == {"orcid": verdict}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from parvis.accounts import notify
 from parvis.accounts.actions.throttling import spend
 from parvis.accounts.models import Affiliation, Nationality, Organisation, Person, Residence
 from parvis.accounts.models.belonging import DatedFact
@@ -15,7 +16,7 @@ from parvis.accounts.queries.organisations import INDEX, names_of, organisation_
 from parvis.audit.actions import record
 from parvis.domain import identifiers
 from parvis.domain.organisations import OrganisationKind, Seniority
-from parvis.domain.refusals import Invalid, NotFound
+from parvis.domain.refusals import Invalid, NotFound, Refused
 from parvis.domain.spells import Spell
 from parvis.engines.names import terms_of_names
 from parvis.search.actions import index_terms
@@ -118,10 +119,17 @@ def take_back_fact(person: Person, code: str, *, now: datetime) -> None:
 
 @transaction.atomic
 def say_orcid(person: Person, text: str, *, now: datetime) -> Person:
-    """Keep the person's ORCID iD, or none; one that is typed is not proven."""
+    """Keep the person's ORCID iD, or none; what is typed is not proven, and never takes the place of a proven one."""
     typed = identifiers.orcid(text) if text.strip() else ""
-    if typed == person.orcid:
+    held = Person.objects.select_for_update().get(pk=person.pk)
+    if typed == held.orcid:
         return person
+    if held.orcid_proven_at is not None:
+        raise Invalid(
+            _("You proved another ORCID iD by signing in with it. Disconnect that one first."),
+            field="orcid",
+            code="proven",
+        )
     person.orcid, person.orcid_proven_at = typed, None
     person.save(update_fields=["orcid", "orcid_proven_at"])
     record("person.orcid-said", on=person, by=person, at=now, facts={"orcid": typed})
@@ -131,12 +139,41 @@ def say_orcid(person: Person, text: str, *, now: datetime) -> Person:
 @transaction.atomic
 def prove_orcid(person: Person, orcid: str, *, now: datetime) -> Person:
     """The person signed in at ORCID with this iD; from now on it opens this account."""
-    others = Person.objects.select_for_update().filter(orcid=orcid, orcid_proven_at__isnull=False)
-    if others.exclude(pk=person.pk).exists():
-        raise Invalid(_("This ORCID iD opens another account already."), field="orcid", code="taken")
-    person.orcid, person.orcid_proven_at = identifiers.orcid(orcid), now
-    person.save(update_fields=["orcid", "orcid_proven_at"])
+    orcid = identifiers.orcid(orcid)
+    person.orcid, person.orcid_proven_at = orcid, now
+    try:
+        with transaction.atomic():  # two accounts that prove one iD in the same moment meet at the constraint
+            person.save(update_fields=["orcid", "orcid_proven_at"])
+    except IntegrityError as taken:
+        person.refresh_from_db(fields=["orcid", "orcid_proven_at"])
+        raise Invalid(_("This ORCID iD opens another account already."), field="orcid", code="taken") from taken
     record("person.orcid-proven", on=person, by=person, at=now, facts={"orcid": person.orcid})
+    return person
+
+
+@transaction.atomic
+def connect_orcid(person: Person, orcid: str, *, now: datetime) -> Person:
+    """Somebody who is signed in lets an ORCID iD open the account too; the address is told of it."""
+    held = Person.objects.select_for_update().get(pk=person.pk)
+    if held.orcid_proven_at is not None and held.orcid != orcid:
+        raise Refused(
+            _("Your account is connected to another ORCID iD. Disconnect that one first."), code="connected-already"
+        )
+    prove_orcid(person, orcid, now=now)
+    notify.orcid_connected(person, now=now)
+    return person
+
+
+@transaction.atomic
+def disconnect_orcid(person: Person, *, now: datetime) -> Person:
+    """The iD opens the account no more; it stays as one that is typed, and may be changed."""
+    held = Person.objects.select_for_update().get(pk=person.pk)
+    if held.orcid_proven_at is None:
+        raise Refused(_("Your account is not connected to ORCID."), code="not-connected")
+    person.orcid, person.orcid_proven_at = held.orcid, None
+    person.save(update_fields=["orcid_proven_at"])
+    record("person.orcid-disconnected", on=person, by=person, at=now, facts={"orcid": person.orcid})
+    notify.orcid_disconnected(person, now=now)
     return person
 
 

@@ -53,6 +53,15 @@ def sign_in_with_code(ticket: str, typed: str, *, now: datetime, network: str = 
     return enter_code(ticket, Purpose.SIGN_IN, typed, now=now, then=let_in, network=network)
 
 
+def sign_in_with_orcid(orcid: str, *, now: datetime) -> Person | None:
+    """The person who proved this iD before; None if nobody did.
+
+    Nothing else decides: neither an address nor an iD that somebody only typed.
+    """
+    person = queries.person_who_proved(orcid)
+    return _let_in(person, "orcid", now=now) if person else None
+
+
 def prove_by_password(person: Person, password: str, *, network: str, now: datetime) -> None:
     """Who is signed in shows once more that it is he or she."""
     with transaction.atomic():

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 
 from parvis.accounts import queries
+from parvis.accounts.actions.belonging import prove_orcid
 from parvis.accounts.actions.codes import ask_for_code, enter_code, use_up
 from parvis.accounts.actions.terms import keep_acceptance
 from parvis.accounts.models import MailedCode, Person
@@ -35,17 +36,31 @@ def ask_to_sign_up(
     )
 
 
+def ask_to_sign_up_with_orcid(
+    email: str, orcid: str, *, name: str, language: str, back_to: str, network: str, now: datetime
+) -> MailedCode:
+    """The same for somebody whom no account knows but ORCID does: no password, and the iD opens the account."""
+    pending = {"orcid": orcid, "name": name, "terms": documents.current_version("terms")}
+    return ask_for_code(
+        Purpose.SIGN_UP, email=email, language=language, back_to=back_to, network=network, now=now, pending=pending
+    )
+
+
 def finish_sign_up(ticket: str, typed: str, *, now: datetime, network: str = "") -> Person:
     """The account, made by the right code."""
 
     def make(request: MailedCode) -> Person:
         if queries.person_at(request.email):
             raise Refused(_("There is an account with this address already. Please sign in."), code="has-account")
-        person = Person.objects.create_user(request.email, language=request.language)
-        person.password = request.pending["password"]
-        person.save(update_fields=["password"])
+        pending = request.pending
+        person = Person.objects.create_user(request.email, language=request.language, name=pending.get("name", ""))
+        if "password" in pending:
+            person.password = pending["password"]
+            person.save(update_fields=["password"])
         record("person.signed-up", on=person, by=person, at=now, facts={"email": person.email})
-        keep_acceptance(person, "terms", request.pending["terms"], language=request.language, now=now)
+        if "orcid" in pending:
+            prove_orcid(person, pending["orcid"], now=now)
+        keep_acceptance(person, "terms", pending["terms"], language=request.language, now=now)
         request.person = person
         request.save(update_fields=["person"])
         use_up(request, now=now)

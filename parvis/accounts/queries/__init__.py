@@ -34,6 +34,11 @@ def person_at(email: str) -> Person | None:
     return Person.objects.filter(email=email.strip().lower(), is_active=True).first()
 
 
+def person_who_proved(orcid: str) -> Person | None:
+    """The person whose account this ORCID iD opens: proven there, not only typed; None if nobody's."""
+    return Person.objects.filter(orcid=orcid, orcid_proven_at__isnull=False, is_active=True).first()
+
+
 def addresses_of(person: Person) -> frozenset[str]:
     """The addresses proven to be the person's: the account's own and every other verified one, in lower case."""
     verified = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)

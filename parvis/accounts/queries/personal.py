@@ -66,6 +66,7 @@ def _account(person: Person) -> dict[str, Any]:
         "outlet": person.outlet,
         "language": person.language,
         "orcid": person.orcid,
+        "orcid proven at": person.orcid_proven_at.isoformat() if person.orcid_proven_at else None,
         "joined at": person.joined_at.isoformat(),
         "nationalities": [_fact(one) for one in person.nationalities.order_by(*FIRST_TO_LAST)],
         "residences": [_fact(one) for one in person.residences.order_by(*FIRST_TO_LAST)],

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from parvis.accounts.views import account, appointments, codes, leaving, passwords, signing, tokens, who
+from parvis.accounts.views import account, appointments, codes, leaving, orcid, passwords, signing, tokens, who
 
 named = (
     [
@@ -27,6 +27,10 @@ named = (
         path("who-i-am/organisations/<str:code>/", who.join_organisation, name="join_organisation"),
         path("who-i-am/<str:code>/end/", who.end, name="end_fact"),
         path("who-i-am/<str:code>/take-back/", who.take_back, name="take_back_fact"),
+        path("orcid/", orcid.begin, name="orcid"),
+        path("orcid/back/", orcid.back, name="orcid_back"),
+        path("orcid/new/", orcid.join, name="orcid_join"),
+        path("orcid/disconnect/", orcid.disconnect, name="orcid_disconnect"),
         path("appointments/", appointments.appointments, name="appointments"),
         path("appointments/<str:code>/confirm/", appointments.confirm, name="confirm_appointment"),
         path("appointments/<str:code>/end/", appointments.end, name="end_appointment"),

@@ -20,6 +20,7 @@ from parvis.accounts.forms import AccountForm, CodeForm
 from parvis.accounts.labels import PURPOSES
 from parvis.accounts.models import MailedCode
 from parvis.accounts.views.doors import home, let_in, network_of, remember_proof, show, with_next
+from parvis.accounts.views.orcid import JOINING, check_same_visit
 from parvis.accounts.views.signing import start_of
 from parvis.domain.mailed_codes import LIFE, Purpose
 from parvis.domain.refusals import NotFound
@@ -71,7 +72,9 @@ def _opened(request: HttpRequest, asked: MailedCode, typed: str) -> HttpResponse
     back = asked.back_to
     match Purpose(asked.purpose):
         case Purpose.SIGN_UP:
+            check_same_visit(request, asked)
             person = signing_up.finish_sign_up(asked.ticket, typed, now=now, network=network)
+            request.session.pop(JOINING, None)
             return let_in(request, person, means="code", to=with_next("accounts:welcome", back))
         case Purpose.SIGN_IN:
             person = signing_in.sign_in_with_code(asked.ticket, typed, now=now, network=network)

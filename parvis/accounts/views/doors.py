@@ -52,11 +52,15 @@ def network_of(request: HttpRequest) -> str:
     return access.network(get_adapter().get_client_ip(request))
 
 
-def let_in(request: HttpRequest, person: Person, *, means: str, to: str) -> HttpResponse:
-    """Begin the session and go on; allauth walks any further steps the account asks for."""
+def let_in(request: HttpRequest, person: Person, *, means: str, to: str, proven: bool = True) -> HttpResponse:
+    """Begin the session and go on; allauth walks any further steps the account asks for.
+
+    Without `proven` the person is in, but is still asked for password or code before what cannot be undone.
+    """
     record_authentication(request, person, method=means, email=person.email)
     response: HttpResponse = perform_login(request, person, email_verification="none", redirect_url=to or home())
-    remember_proof(request, now=timezone.now())
+    if proven:
+        remember_proof(request, now=timezone.now())
     return response
 
 

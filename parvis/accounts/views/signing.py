@@ -14,6 +14,7 @@ from parvis.accounts.actions import signing_in, signing_up
 from parvis.accounts.forms import SignInForm, SignUpForm
 from parvis.accounts.views.doors import ask_by_address, back_to, home, let_in, network_of, show, with_next
 from parvis.domain.mailed_codes import Purpose
+from parvis.gateways import orcid
 from parvis.web.access import public
 from parvis.web.dialogs import dialog_page
 
@@ -39,7 +40,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         )
         if asked:
             return redirect("accounts:code", asked.ticket)
-    return show(request, "accounts/sign_up.html", form)
+    return show(request, "accounts/sign_up.html", form, orcid_is_on=orcid.is_on())
 
 
 @public
@@ -60,7 +61,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
         if person:
             return let_in(request, person, means="password", to=back_to(request))
-    return show(request, "accounts/sign_in.html", form)
+    return show(request, "accounts/sign_in.html", form, orcid_is_on=orcid.is_on())
 
 
 @public

@@ -29,6 +29,7 @@ from parvis.accounts.queries.belonging import belonging_of
 from parvis.accounts.queries.organisations import find_organisations, organisation_at
 from parvis.accounts.views.doors import person_of, show
 from parvis.domain.organisations import OrganisationKind
+from parvis.gateways import orcid as registry
 from parvis.web import figures, programme
 
 
@@ -59,6 +60,7 @@ def who(request: HttpRequest) -> HttpResponse:
         form or AccountForm(),
         **forms,
         person=person,
+        orcid_is_on=registry.is_on(),
         belonging=belonging_of(person, today=today),
     )
 
