@@ -46,14 +46,27 @@ def ask_to_sign_up_with_orcid(
     )
 
 
-def finish_sign_up(ticket: str, typed: str, *, now: datetime, network: str = "") -> Person:
-    """The account, made by the right code."""
+def ask_to_join(email: str, *, language: str, back_to: str, network: str, now: datetime) -> MailedCode:
+    """Send the code that makes an account without a password, for somebody who came by a letter of ours.
+
+    Whoever types it agrees to the terms that hold now; the page says so beside the button.
+    """
+    pending = {"terms": documents.current_version("terms")}
+    return ask_for_code(
+        Purpose.SIGN_UP, email=email, language=language, back_to=back_to, network=network, now=now, pending=pending
+    )
+
+
+def finish_sign_up(ticket: str, typed: str, *, now: datetime, network: str = "", name: str = "") -> Person:
+    """The account, made by the right code, under the name if one is known."""
 
     def make(request: MailedCode) -> Person:
         if queries.person_at(request.email):
             raise Refused(_("There is an account with this address already. Please sign in."), code="has-account")
         pending = request.pending
-        person = Person.objects.create_user(request.email, language=request.language, name=pending.get("name", ""))
+        person = Person.objects.create_user(
+            request.email, language=request.language, name=name.strip()[:120] or pending.get("name", "")
+        )
         if "password" in pending:
             person.password = pending["password"]
             person.save(update_fields=["password"])

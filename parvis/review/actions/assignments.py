@@ -85,9 +85,10 @@ def declare(
 ) -> Assignment:
     """Say whether there is a conflict of interest, and promise confidence; free of conflicts, one has accepted.
 
-    `by` is none for who has only the mailed link.  What facts tell is looked up
-    too: a conflict found ends it like one that is declared.  Declared once more
-    in the same way, nothing changes.
+    `by` is none for who has only the mailed link, which suffices as long as
+    nobody has an account at the address: for a known person only he or she
+    declares.  What facts tell is looked up too: a conflict found ends it like
+    one that is declared.  Declared once more in the same way, nothing changes.
     """
     assignment = assignments.locked(assignment)
     _check_is_expert(assignment, by, now)
@@ -98,6 +99,8 @@ def declare(
     _check_link(assignment, by)
     if assignment.state == S.INVITED:
         standing(assignment).check_can_answer(now)
+    if by is None and assignments.account_of(assignment) is not None:
+        raise Denied(_("There is an account with this address. Sign in with it to go on."), code="sign-in")
     if by is not None:  # before anything is looked up: facts are known of accounts
         assignment.expert = bind(assignment.expert, by, now=now)
     _keep_declaration(assignment, grounds, confidential, note, by, now)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
+from parvis.accounts.queries import has_address, person_at
 from parvis.domain.evaluation import COUNTS, OPEN, AssignmentState, is_short_notice
 from parvis.domain.invitations import token_digest
 from parvis.domain.programme_file import Ground, Programme, ReviewForm, Stage
@@ -20,6 +21,7 @@ from parvis.review.models import Assignment
 from parvis.review.queries import received
 from parvis.review.queries.received import Card
 from parvis.standing.models import Conflict
+from parvis.standing.queries import barred
 
 S = AssignmentState
 FELL = (S.DECLINED, S.RECUSED)
@@ -55,6 +57,21 @@ def own(code: str, person: Any, *, at: datetime) -> Assignment:
     if found is None:
         raise NotFound(_("There is no such review."))
     return found
+
+
+def written_to(code: str, person: Any, *, at: datetime) -> Assignment | None:
+    """An assignment of an expert not known to be anybody yet, who was written to at an address of this person's.
+
+    None for any other, and where a conflict closes the proposal to the person.
+    """
+    rows = Assignment.objects.filter(code=code, expert__person=None).exclude(state=S.PROPOSED)
+    found = with_case(rows.exclude(proposal__code__in=barred(CaseKind.PROPOSAL, person, at))).first()
+    return found if found is not None and has_address(person, found.expert.email) else None
+
+
+def account_of(assignment: Assignment) -> Any | None:
+    """Whose account the expert's is: the one that is bound, else who has the address.  At most one query."""
+    return assignment.expert.person or person_at(assignment.expert.email)
 
 
 def for_office(code: str, person: Any, *, at: datetime) -> Assignment:

@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from parvis.review.views import assignments, reviews
+from parvis.review.views import assignments, coming_in, reviews
 
 urlpatterns = [
     path("", assignments.desk, name="desk"),
     path("invitation/<str:token>/", assignments.invitation, name="invitation"),
     path("invitation/<str:token>/declare/", assignments.declare_by_link, name="declare-by-link"),
     path("invitation/<str:token>/take-up/", assignments.take_up, name="take-up"),
+    path("invitation/<str:token>/code/", coming_in.ask, name="ask-code"),
+    path("invitation/<str:token>/code/<str:ticket>/", coming_in.enter, name="enter-code"),
     path("invitation/<str:token>/decline/", assignments.decline_by_link, name="decline"),
     path("of-mine/<str:code>/", assignments.assignment, name="assignment"),
     path("of-mine/<str:code>/declare/", assignments.declare, name="declare"),
+    path("of-mine/<str:code>/take-up/", assignments.take_up_mine, name="take-up-mine"),
     path("of-mine/<str:code>/decline/", assignments.decline, name="decline-mine"),
     path("of-mine/<str:code>/conflict/", assignments.recuse, name="recuse"),
     path("of-mine/<str:code>/write/", reviews.write, name="write"),

@@ -21,6 +21,7 @@ from parvis.review.actions import assignments as actions
 from parvis.review.labels import ASSIGNMENT_STATES
 from parvis.review.models import Assignment
 from parvis.review.queries import assignments as queries
+from parvis.review.views.coming_in import send_code
 from parvis.web import figures
 from parvis.web.access import public
 from parvis.web.programme import in_language
@@ -54,16 +55,21 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_POST
 def declare_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Declare without an account."""
+    """Declare without an account; who is free of conflicts gets a code at once, which opens one and the text."""
     found = queries.behind(token)
-    actions.declare(
+    person = _whose(request, found)
+    made = actions.declare(
         found,
         request.POST.getlist("conflicts"),
         confidential="confidential" in request.POST,
         note=request.POST.get("note", ""),
-        by=_whose(request, found),
+        by=person,
         now=timezone.now(),
     )
+    if made.state == S.ACCEPTED:
+        if person is not None:
+            return redirect("review:write", code=made.code)
+        return redirect("review:enter-code", token, send_code(request, made, token).ticket)
     return redirect("review:invitation", token=token)
 
 
@@ -74,6 +80,14 @@ def take_up(request: HttpRequest, token: str) -> HttpResponse:
     if found.state == S.RECUSED:
         return redirect("review:invitation", token=token)
     return redirect("review:write", code=found.code)
+
+
+@require_POST
+def take_up_mine(request: HttpRequest, code: str) -> HttpResponse:
+    """The same from a letter that brought no link of its own, with the account that has the address."""
+    found = _asked(request, code)
+    found = actions.take_up(found, by=request.user, now=timezone.now())
+    return redirect("review:desk" if found.state == S.RECUSED else found)
 
 
 @public
@@ -100,10 +114,13 @@ def decline_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 def assignment(request: HttpRequest, code: str) -> HttpResponse:
     """One's own assignment: the card and the declaration first, then the form."""
-    found = queries.own(code, request.user, at=timezone.now())
-    if found.state in (S.ACCEPTED, S.DONE):
-        return redirect("review:write", code=code)
-    if found.state != S.INVITED:
+    at = timezone.now()
+    found = queries.written_to(code, request.user, at=at)
+    if found is None:
+        found = queries.own(code, request.user, at=at)
+        if found.state in (S.ACCEPTED, S.DONE):
+            return redirect("review:write", code=code)
+    if sight_of(S(found.state)) is Sight.NOTHING:
         return render(request, "review/over.html", {"state": ASSIGNMENT_STATES[found.state]}, status=410)
     return render(request, "review/invitation.html", _card(request, found))
 
@@ -111,7 +128,7 @@ def assignment(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def declare(request: HttpRequest, code: str) -> HttpResponse:
     """Declare with one's account."""
-    found = queries.own(code, request.user, at=timezone.now())
+    found = _asked(request, code)
     made = actions.declare(
         found,
         request.POST.getlist("conflicts"),
@@ -128,7 +145,7 @@ def declare(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def decline(request: HttpRequest, code: str) -> HttpResponse:
     """Say no with one's account, at any time before the review is handed in."""
-    found = queries.own(code, request.user, at=timezone.now())
+    found = _asked(request, code)
     actions.decline(
         found,
         by=request.user,
@@ -155,6 +172,12 @@ def recuse(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("review:desk")
 
 
+def _asked(request: HttpRequest, code: str) -> Assignment:
+    """One's own assignment, also while the expert is not known to be oneself."""
+    at = timezone.now()
+    return queries.written_to(code, request.user, at=at) or queries.own(code, request.user, at=at)
+
+
 def _whose(request: HttpRequest, found: Assignment) -> Any | None:
     """Who is signed in, if it is the person asked; else nobody but the holder of the link."""
     person: Any = request.user
@@ -173,6 +196,7 @@ def _card(request: HttpRequest, found: Assignment, token: str = "") -> dict[str,
     card, stands = queries.card_of(found), actions.standing(found)
     mine = _is_expert(request.user, found)
     accepted = found.state in (S.ACCEPTED, S.DONE)
+    known = not mine and queries.account_of(found) is not None
     mechanism = programme.mechanism(found.proposal.mechanism)
     return {
         "assignment": found,
@@ -196,4 +220,5 @@ def _card(request: HttpRequest, found: Assignment, token: str = "") -> dict[str,
         "lapsed": stands.state_at(at) is InvitationState.LAPSED,
         "until": stands.expires_at,
         "mine": mine,
+        "known": known,  # somebody has an account at the address: the link alone declares nothing for him or her
     }
