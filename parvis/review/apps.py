@@ -15,7 +15,7 @@ class ReviewConfig(AppConfig):
         from parvis.review.notify import screening as screening_letters
         from parvis.review.offers import desk, opinions, screening
         from parvis.review.queries import personal, rail, trails
-        from parvis.web import hidden, letter_kinds, lifecycle, reminders, slots
+        from parvis.web import columns, hidden, letter_kinds, lifecycle, reminders, slots
 
         letter_kinds.register(*screening_letters.KINDS, *opinion_letters.KINDS, *kinds.KINDS)
         reminders.register("screening.due", screening_letters.due)
@@ -25,6 +25,7 @@ class ReviewConfig(AppConfig):
         lifecycle.register(desk.stations, kept=rail.kept)
         hidden.register(trails.rounds)
         hidden.register(trails.panels)
+        columns.register("submissions", screening.COLUMN)
         slots.fill("your-places", screening.places)
         slots.fill("your-places", desk.review_places)
         slots.fill("proposal.notices", screening.notice)

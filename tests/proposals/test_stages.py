@@ -48,7 +48,7 @@ OUTLINE = {
 }
 
 
-def outlined(call: Call | None = None, *, now: datetime = NOW) -> Proposal:
+def outlined(call: Call | None = None, *, now: datetime = NOW, **fields: object) -> Proposal:
     """A multi-year project whose short proposal lies with the office."""
     proposal = building.joint(call, mechanism="MYP", now=now)
     ally, partner = building.directors(proposal)
@@ -56,7 +56,8 @@ def outlined(call: Call | None = None, *, now: datetime = NOW) -> Proposal:
         for field in section.fields:
             writers = (ally, partner) if section.owner == "own" else (partner if section.owner == "partner" else ally,)
             for writer in writers:
-                building.write(proposal, field.code, OUTLINE[field.code], by=writer, now=now)
+                given = fields.get(field.code, OUTLINE[field.code])
+                building.write(proposal, field.code, given, by=writer, now=now)
     drafting.name_party(
         proposal,
         role="end-user",

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from parvis.domain.answers import whole_number
 from parvis.domain.proposals import Standing
+from parvis.web import columns
 
 SORTS = ("newest", "oldest", "title")
 STATES = (Standing.SUBMITTED, Standing.LATE)
@@ -22,6 +23,7 @@ class Selection:
     mechanism: str = ""
     state: str = ""
     officer: str = ""  # a person's code, or "none"
+    beside: tuple[tuple[str, str], ...] = ()  # of the columns that upper apps add, by their code
     sort: str = "newest"
     page: int = 1
 
@@ -36,6 +38,9 @@ class Selection:
             mechanism=given.get("mechanism", "")[:40],
             state=state if state in set(STATES) else "",
             officer=given.get("officer", "")[:20],
+            beside=tuple(
+                (one.code, chosen) for one in columns.of("submissions") if one.means(chosen := given.get(one.code, ""))
+            ),
             sort=sort if sort in SORTS else "newest",
             page=page if page < 100_000 else 1,
         )
@@ -48,6 +53,7 @@ class Selection:
             "mechanism": self.mechanism,
             "state": self.state,
             "officer": self.officer,
+            **dict(self.beside),
             "sort": "" if self.sort == "newest" else self.sort,
         }
         return {name: value for name, value in kept.items() if value}

@@ -19,10 +19,12 @@ from parvis.proposals.labels import STANDINGS
 from parvis.proposals.models import Proposal
 from parvis.proposals.queries.office import RECEIVED, submissions
 from parvis.search.queries import matching
-from parvis.web import programme
+from parvis.web import columns, programme
+from parvis.web.columns import Cell
 from parvis.web.programme import in_language
 
 KIND = "proposal"  # in the search index
+TABLE = "submissions"  # for the columns that upper apps add
 SIZE = 50
 CHUNK = 500
 
@@ -40,6 +42,8 @@ class Chosen(Protocol):
     def state(self) -> str: ...
     @property
     def officer(self) -> str: ...
+    @property
+    def beside(self) -> tuple[tuple[str, str], ...]: ...
     @property
     def sort(self) -> str: ...
     @property
@@ -59,6 +63,7 @@ class Row:
     late: bool
     ally: str
     partner: str
+    beside: tuple[tuple[Any, Cell], ...]  # name and cell of each column that upper apps add
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,11 @@ def selected(person: Any, chosen: Chosen, *, at: datetime, language: str) -> Que
         received_acronym=KeyTextTransform("acronym", RECEIVED),
         received_parties=KeyTransform("parties", RECEIVED),
     )
+    narrowed = dict(chosen.beside)
+    for column in columns.of(TABLE):
+        found = column.add(found)
+        if column.code in narrowed:
+            found = column.narrow(found, narrowed[column.code])
     if chosen.call:
         found = found.filter(call__code=chosen.call)
     if chosen.mechanism:
@@ -145,6 +155,7 @@ def rows(found: Iterable[Proposal], language: str) -> list[Row]:
                 late,
                 by_side.get(Side.ALLY, ""),
                 by_side.get(Side.PARTNER, ""),
+                tuple((column.name, column.show(received)) for column in columns.of(TABLE)),
             )
         )
     return made

@@ -25,7 +25,7 @@ from parvis.proposals.queries import listing as desk
 from parvis.proposals.views.case import Case
 from parvis.proposals.views.reading import Reading
 from parvis.standing.actions import note_reading
-from parvis.web import figures
+from parvis.web import columns, figures
 from parvis.web.programme import in_language
 
 View = Callable[..., HttpResponseBase]
@@ -62,6 +62,8 @@ def submissions(request: HttpRequest) -> HttpResponse:
         "officers": desk.officers(at=at),
         "views": list(SavedView.objects.filter(person=person)) if officer else [],
         "query": urlencode(chosen.query(), doseq=True),
+        "columns": columns.of(desk.TABLE),
+        "beside": [(one, dict(chosen.beside).get(one.code, "")) for one in columns.of(desk.TABLE)],
         "drafts": desk.drafts(chosen.call, person, at=at, language=language),
     }
     return render(request, "proposals/office.html", context)
@@ -85,6 +87,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
         _("Director, allied side"),
         _("Director, partner side"),
         _("Case officer"),
+        *(str(one.name) for one in columns.of(desk.TABLE)),
     ]
     name = f"submissions-{at:%Y-%m-%d}"
     if kind == "csv":
@@ -119,6 +122,7 @@ def _rows(request: HttpRequest, chosen: Selection, at: Any, language: str) -> It
             row.ally,
             row.partner,
             str(proposal.case_officer or ""),
+            *(str(one.words) for _name, one in row.beside),
         ]
 
 

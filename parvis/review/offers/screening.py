@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from parvis.domain.roles import Role
 from parvis.domain.screening import ENDED, UNDECIDED, ScreeningState
+from parvis.review.labels import SCREENING_STATES, SCREENING_TONES
 from parvis.review.models import Screening
 from parvis.review.notify.screening import outcome_words, reason_lines
 from parvis.review.queries import screening as queries
+from parvis.web.columns import Cell, Column
 from parvis.web.duties import Duty, Turn
 from parvis.web.lifecycle import Station
 
@@ -83,6 +86,26 @@ def notice(context: dict[str, Any]) -> str:
         "lines": reason_lines(held, language) if ended else [],
     }
     return render_to_string("review/slots/asked.html", told)
+
+
+def _with_state(found: QuerySet[Any]) -> QuerySet[Any]:
+    return found.annotate(screening_state=queries.state_of_row())
+
+
+def _cell(row: Any) -> Cell:
+    status = ScreeningState(row.screening_state)
+    return Cell(SCREENING_STATES[status], SCREENING_TONES[status])
+
+
+# Applicants are told as much, so it may stand on every row that somebody sees.
+COLUMN = Column(
+    "screening",
+    gettext_lazy("Screening"),
+    [(str(state), label) for state, label in SCREENING_STATES.items()],
+    add=_with_state,
+    narrow=lambda found, chosen: found.filter(screening_state=chosen),
+    show=_cell,
+)
 
 
 def places(context: dict[str, Any]) -> str:

@@ -79,9 +79,17 @@ def locked(proposal: Proposal, *, now: datetime) -> Screening:
     return held
 
 
+def _of_row() -> QuerySet[Screening]:
+    return Screening.objects.filter(proposal=OuterRef("pk"), submission=OuterRef("handed_in__stage"))
+
+
+def state_of_row() -> Coalesce:
+    """How the submission that lies with the office stands, as a column of a query over proposals."""
+    return Coalesce(Subquery(_of_row().values("state")[:1]), Value(ScreeningState.OPEN.value))
+
+
 def files(person: Any, *, at: datetime) -> QuerySet[Any]:
     """Everything an officer may screen, with its state: nothing hidden, nothing of his or her own."""
-    state = Screening.objects.filter(proposal=OuterRef("pk"), submission=OuterRef("handed_in__stage"))
     waiting = Question.objects.filter(
         screening__proposal=OuterRef("pk"),
         screening__submission=OuterRef("handed_in__stage"),
@@ -97,8 +105,8 @@ def files(person: Any, *, at: datetime) -> QuerySet[Any]:
         Proposal.objects.for_work(person, at=at)
         .select_related("call", "handed_in", "case_officer")
         .annotate(
-            screening_state=Coalesce(Subquery(state.values("state")[:1]), Value(ScreeningState.OPEN.value)),
-            screening_outcome=Subquery(state.values("outcome")[:1]),
+            screening_state=state_of_row(),
+            screening_outcome=Subquery(_of_row().values("outcome")[:1]),
             question_due_at=Subquery(waiting.values("due_at")[:1]),
             answered_at=Subquery(answered.values("answered_at")[:1]),
             received_title=KeyTextTransform("title", RECEIVED),
