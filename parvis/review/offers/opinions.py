@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parvis.domain.programme_file import Programme
+from parvis.domain.programme_file.evaluating import OpinionForm
 from parvis.domain.roles import Role
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Proposal
+from parvis.review.models import Opinion
 from parvis.review.queries import opinions as queries
 from parvis.web.duties import Duty, Turn
 from parvis.web.programme import in_language
@@ -33,6 +36,37 @@ class Told:
     words: list[str]
 
 
+@dataclass(frozen=True)
+class Said:
+    """One opinion in full, as panel and staff read it."""
+
+    expert: str
+    verdict: str
+    favours: bool
+    texts: list[tuple[str, str]]
+    at: datetime | None
+
+
+def said(codes: Iterable[str], programme: Programme, language: str) -> dict[str, list[Said]]:
+    """What own experts have said, by proposal, in the words of this edition: for staff and panel alone.  One query."""
+    form = programme.opinion
+    return {code: [_said(one, form, language) for one in kept] for code, kept in queries.given(codes).items()}
+
+
+def _said(one: Opinion, form: OpinionForm | None, language: str) -> Said:
+    verdict = (
+        next((asked for asked in form.verdicts if asked.code == one.content.get("verdict")), None) if form else None
+    )
+    kept = one.content.get("texts", {})
+    texts = [
+        (in_language(asked.name, language), kept[asked.code])
+        for asked in (form.texts if form else ())
+        if kept.get(asked.code)
+    ]
+    name = in_language(verdict.name, language) if verdict else ""
+    return Said(str(one.expert), name, bool(verdict and verdict.favours), texts, one.handed_in_at)
+
+
 def told(proposal: Proposal, language: str) -> list[Told]:
     """The opinions on a proposal, in words once they are handed in.  One query."""
     form = programme_of(proposal.call).opinion
@@ -40,9 +74,8 @@ def told(proposal: Proposal, language: str) -> list[Told]:
     for one in queries.of_proposal(proposal):
         words: list[str] = []
         if one.handed_in_at and form:
-            verdict = next((asked for asked in form.verdicts if asked.code == one.content.get("verdict")), None)
-            words = [in_language(verdict.name, language)] if verdict else []
-            words += [text for asked in form.texts if (text := one.content.get("texts", {}).get(asked.code))]
+            given = _said(one, form, language)
+            words = [*([given.verdict] if given.verdict else []), *(text for _name, text in given.texts)]
         found.append(Told(one.code, str(one.expert), one.due_at, one.handed_in_at, words))
     return found
 

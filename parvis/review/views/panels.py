@@ -24,6 +24,7 @@ from parvis.proposals.queries import visible
 from parvis.review.actions import panel as actions
 from parvis.review.labels import PANEL_STATES, VERDICTS
 from parvis.review.models import Expert, Panel
+from parvis.review.offers import opinions
 from parvis.review.queries import panel as queries
 from parvis.review.queries.experts import serving
 from parvis.review.views.reviews import said
@@ -83,14 +84,15 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     programme = programme_of(found.call)
     members = queries.members(found)
     seated = {one.pk for one in members}
+    said_inside = opinions.said([row.item.proposal.code for row in table.rows], programme, language)
     recommended = [row for row in table.ranked if row.verdict is Verdict.RECOMMENDED]
     context = {
         "panel": found,
         "stage": stage_name(found.call, found.stage),
         "state": PANEL_STATES[found.state],
         "table": table,
-        "rows": [_drawn(row, programme, language) for row in table.ranked],
-        "beside": [_drawn(row, programme, language) for row in table.beside],
+        "rows": [_drawn(row, programme, language, said_inside) for row in table.ranked],
+        "beside": [_drawn(row, programme, language, said_inside) for row in table.beside],
         "verdicts": [(verdict.value, VERDICTS[verdict]) for verdict in Verdict],
         "unranked_verdicts": [
             (verdict.value, VERDICTS[verdict]) for verdict in Verdict if verdict is not Verdict.RESERVE
@@ -123,7 +125,7 @@ def item(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
     stage = programme.stage(queries.review_stage(programme_of(found.call), found.stage))
     context = {
         "panel": found,
-        "row": _drawn(row, programme, language),
+        "row": _drawn(row, programme, language, opinions.said([case.code], programme, language)),
         "reviews": [
             {**said(programme, stage, version, language), "number": number}
             for number, version in enumerate(row.reviews, 1)
@@ -221,8 +223,10 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(found)
 
 
-def _drawn(row: queries.Row, programme: Any, language: str) -> dict[str, Any]:
-    """A row with its figures as the language writes them."""
+def _drawn(
+    row: queries.Row, programme: Any, language: str, said_inside: dict[str, list[opinions.Said]]
+) -> dict[str, Any]:
+    """A row with its figures as the language writes them, and what the own experts say of it."""
 
     def figure(value: Any) -> str:
         return "" if value is None else figures.number(Decimal(value.numerator) / value.denominator, language, 2)
@@ -253,6 +257,7 @@ def _drawn(row: queries.Row, programme: Any, language: str) -> dict[str, Any]:
         "drawn": VERDICTS[row.drawn] if row.drawn else "",
         "tone": {Verdict.RECOMMENDED: "ok", Verdict.RESERVE: "signal"}.get(row.verdict, "") if row.verdict else "",
         "plot": _plot(marks),
+        "opinions": said_inside.get(row.item.proposal.code, []),
     }
 
 

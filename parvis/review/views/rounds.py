@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from parvis.domain.answers import whole_number
 from parvis.domain.calls import WallClock
+from parvis.domain.evaluation import AssignmentState
 from parvis.domain.refusals import Invalid
 from parvis.domain.roles import Role, holds_any
 from parvis.programme.models import Call
@@ -100,6 +101,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "grounds": grounds,
         # Drawn once: the list of everybody stands under each proposal.
         "options": format_html_join("", '<option value="{}">{}</option>', [(one.code, one.name) for one in table.free]),
+        "due": found.due_at.astimezone(current().zone).strftime("%Y-%m-%dT%H:%M"),
+        "to_send": table.states.get(AssignmentState.PROPOSED, 0),
         "states": [(ASSIGNMENT_STATES[state], count) for state, count in table.states.items()],
         "is_officer": holds_any(request.user, Role.PROGRAMME_OFFICER, at=at),
         "under_way": found.asked_at is not None and (found.matched_at is None or found.matched_at < found.asked_at),

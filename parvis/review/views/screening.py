@@ -24,7 +24,7 @@ from parvis.proposals.views.case import Case
 from parvis.proposals.views.reading import Reading
 from parvis.review.actions import screening as actions
 from parvis.review.forms.screening import AnswerForm, QuestionForm, chosen
-from parvis.review.labels import SCREENING_STATES
+from parvis.review.labels import SCREENING_STATES, SCREENING_TONES
 from parvis.review.models import Question
 from parvis.review.notify.screening import outcome_words, reason_lines
 from parvis.review.offers import opinions
@@ -122,7 +122,7 @@ def _screen(request: HttpRequest, case: Case, question: QuestionForm | None = No
         held=held,
         undecided=status in UNDECIDED,
         state=SCREENING_STATES[status],
-        tone=TONES[status],
+        tone=SCREENING_TONES[status],
         outcome=outcome_words(held, language) if held and held.outcome else "",
         lines=reason_lines(held, language) if held else [],
         points=[
@@ -135,9 +135,11 @@ def _screen(request: HttpRequest, case: Case, question: QuestionForm | None = No
             for one in setting.form.points_of(setting.stage.code, proposal.mechanism)
         ],
         quotes=[
-            (one.rule, in_language(one.words, language), in_language(one.value, language), one.blocking)
+            (one.rule, _apart(in_language(one.words, language), value), value, one.blocking)
             for one in quotes
+            for value in [in_language(one.value, language)]
         ],
+        waits=status is ScreeningState.ASKED,
         blocked=any(one.blocking for one in quotes),
         on=case.window.closes_at,
         reasons=_reasons(case),
@@ -244,16 +246,6 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "review/screening/question.html", context, status=422 if form.errors else 200)
 
 
-TONES = {
-    ScreeningState.OPEN: "",
-    ScreeningState.ASKED: "signal",
-    ScreeningState.PASSED: "ok",
-    ScreeningState.RETURNED: "refusal",
-    ScreeningState.INELIGIBLE: "refusal",
-    ScreeningState.WITHDRAWN: "",
-}
-
-
 def _case(request: HttpRequest, code: str) -> Case:
     """The file as the office reads it; NotFound for what is hidden, and for who takes part in it."""
     return Case(_file(request, code), request.user, timezone.now(), get_language() or "en")
@@ -275,7 +267,7 @@ def _line(found: Any) -> Line:
         found,
         found.received_title or found.code,
         str(SCREENING_STATES[status]),
-        TONES[status],
+        SCREENING_TONES[status],
         in_language(outcome.name, get_language() or "en") if outcome else "",
     )
 
@@ -297,6 +289,11 @@ def _reasons(case: Case | None = None) -> list[tuple[str, list[tuple[str, str, b
             (reason.code, in_language(reason.name, language), reason.rule)
         )
     return list(grouped.items())
+
+
+def _apart(words: str, value: str) -> str:
+    """The words of a rule, unless what was found says them already."""
+    return "" if value.startswith(words.rstrip(". ")) else words
 
 
 def _label(form: Any, code: str, language: str) -> str:

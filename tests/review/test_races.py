@@ -1,0 +1,136 @@
+"""Two hands at the same moment, on a database where they can be: one row, one letter, one closing."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from parvis.audit.models import Entry
+from parvis.correspondence.actions import remind
+from parvis.correspondence.models import Message
+from parvis.domain.refusals import Refused
+from parvis.review.actions import assignments, panel, rounds, screening
+from parvis.review.models import Assignment, Panel, Round, Screening
+from tests import factories
+from tests.factories import NOW
+from tests.proposals import building as proposals
+from tests.review import building
+from tests.review.building import DAY, DUE_AT
+
+pytestmark = [pytest.mark.heavy, pytest.mark.several_writers, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(*acts):
+    """What came of doing these at the same moment: what each gave, or the refusal's code."""
+    start = Barrier(len(acts))
+
+    def one(act):
+        try:
+            start.wait()
+            return act()
+        except Refused as refused:
+            return refused.code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(one, acts))
+
+
+def test_two_officers_close_one_panel_at_once(mails):
+    done, _reader = building.reviewed()
+    first, second = building.officers()
+    met = building.met(done.proposal.call, by=first)
+    panel.decide(met.items.get().code, "recommended", by=first, now=NOW)
+
+    came = at_once(*[lambda by=by: panel.close_panel(met, by=by, now=NOW).closed_by for by in (first, second)])
+
+    kept = Panel.objects.get()
+    assert came[0] == came[1] == kept.closed_by
+    assert Entry.objects.filter(action="panel.closed").count() == 1
+
+
+def test_a_verdict_and_the_closing_at_once_agree_with_each_other(mails):
+    done, _reader = building.reviewed()
+    first, second = building.officers()
+    met = building.met(done.proposal.call, by=first)
+    code = met.items.get().code
+    panel.decide(code, "recommended", by=first, now=NOW)
+
+    came = at_once(
+        lambda: panel.close_panel(met, by=first, now=NOW).state,
+        lambda: panel.decide(code, "not-recommended", reasons="On reflection.", by=second, now=NOW).outcome,
+    )
+
+    kept = Entry.objects.get(action="panel.closed").facts.values_list("path", "value")
+    written = next(value for path, value in kept if path.endswith("says"))
+    assert came[0] == "closed" and came[1] in ("not-recommended", "panel-closed")
+    stands = "recommended" if came[1] == "panel-closed" else "not-recommended"
+    assert met.items.get().outcome == stands and written.strip('"') == stands
+
+
+def test_two_officers_open_one_panel_and_one_round_at_once(mails):
+    proposal = building.screened()
+    first, second = building.officers()
+
+    came = at_once(*[lambda by=by: building.met(proposal.call, by=by).pk for by in (first, second)])
+    drawn = at_once(*[lambda by=by: building.opened(proposal.call, by=by).pk for by in (first, second)])
+
+    assert came == [Panel.objects.get().pk] * 2
+    assert drawn == [Round.objects.get().pk] * 2
+
+
+def test_two_officers_send_one_rounds_invitations_at_once(mails):
+    proposal = building.screened()
+    first, second = building.officers()
+    drawn = building.opened(proposal.call, by=first)
+    for _number in range(3):
+        rounds.add_pair(drawn, proposal, building.expert(), by=first, now=NOW)
+
+    came = at_once(*[lambda by=by: rounds.send_invitations(drawn, by=by, now=NOW) for by in (first, second)])
+
+    assert sorted(came) == [0, 3]
+    assert Message.objects.filter(kind="review.invited").count() == 3
+    assert set(Assignment.objects.values_list("sendings", flat=True)) == {1}
+
+
+def test_accepting_and_taking_back_at_once_leave_the_text_open_or_closed_and_never_both(mails):
+    asked = building.invited()
+    officer, reader = factories.programme_officer(), asked.expert.person
+
+    at_once(
+        lambda: assignments.declare(asked, [], confidential=True, by=reader, now=NOW),
+        lambda: assignments.withdraw(asked, reason="", by=officer, now=NOW),
+    )
+
+    asked.refresh_from_db()
+    from parvis.proposals.models import Proposal
+
+    opened = Proposal.objects.visible_to(reader, at=NOW).filter(pk=asked.proposal_id).exists()
+    assert (asked.state, opened) in {("withdrawn", False), ("accepted", True)}
+
+
+def test_two_officers_decide_one_file_at_once(mails):
+    proposal = proposals.submitted()[0]
+    first, second = building.officers()
+
+    came = at_once(
+        lambda: screening.let_pass(proposal, by=first, now=NOW).state,
+        lambda: screening.turn_down(proposal, reasons=["outside-priorities"], by=second, now=NOW).state,
+    )
+
+    assert Screening.objects.count() == 1
+    assert sorted(came)[0] in ("decided", "passed") and sorted(came) != ["passed", "returned"]
+
+
+def test_two_clocks_at_once_send_a_reminder_once(mails):
+    building.accepted()
+    mails.clear()
+
+    at_once(*[lambda: remind(DUE_AT - DAY)] * 2)
+
+    assert Message.objects.filter(kind="review.due").count() == 1
+    assert len(mails()) == 1
