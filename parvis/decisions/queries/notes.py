@@ -146,7 +146,7 @@ def for_note(code: str, person: Any, *, at: datetime) -> Proposal:
     """A proposal on which this person of the office may write a note; NotFound otherwise.  One query."""
     found = (
         Proposal.objects.for_work(person, at=at)
-        .select_related("call__revision", "handed_in__revision")
+        .select_related("call", "handed_in__revision")
         .filter(code=code)
         .first()
     )

@@ -90,7 +90,7 @@ def outcomes_open(call: Call, at: datetime) -> int:
 
 def _closed(at: datetime) -> QuerySet[PanelItem]:
     rows = PanelItem.objects.filter(panel__state=PanelState.CLOSED, panel__closed_at__lte=at)
-    return rows.select_related("panel__call__revision", "proposal__call__revision")
+    return rows.select_related("panel", "proposal__call")
 
 
 def _is_first_phase(one: PanelItem) -> bool:

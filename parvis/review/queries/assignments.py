@@ -34,7 +34,7 @@ def _(message: str) -> str:
 
 def with_case(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """The same, each with its proposal, expert and round."""
-    return rows.select_related("round__call__revision", "proposal__call", "expert__person", "review")
+    return rows.select_related("round__call", "proposal__call", "expert__person", "review")
 
 
 def locked(assignment: Assignment) -> Assignment:

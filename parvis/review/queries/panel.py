@@ -77,7 +77,7 @@ def leads_on(programme: Programme, stage: str, mechanism: str, way_in: str) -> b
 
 def panel_of(code: str, person: Any, *, at: datetime) -> Panel:
     """The panel of this address, for its people and the office; NotFound otherwise.  One query."""
-    found = Panel.objects.visible_to(person, at=at).select_related("call__revision").filter(code=code).first()
+    found = Panel.objects.visible_to(person, at=at).select_related("call").filter(code=code).first()
     if found is None:
         raise NotFound(_("There is no such panel."))
     return found
@@ -85,12 +85,12 @@ def panel_of(code: str, person: Any, *, at: datetime) -> Panel:
 
 def locked(panel: Panel) -> Panel:
     """The panel with its call, held for a change."""
-    return Panel.objects.select_for_update(of=("self",)).select_related("call__revision").get(pk=panel.pk)
+    return Panel.objects.select_for_update(of=("self",)).select_related("call").get(pk=panel.pk)
 
 
 def locked_with(item: str) -> Panel:
     """The panel on whose list this stands, held for a change; NotFound if there is none."""
-    rows = Panel.objects.select_for_update(of=("self",)).select_related("call__revision")
+    rows = Panel.objects.select_for_update(of=("self",)).select_related("call")
     found = rows.filter(pk__in=PanelItem.objects.filter(code=item).values("panel_id")).first()
     if found is None:
         raise NotFound(_("There is no such proposal in this panel."))
@@ -191,7 +191,7 @@ def listed(panel: Panel, person: Any | None, *, at: datetime) -> List:
     if person is not None:
         items = items.visible_to(person, at=at)
     found = list(
-        items.select_related("proposal__call__revision", "decided_by").annotate(
+        items.select_related("proposal__call", "decided_by").annotate(
             received_title=KeyTextTransform("title", f"proposal__{RECEIVED}")
         )
     )

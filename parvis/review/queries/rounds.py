@@ -81,7 +81,7 @@ def reviewable(call: Call, stage: str) -> QuerySet[Proposal]:
 
 def round_of(code: str, person: Any, *, at: datetime) -> Round:
     """The round of this address, for the office; NotFound otherwise.  One query."""
-    found = Round.objects.visible_to(person, at=at).select_related("call__revision").filter(code=code).first()
+    found = Round.objects.visible_to(person, at=at).select_related("call").filter(code=code).first()
     if found is None:
         raise NotFound(_("There is no such round."))
     return found
@@ -90,7 +90,7 @@ def round_of(code: str, person: Any, *, at: datetime) -> Round:
 def locked_round(this_round: Round | str) -> Round:
     """The round with its call, held for a change."""
     code = this_round if isinstance(this_round, str) else this_round.code
-    found = Round.objects.select_for_update(of=("self",)).select_related("call__revision").filter(code=code).first()
+    found = Round.objects.select_for_update(of=("self",)).select_related("call").filter(code=code).first()
     if found is None:
         raise NotFound(_("There is no such round."))
     return found
@@ -98,7 +98,7 @@ def locked_round(this_round: Round | str) -> Round:
 
 def read(code: str) -> Round:
     """The round, to look at."""
-    return Round.objects.select_related("call__revision").get(code=code)
+    return Round.objects.select_related("call").get(code=code)
 
 
 def check_is_as_matched(this_round: Round, found: Gathered) -> None:

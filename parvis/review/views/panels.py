@@ -49,7 +49,7 @@ def _amount(request: HttpRequest, name: str) -> Decimal | None:
 def listed(request: HttpRequest) -> HttpResponse:
     """The panels one belongs to; for the office all, and the calls for which one can be opened."""
     at, person = timezone.now(), request.user
-    found = Panel.objects.visible_to(person, at=at).select_related("call__revision")
+    found = Panel.objects.visible_to(person, at=at).select_related("call")
     rows = [(one, stage_name(one.call, one.stage), PANEL_STATES[one.state]) for one in found]
     ready = []
     is_officer = holds_any(person, Role.PROGRAMME_OFFICER, at=at)
