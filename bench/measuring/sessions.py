@@ -13,7 +13,7 @@ def session_of(person: Any) -> str:
 
     session = SessionStore()
     session["_auth_user_id"] = str(person.pk)
-    session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+    session["_auth_user_backend"] = "parvis.accounts.queries.roles.Door"
     session["_auth_user_hash"] = person.get_session_auth_hash()
     session.create()
     assert session.session_key

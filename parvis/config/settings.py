@@ -141,7 +141,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["parvis.accounts.queries.roles.Door"]
 PASSWORD_POLICY = os.environ.get("PARVIS_PASSWORD_POLICY", "composition")  # a name in domain/passwords.py
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "parvis.accounts.validators.PolicyValidator"}]
 

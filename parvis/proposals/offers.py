@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, TextField, When
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +35,6 @@ from parvis.proposals.queries import (
     waiting_spells,
     window,
 )
-from parvis.proposals.queries.office import RECEIVED
 from parvis.web.duties import Duty, Turn
 
 __all__ = [
@@ -74,11 +72,10 @@ class Confirmed:
 def names_for_threads(codes: Iterable[str], person: Any, at: datetime) -> dict[str, Subject]:
     """Proposals as subjects of talks with the office, as far as the person may see them.  One query."""
     own = Party.objects.seated_at(at).filter(proposal=OuterRef("pk"), person=person)
-    received = KeyTextTransform("title", RECEIVED)
     found = (
         Proposal.objects.visible_to(person, at=at)
         .filter(code__in=list(codes))
-        .annotate(named=Case(When(Exists(own), then=F("title")), default=received, output_field=TextField()))
+        .annotate(named=Case(When(Exists(own), then=F("title")), default=F("handed_in__title")))
     )
     return {one.code: Subject(one.named or one.code, one.get_absolute_url()) for one in found}
 

@@ -9,11 +9,10 @@ class ReviewConfig(AppConfig):
     def ready(self) -> None:
         from parvis.accounts.offers import keep_personal_data
         from parvis.review.actions.leaving import forget_person
-        from parvis.review.models import Screening
         from parvis.review.notify import assignments, kinds
         from parvis.review.notify import opinions as opinion_letters
         from parvis.review.notify import screening as screening_letters
-        from parvis.review.offers import desk, opinions, screening
+        from parvis.review.offers import desk, opinions, screening, stations
         from parvis.review.queries import personal, rail, trails
         from parvis.web import columns, hidden, letter_kinds, lifecycle, reminders, slots
 
@@ -21,8 +20,7 @@ class ReviewConfig(AppConfig):
         reminders.register("screening.due", screening_letters.due)
         reminders.register("opinion.due", opinion_letters.due)
         reminders.register("review.due", assignments.due)
-        lifecycle.register(screening.stations, kept=lambda code: Screening.objects.filter(proposal__code=code))
-        lifecycle.register(desk.stations, kept=rail.kept)
+        lifecycle.register(stations.stations, kept=rail.kept)
         hidden.register(trails.rounds)
         hidden.register(trails.panels)
         columns.register("submissions", screening.COLUMN)

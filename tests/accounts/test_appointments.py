@@ -150,7 +150,7 @@ def test_the_list_costs_the_same_queries_with_one_row_and_with_three(staff, clie
         appoint(factories.person().email, Role.AUDITOR, ends_at=None, by=first, now=NOW)
     client.force_login(first)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = client.get("/en/account/appointments/")
 
     assert page.content.decode().count("<tr>") == count + 1

@@ -229,5 +229,5 @@ class TestPages:
         monkeypatch.setattr(letter_kinds, "_kinds", {f"k{n}": KIND for n in range(rows)})
         client.force_login(factories.person(Role.PROGRAMME_OFFICER))
 
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             assert client.get("/en/correspondence/").status_code == 200

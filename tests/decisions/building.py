@@ -17,7 +17,9 @@ from parvis.domain.roles import Role
 from parvis.domain.scoring import Verdict
 from parvis.programme.models import Call
 from parvis.proposals.models import Party, Proposal, Receipt, Revision
+from parvis.proposals.queries.paper import in_short
 from parvis.review.models import Panel, PanelItem
+from parvis.web.programme import current
 from tests import factories
 from tests.factories import NOW
 
@@ -98,7 +100,13 @@ def proposal(
         made_by=person,
     )
     receipt = Receipt.objects.create(
-        proposal=made, revision=revision, stage="full", digest=revision.digest, at=at - DAY, handed_in_by=person
+        proposal=made,
+        revision=revision,
+        stage="full",
+        digest=revision.digest,
+        at=at - DAY,
+        handed_in_by=person,
+        **in_short(current(), content),
     )
     made.signed, made.handed_in, made.submitted_at = revision, receipt, at - DAY
     made.status = ProposalStatus.SUBMITTED

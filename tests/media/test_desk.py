@@ -77,7 +77,7 @@ def test_the_list_costs_the_same_for_one_asset_and_for_three(desk, count, django
     desk.get(reverse("media:desk"))
 
     # session, person, appointments; assets, their jobs, words and pictures; the counts
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = desk.get(reverse("media:desk"))
 
     assert page.content.decode().count('data-label="Headline"') == count

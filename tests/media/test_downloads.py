@@ -169,7 +169,7 @@ def test_the_history_lists_what_one_took_and_leads_back_to_the_marks(reporter, f
 
 def test_the_history_costs_the_same_with_one_row_and_with_three(reporter, film, django_assert_num_queries):
     take(reporter, film, "instant")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         reporter.get("/en/press/downloads/")
     take(reporter, film, "original")
     take(reporter, film, "instant", out="f30")

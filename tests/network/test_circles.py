@@ -281,7 +281,7 @@ def test_lists_take_the_same_queries_however_many_they_show(
     client.force_login(claire)
     client.get(lively.get_absolute_url())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(lively.circle.get_absolute_url())
     with django_assert_num_queries(10):
         client.get(lively.get_absolute_url())

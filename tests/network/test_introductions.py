@@ -174,7 +174,7 @@ def test_the_list_takes_the_same_queries_however_many_it_shows(client, claire, o
     client.force_login(claire)
     client.get("/en/network/introductions/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get("/en/network/introductions/").content.decode()
 
     assert page.count("row-link") == others

@@ -93,7 +93,7 @@ def test_the_page_takes_the_same_queries_however_many_it_shows(client, nino, oth
     client.force_login(nino)
     client.get("/en/network/partners/")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         page = client.get("/en/network/partners/").content.decode()
 
     assert page.count('class="suggestion"') == others

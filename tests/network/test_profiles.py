@@ -93,9 +93,9 @@ def test_no_part_is_open_wider_than_the_card(client, claire):
 def test_hidden_and_absent_are_the_same_bytes_and_the_same_queries(client, nino, outsider, django_assert_num_queries):
     client.force_login(outsider)
     client.get(HOME)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         hidden = client.get(nino.profile.get_absolute_url())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         absent = client.get("/en/network/people/aaaaaaaaaa/")
 
     assert hidden.status_code == absent.status_code == 404
@@ -120,7 +120,7 @@ def test_the_list_takes_the_same_queries_however_many_it_shows(client, nino, oth
     client.force_login(nino)
     client.get(HOME)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = client.get(f"{HOME}?q=sonar").content.decode()
 
     assert page.count('class="person"') == others

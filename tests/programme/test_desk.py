@@ -223,7 +223,7 @@ def test_the_desks_list_has_one_query_for_all_rows(client, officer, number, djan
         call = open_call()
         ask_question(call, "Why?", language="en", by=factories.person(), now=timezone.now())
 
-    with django_assert_num_queries(4):  # the session, the person, the offices held, the list
+    with django_assert_num_queries(3):  # the session, the person with the offices held, the list
         client.get(address("desk"))
 
 
@@ -234,7 +234,7 @@ def test_the_list_of_threads_costs_the_same_with_one_and_three(client, number, d
         open_thread(f"call:{call.code}", title="About", text="Words", by=asker, now=timezone.now())
     client.force_login(asker)
 
-    with django_assert_num_queries(6):  # session, person, offices held, own drafts, threads, their calls
+    with django_assert_num_queries(5):  # session, person with offices, own drafts, threads, their calls
         page = client.get(address("threads")).text
 
     assert page.count('href="/en/ask/') - page.count('href="/en/ask/new/') - page.count('href="/en/ask/"') == number

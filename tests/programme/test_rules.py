@@ -142,7 +142,7 @@ def test_the_page_asks_as_much_for_three_editions_as_for_one(editions, office, o
         adopt_revision(current().text.replace("at_most = 36 }", f"at_most = {36 + number} }}"), by=officer, now=NOW)
     office.get(reverse("programme:file"))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = office.get(reverse("programme:file"))
 
     assert page.content.decode().count("?from=") == editions

@@ -131,7 +131,7 @@ def test_the_form_costs_the_same_empty_and_full(answered, call, now, django_asse
     proposal = building.filled(call, now=now) if answered else building.joint(call, now=now)
     client = client_of(building.directors(proposal)[0])
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page(client, "section", proposal.code, "event")
 
 
@@ -163,20 +163,22 @@ def test_the_offices_list_costs_the_same_however_long_it_is(number, call, now, d
         submitted(call, now, f"Title {n}")
     client = client_of(factories.programme_officer())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         shown = page(client, "office")
 
     assert shown.count('class="row-link"') == number
 
 
-def test_one_submission_in_full_costs_fifteen_queries(call, now, django_assert_num_queries):
+def test_one_submission_in_full_costs_eleven_queries(call, now, django_assert_num_queries):
     proposal = submitted(call, now)
     client = client_of(factories.programme_officer())
 
-    # Five to let in and find, five of what was handed in, the mark of the reading, notes, officers, letters, and one
-    # for all stations of the way, since the case has reached none of them.
-    with django_assert_num_queries(15):
+    # Who it is, what was handed in, the mark of the reading, signatures, notes, officers, what is like it, letters, and
+    # one for all stations of the way, since the case has reached none of them.
+    with django_assert_num_queries(11):
         shown = page(client, "one", proposal.code)
+    with django_assert_num_queries(10):  # the mark is there
+        page(client, "one", proposal.code)
 
     assert "Sensors and people who read them meet for four days." in shown
 

@@ -11,7 +11,7 @@ from parvis.domain.standing import CaseKind
 from parvis.proposals.models import Proposal
 from parvis.review.actions import assignments, experts, panel, reviews
 from parvis.review.models import Assignment, PanelItem, ReviewVersion
-from parvis.review.offers.desk import stations
+from parvis.review.offers.stations import stations
 from parvis.review.queries import assignments as cases
 from parvis.review.queries import experts as pool
 from parvis.review.queries import matched, received, rounds

@@ -15,6 +15,7 @@ from parvis.review.actions import screening
 from parvis.review.models import Question, Screening
 from parvis.review.notify import screening as letters
 from parvis.review.offers import screening as offered
+from parvis.review.offers.stations import stations
 from parvis.review.queries import screening as queries
 from parvis.standing.actions import conflicts
 from tests import factories
@@ -41,7 +42,7 @@ def proposal():
 
 
 def station(proposal, person, at=LATER):
-    return offered.stations(proposal.code, person, at)["screening"].state
+    return stations(proposal.code, person, at)["screening"].state
 
 
 def test_a_clear_file_passes_and_a_second_click_changes_nothing(proposal, officer):

@@ -7,13 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models.fields.json import KeyTextTransform
-
 from parvis.decisions.models import NoteRevision, PaperLine
 from parvis.decisions.queries.outcomes import settled_lines
 from parvis.domain.papers import PaperStatus
 from parvis.proposals.models import Proposal
-from parvis.proposals.queries.office import RECEIVED
 from parvis.review import offers
 
 
@@ -49,7 +46,6 @@ def candidates(person: Any, *, at: datetime) -> list[Candidate]:
         .exclude(pk__in=on_drafts)
         .exclude(pk__in=settled)
         .select_related("call", "handed_in")
-        .annotate(received_title=KeyTextTransform("title", RECEIVED))
     )
     found = {one.code: one for one in shown}
     noted = set(
@@ -60,7 +56,7 @@ def candidates(person: Any, *, at: datetime) -> list[Candidate]:
     return [
         Candidate(
             found[code],
-            found[code].received_title or code,
+            found[code].received_title,
             Decimal(one.amount or 0),
             one.rank,
             one.ranked,

@@ -145,10 +145,7 @@ def locked_note(proposal: Proposal) -> PoliticalNote:
 def for_note(code: str, person: Any, *, at: datetime) -> Proposal:
     """A proposal on which this person of the office may write a note; NotFound otherwise.  One query."""
     found = (
-        Proposal.objects.for_work(person, at=at)
-        .select_related("call", "handed_in__revision")
-        .filter(code=code)
-        .first()
+        Proposal.objects.for_work(person, at=at).select_related("call", "handed_in__revision").filter(code=code).first()
     )
     if found is None:
         raise NotFound(_("There is no such proposal."))

@@ -286,6 +286,7 @@ def keep(every: Sequence[Made], office: Sequence[Person], now: datetime) -> None
             at=one.at,
             late=one.state == "late",
             handed_in_by=one.proposal.opened_by,
+            **paper.in_short(programme_of(one.proposal.call), revision.content),
             ended_at=one.at + HOUR / 60 if one.state == "withdrawn" else None,
         )
         for one, revision in zip(signed, drawn, strict=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models.fields.json import KeyTextTransform
-
 from parvis.decisions import offers as decisions
 from parvis.grants.models import Award
 from parvis.grants.queries.freezing import Agreed
@@ -38,5 +36,5 @@ def rows(person: Any, at: datetime) -> list[tuple[Agreed, str]]:
     """What waits for its award and what the person may see of it: with the proposal's title.  One query more."""
     waiting = {one.proposal: one for one in without_award(at)}
     seen = Proposal.objects.for_work(person, at=at).filter(code__in=waiting, withdrawn_at__isnull=True)
-    titles = seen.order_by("code").annotate(named=KeyTextTransform("title", "handed_in__revision__content"))
-    return [(waiting[code], title or code) for code, title in titles.values_list("code", "named")]
+    titles = seen.order_by("code").values_list("code", "handed_in__title")
+    return [(waiting[code], title or code) for code, title in titles]

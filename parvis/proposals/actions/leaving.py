@@ -13,11 +13,12 @@ from parvis.domain import revisions
 from parvis.domain.absences import AbsenceState
 from parvis.domain.proposals import PartyState, ProposalStatus, VoidCause, check_is_open
 from parvis.domain.refusals import Denied, Refused
+from parvis.programme.queries import programme_of
 from parvis.proposals import access, notify, queries
 from parvis.proposals.actions import drafting, finding, signing
 from parvis.proposals.actions.trail import written_down
-from parvis.proposals.models import DirectorAbsence, Party, Proposal, Revision
-from parvis.proposals.queries import drafts
+from parvis.proposals.models import DirectorAbsence, Party, Proposal, Receipt, Revision
+from parvis.proposals.queries import drafts, paper
 
 
 def _(message: str) -> str:
@@ -127,6 +128,8 @@ def _forget(proposal: Proposal, party: Party, *, by: Any, now: datetime) -> None
     DirectorAbsence.objects.filter(party=party).update(reason="")
     for revision in Revision.objects.filter(proposal=proposal):
         _strike(revision, f"parties.{party.code}", party.code)
+        short = paper.in_short(programme_of(proposal.call), revision.content)
+        Receipt.objects.filter(revision=revision).update(**short)
     if proposal.handed_in_id:
         proposal.refresh_from_db(fields=["handed_in"])  # whose revision has just lost the name
         finding.index_received(proposal)

@@ -14,6 +14,7 @@ from parvis.domain.calls import CallState
 from parvis.domain.proposals import ProposalStatus, VoidCause, check_takes, move
 from parvis.domain.refusals import Refused
 from parvis.programme.models import Call
+from parvis.programme.queries import programme_of
 from parvis.proposals import access, notify, queries
 from parvis.proposals.actions import conflicts, finding, signing
 from parvis.proposals.models import Proposal, Receipt
@@ -84,6 +85,7 @@ def submit(proposal: Proposal, *, by: Any, now: datetime) -> Receipt:
         at=now,
         late=late,
         handed_in_by=by,
+        **paper.in_short(programme_of(proposal.call), revision.content),
     )
     proposal.status, proposal.submitted_at, proposal.handed_in = status, now, receipt
     proposal.save(update_fields=["status", "submitted_at", "handed_in"])

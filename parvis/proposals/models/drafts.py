@@ -32,12 +32,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """
         if person is None or not person.is_authenticated:
             return self.none()
-        seats = Party.objects.seated_at(at).filter(person=person)
-        mine = Q(pk__in=seats.values("proposal_id"))
-        theirs = Q(handed_in__isnull=False, handed_in__at__lte=at)
-        if not person.roles_at(at) & READS_SUBMISSIONS:
-            theirs &= Q(code__in=related(CaseKind.PROPOSAL, person, None, at))
-        return self.filter(mine | theirs & ~Q(code__in=barred(CaseKind.PROPOSAL, person, at)))
+        return self.filter(self._mine(person, at) | self._theirs(person, at))
 
     def not_barred(self, person: Any, *, at: datetime) -> ProposalQuerySet:
         """Without those that a conflict hides from the person."""
@@ -45,13 +40,22 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def of_person(self, person: Any, *, at: datetime) -> ProposalQuerySet:
         """Those the person takes part in then."""
-        return self.filter(pk__in=Party.objects.seated_at(at).filter(person=person).values("proposal_id"))
+        return self.filter(self._mine(person, at))
 
     def for_work(self, person: Any, *, at: datetime) -> ProposalQuerySet:
-        """Those the office's person may work on then: handed in, not hidden, none of his or her own."""
-        return (
-            self.visible_to(person, at=at).handed_in_at(at).exclude(pk__in=self.model.objects.of_person(person, at=at))
-        )
+        """Those one may work on then: visible, handed in, none of one's own."""
+        if person is None or not person.is_authenticated:
+            return self.none()
+        return self.filter(self._theirs(person, at), ~self._mine(person, at))
+
+    def _mine(self, person: Any, at: datetime) -> Q:
+        return Q(pk__in=Party.objects.seated_at(at).filter(person=person).values("proposal_id"))
+
+    def _theirs(self, person: Any, at: datetime) -> Q:
+        theirs = Q(handed_in__at__lte=at) & ~Q(code__in=barred(CaseKind.PROPOSAL, person, at))
+        if not person.roles_at(at) & READS_SUBMISSIONS:
+            theirs &= Q(code__in=related(CaseKind.PROPOSAL, person, None, at))
+        return theirs
 
     def handed_in_at(self, at: datetime) -> ProposalQuerySet:
         """Those that lay with the office then."""
@@ -106,6 +110,11 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return self.acronym or self.title or self.code
+
+    @property
+    def received_title(self) -> str:
+        """Its title as the office has it, whatever is written since.  No query if `handed_in` came along."""
+        return (self.handed_in.title if self.handed_in else "") or self.code
 
     def get_absolute_url(self) -> str:
         return reverse("proposals:draft", args=[self.code])

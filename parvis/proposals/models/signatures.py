@@ -66,13 +66,20 @@ class SignOff(models.Model):
 
 
 class Receipt(models.Model):
-    """That a signed revision was handed in: when its request arrived, and what its digest is."""
+    """That a signed revision was handed in: when its request arrived, and what its digest is.
+
+    Title, acronym and the directors' names, by side, are the revision's own: lists
+    show and sort by them without reading its whole content.
+    """
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="receipts")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="receipts")
     stage = models.CharField(max_length=40)
     digest = models.CharField(max_length=64, db_index=True)
+    title = models.CharField(max_length=300, blank=True)
+    acronym = models.CharField(max_length=40, blank=True)
+    directors = models.JSONField(default=dict)
     at = models.DateTimeField()
     late = models.BooleanField(default=False)
     handed_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -60,6 +60,23 @@ def visible(code: str, person: Any, *, at: datetime) -> Proposal:
     return found
 
 
+def received(code: str, person: Any, *, at: datetime) -> Proposal:
+    """What was handed in under this code, with its revision; NotFound for who may not read it or takes part.
+
+    One query.
+    """
+    found = with_revision(Proposal.objects.for_work(person, at=at)).select_related("call").filter(code=code).first()
+    if found is None:
+        raise _absent()
+    return found
+
+
+def with_revision(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """The same, each with what was handed in: one query for all."""
+    unread = ("salts", "leaves")  # what only proofs need
+    return proposals.select_related("handed_in__revision").defer(*(f"handed_in__revision__{one}" for one in unread))
+
+
 def own(code: str, person: Any, *, at: datetime) -> Proposal:
     """A proposal the person takes part in, with its call; NotFound for any other, offices held notwithstanding."""
     found = mine(person, at=at).filter(code=code).first()

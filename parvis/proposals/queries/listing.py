@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.db.models import Count, QuerySet
-from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from parvis.accounts.models import Appointment, Person
 from parvis.domain.proposals import ProposalStatus, Side, Standing
@@ -17,7 +16,7 @@ from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
 from parvis.proposals.labels import STANDINGS
 from parvis.proposals.models import Proposal
-from parvis.proposals.queries.office import RECEIVED, submissions
+from parvis.proposals.queries.office import submissions
 from parvis.search.queries import matching
 from parvis.web import columns, programme
 from parvis.web.columns import Cell
@@ -27,6 +26,20 @@ KIND = "proposal"  # in the search index
 TABLE = "submissions"  # for the columns that upper apps add
 SIZE = 50
 CHUNK = 500
+SHOWN = (  # of a call only what a row names: its texts weigh more than all the rest
+    "code",
+    "mechanism",
+    "submitted_at",
+    "call__code",
+    "call__revision",
+    "handed_in__stage",
+    "handed_in__title",
+    "handed_in__acronym",
+    "handed_in__directors",
+    "handed_in__late",
+    "case_officer__name",
+    "case_officer__email",
+)
 
 
 class Chosen(Protocol):
@@ -86,11 +99,7 @@ class Page:
 
 def selected(person: Any, chosen: Chosen, *, at: datetime, language: str) -> QuerySet[Proposal]:
     """The submissions that were chosen, among those this person may see, as the office received them."""
-    found = submissions(person, at=at).annotate(
-        received_title=KeyTextTransform("title", RECEIVED),
-        received_acronym=KeyTextTransform("acronym", RECEIVED),
-        received_parties=KeyTransform("parties", RECEIVED),
-    )
+    found = submissions(person, at=at).only(*SHOWN)
     narrowed = dict(chosen.beside)
     for column in columns.of(TABLE):
         found = column.add(found)
@@ -108,7 +117,7 @@ def selected(person: Any, chosen: Chosen, *, at: datetime, language: str) -> Que
         found = found.filter(case_officer__code=chosen.officer)
     if chosen.words:
         found = found.filter(pk__in=matching(KIND, chosen.words, language))
-    orders = {"newest": ("-submitted_at", "-id"), "oldest": ("submitted_at", "id"), "title": ("received_title", "id")}
+    orders = {"newest": ("-submitted_at", "-id"), "oldest": ("submitted_at", "id"), "title": ("handed_in__title", "id")}
     return found.order_by(*orders[chosen.sort])
 
 
@@ -131,31 +140,23 @@ def every(person: Any, chosen: Chosen, *, at: datetime, language: str) -> Iterat
 def rows(found: Iterable[Proposal], language: str) -> list[Row]:
     """The rows with names from each call's own edition of the programme."""
     made = []
-    received: Any
-    for received in found:
-        proposal: Proposal = received
+    for proposal in found:
+        receipt = proposal.handed_in
+        assert receipt is not None
         edition = programme_of(proposal.call)
-        mechanism = edition.mechanism(proposal.mechanism)
-        phase = received.handed_in.stage
-        stage = next((one for one in edition.stages if one.code == phase), None)
-        late = received.handed_in.late
-        by_side = {
-            one["side"]: one["name"]
-            for one in received.received_parties.values()
-            if one and (role := edition.role(one["role"])) and role.signs
-        }
+        mechanism, stage = edition.mechanism(proposal.mechanism), edition.stage(receipt.stage)
         made.append(
             Row(
                 proposal,
-                received.received_title or "",
-                received.received_acronym or "",
+                receipt.title,
+                receipt.acronym,
                 in_language(mechanism.name, language) if mechanism else proposal.mechanism,
-                in_language(stage.name, language) if stage else phase,
-                STANDINGS[Standing.LATE if late else Standing.SUBMITTED],
-                late,
-                by_side.get(Side.ALLY, ""),
-                by_side.get(Side.PARTNER, ""),
-                tuple((column.name, column.show(received)) for column in columns.of(TABLE)),
+                in_language(stage.name, language) if stage else receipt.stage,
+                STANDINGS[Standing.LATE if receipt.late else Standing.SUBMITTED],
+                receipt.late,
+                receipt.directors.get(Side.ALLY, ""),
+                receipt.directors.get(Side.PARTNER, ""),
+                tuple((column.name, column.show(proposal)) for column in columns.of(TABLE)),
             )
         )
     return made

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
 
 from parvis.domain.acting import CONSENT_WITHIN
 from parvis.domain.likeness import LIKELY, likeness, marks
@@ -20,7 +19,6 @@ from parvis.search.queries import answering
 from parvis.standing.queries import barred
 
 LIKE = "likeness"  # in the search index: the smallest hashes of what was handed in
-RECEIVED = "handed_in__revision__content"  # what the office reads of a proposal, whatever is written in it since
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def draft_numbers(call: Call, person: Any, *, at: datetime) -> dict[str, int]:
 
 
 def likely_duplicates(proposal: Proposal, person: Any, *, at: datetime, receipt: Receipt | None = None) -> list[Likely]:
-    """Other submissions that this person may see and that share most of their words.
+    """Other submissions on which this person may work and that share most of their words.
 
     One query with its receipt, which brings the revision; else two.
     """
@@ -58,15 +56,14 @@ def likely_duplicates(proposal: Proposal, person: Any, *, at: datetime, receipt:
     if not own:
         return []
     others = (
-        Proposal.objects.visible_to(person, at=at)
-        .filter(handed_in__isnull=False, pk__in=answering(LIKE, [Clause(terms=tuple(marks(own)))]))
+        Proposal.objects.for_work(person, at=at)
+        .filter(pk__in=answering(LIKE, [Clause(terms=tuple(marks(own)))]))
         .exclude(pk=proposal.pk)
         .select_related("call", "handed_in__revision")
         .defer("handed_in__revision__content", "handed_in__revision__salts", "handed_in__revision__leaves")
-        .annotate(received_title=KeyTextTransform("title", RECEIVED))
     )
     found = [
-        Likely(other, other.received_title or other.code, likeness(own, other.handed_in.revision.sketch))
+        Likely(other, other.received_title, likeness(own, other.handed_in.revision.sketch))
         for other in others
         if other.handed_in
     ]

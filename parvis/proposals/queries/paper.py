@@ -7,6 +7,7 @@ from typing import Any
 
 from parvis.domain import revisions
 from parvis.domain.likeness import sketch
+from parvis.domain.programme_file import Programme
 from parvis.domain.revisions import FieldChange
 from parvis.domain.trail import canonical
 from parvis.proposals.models import Party, Proposal, Receipt, Revision, SignOff
@@ -47,6 +48,17 @@ def told(party: Party) -> dict[str, Any]:
         "organisation": party.organisation.name if party.organisation else party.organisation_name,
         "facts": party.facts,
         "flags": sorted(party.flags),
+    }
+
+
+def in_short(programme: Programme, written: dict[str, Any]) -> dict[str, Any]:
+    """What a receipt repeats of its revision for lists: title, acronym, and of each side who signs for it."""
+    signers = {role.code for role in programme.roles if role.signs}
+    people = [one for one in written["parties"].values() if one]  # of who was erased nothing is left
+    return {
+        "title": written["title"],
+        "acronym": written["acronym"],
+        "directors": {one["side"]: one["name"] for one in people if one["role"] in signers},
     }
 
 

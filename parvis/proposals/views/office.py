@@ -22,8 +22,7 @@ from parvis.proposals import queries
 from parvis.proposals.forms.selection import Selection
 from parvis.proposals.models import SavedView
 from parvis.proposals.queries import listing as desk
-from parvis.proposals.views.case import Case
-from parvis.proposals.views.reading import Reading
+from parvis.proposals.views.reading import Reading, Received
 from parvis.standing.actions import note_reading
 from parvis.web import columns, figures
 from parvis.web.programme import in_language
@@ -128,9 +127,7 @@ def _rows(request: HttpRequest, chosen: Selection, at: Any, language: str) -> It
 
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One submission in full, as it was handed in; for the office with everything that it knows of it."""
-    case = Case.of(request, code)
-    if case.party is not None or case.proposal.handed_in_id is None:
-        raise NotFound("")
+    case = Received.of(request, code)
     office = bool(case.person.roles_at(case.at) & READERS)
     note_reading(case.person, "proposal", code, "text", now=case.at)
     officer = case.person.holds(Role.PROGRAMME_OFFICER, at=case.at)

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
 
 from parvis.domain.budget import Cell, read_cells
 from parvis.domain.proposals import ScanState
@@ -23,6 +27,25 @@ from parvis.proposals.labels import SCANS
 from parvis.proposals.models import ProposalFile, Receipt
 from parvis.proposals.queries import paper
 from parvis.proposals.views.case import Case
+
+
+@dataclass
+class Received(Case):
+    """A proposal as it was handed in, for who reads it and takes no part in it: the office, own experts, reviewers."""
+
+    @classmethod
+    def of(cls, request: HttpRequest, code: str, here: str = "") -> Received:
+        """What was handed in under this address, if the person may read it."""
+        at = timezone.now()
+        return cls(queries.received(code, request.user, at=at), request.user, at, get_language() or "en", here)
+
+    @cached_property
+    def party(self) -> None:
+        return None
+
+    @cached_property
+    def receipt(self) -> Receipt | None:
+        return self.proposal.handed_in  # with its revision, which came along
 
 
 @dataclass(frozen=True)

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parvis.domain.evaluation import AssignmentState, PanelState, is_short_notice
 from parvis.domain.roles import Role, holds_any
-from parvis.domain.scoring import Verdict
-from parvis.proposals.models import Proposal
-from parvis.review.labels import VERDICTS
 from parvis.review.models import ExpertTerm, Panel, Round
-from parvis.review.queries import assignments, rail
-from parvis.web import figures
+from parvis.review.queries import assignments
 from parvis.web.duties import Duty, Turn
-from parvis.web.lifecycle import State, Station
-from parvis.web.programme import today
 
 READS = (Role.PROGRAMME_OFFICER, Role.AUDITOR)
 
@@ -77,44 +69,3 @@ def review_places(context: dict[str, Any]) -> str:
     if not holds_any(context["request"].user, *READS, at=timezone.now()):
         return ""
     return render_to_string("review/slots/review_places.html")
-
-
-def stations(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
-    """The review and the panel on the rail.  Applicants learn that it is under way, and nothing of what came out.
-
-    One query.
-    """
-    language, office = get_language() or "en", holds_any(person, *READS, at=at)
-    if office:  # who takes part in it is an applicant here, whatever the office
-        office = not Proposal.objects.of_person(person, at=at).filter(code=code).exists()
-    found: dict[str, Station] = {}
-    reviews, panels = rail.stops(code)
-    by_stage: dict[str, list[rail.Stop]] = {}
-    for review in reviews:
-        by_stage.setdefault(review.stage, []).append(review)
-    for stage, kept in by_stage.items():
-        done = sum(one.state == AssignmentState.DONE for one in kept)
-        note, address = "", ""
-        if office:
-            note = _("%(done)s of %(all)s reviews") % {"done": done, "all": len(kept)}
-            address = f"{reverse('review:round', args=[kept[0].code])}#p-{code}"
-        elif done < len(kept):
-            last = max(one.at for one in kept if one.at)
-            note = _("until %(day)s") % {"day": figures.day(today(last), language)}
-        found[stage] = Station("done" if office and done == len(kept) else "now", note=note, address=address)
-    for panel in panels:
-        closed = panel.state == PanelState.CLOSED
-        if office:
-            note = str(VERDICTS[Verdict(panel.outcome)]) if closed and panel.outcome else ""
-            out = closed and panel.outcome == Verdict.NOT_RECOMMENDED
-            mark: State = "stopped" if out else "done" if closed else "now"
-            station = Station(mark, at=panel.at, note=note, address=reverse("review:panel", args=[panel.code]))
-        else:
-            station = Station("now")
-        if panel.stage in by_stage:
-            found[panel.stage] = station
-        else:
-            for stage in by_stage:
-                found[stage] = Station("done", note=found[stage].note, address=found[stage].address)
-            found[panel.stage] = station
-    return found

@@ -15,31 +15,12 @@ from django.utils.translation import gettext as _
 from parvis.domain.roles import Role
 from parvis.domain.screening import ENDED, UNDECIDED, ScreeningState
 from parvis.review.labels import SCREENING_STATES, SCREENING_TONES
-from parvis.review.models import Screening
 from parvis.review.notify.screening import outcome_words, reason_lines
 from parvis.review.queries import screening as queries
 from parvis.web.columns import Cell, Column
 from parvis.web.duties import Duty, Turn
-from parvis.web.lifecycle import Station
 
 NEAR = timedelta(days=3)
-
-
-def stations(code: str, person: Any, at: datetime) -> dict[str, Station]:
-    """How the case stands at its screenings, by stage.  One query.
-
-    Applicants learn that it passed, or why it did not; who decided stays in the house.
-    """
-    rows = Screening.objects.filter(proposal__code=code).order_by("id")
-    found = {}
-    for held in rows:
-        if held.status in UNDECIDED:
-            note = _("A question waits for an answer") if held.status is ScreeningState.ASKED else ""
-            found[held.stage] = Station("now", note=note)
-        else:
-            state = "stopped" if held.status in ENDED else "done"
-            found[held.stage] = Station(state, at=held.decided_at)  # type: ignore[arg-type]
-    return found
 
 
 def duties(person: Any, *, at: datetime) -> list[Duty]:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
 
 from parvis.accounts.queries import has_address, person_at
 from parvis.domain.evaluation import COUNTS, OPEN, AssignmentState, is_short_notice
@@ -16,7 +15,6 @@ from parvis.domain.programme_file import Ground, Programme, ReviewForm, Stage
 from parvis.domain.refusals import NotFound
 from parvis.domain.standing import CaseKind
 from parvis.programme.queries import programme_of
-from parvis.proposals.queries.office import RECEIVED
 from parvis.review.models import Assignment
 from parvis.review.queries import received
 from parvis.review.queries.received import Card
@@ -52,8 +50,16 @@ def behind(token: str) -> Assignment:
 
 
 def own(code: str, person: Any, *, at: datetime) -> Assignment:
-    """An assignment of one's own; NotFound for any other, and once a conflict has closed it.  One query."""
-    found = with_case(Assignment.objects.visible_to(person, at=at).filter(code=code, expert__person=person)).first()
+    """An assignment of one's own with what was handed in; NotFound for any other, and once a conflict has closed it.
+
+    One query.
+    """
+    mine = with_case(Assignment.objects.visible_to(person, at=at).filter(code=code, expert__person=person))
+    unread = ("salts", "leaves", "sketch")
+    mine = mine.select_related("proposal__handed_in__revision").defer(
+        *(f"proposal__handed_in__revision__{one}" for one in unread), "round__result"
+    )
+    found = mine.first()
     if found is None:
         raise NotFound(_("There is no such review."))
     return found
@@ -116,14 +122,8 @@ class DeskLine:
 def desk(person: Any, *, at: datetime) -> list[DeskLine]:
     """Everything one was asked to review and may still see, what waits first.  One query."""
     found = Assignment.objects.visible_to(person, at=at).filter(expert__person=person, state__in=[*OPEN, S.DONE])
-    rows = found.select_related("round__call", "proposal__call", "proposal__handed_in__revision", "review").defer(
-        "proposal__handed_in__revision__salts",
-        "proposal__handed_in__revision__leaves",
-        "proposal__handed_in__revision__sketch",
-        "proposal__handed_in__revision__content",
-        "round__result",
-    )
-    rows = rows.annotate(received_title=KeyTextTransform("title", f"proposal__{RECEIVED}")).order_by("due_at", "id")
+    rows = found.select_related("round__call", "proposal__call", "proposal__handed_in", "review")
+    rows = rows.defer("round__result").order_by("due_at", "id")
     lines = []
     one: Any
     for one in rows:
@@ -131,7 +131,7 @@ def desk(person: Any, *, at: datetime) -> list[DeskLine]:
         lines.append(
             DeskLine(
                 one,
-                one.received_title or one.proposal.code,
+                one.proposal.received_title,
                 one.state == S.INVITED,
                 is_open and getattr(one, "review", None) is not None and bool(one.review.draft),
                 is_open and at < one.due_at and is_short_notice(one.due_at, at),

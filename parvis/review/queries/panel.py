@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.fields.json import KeyTextTransform
 
 from parvis.domain.evaluation import PanelState
 from parvis.domain.programme_file import Programme, Stage
@@ -19,7 +18,6 @@ from parvis.domain.scoring import Marks, Verdict, Weighed, above_the_line, cumul
 from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Proposal
-from parvis.proposals.queries.office import RECEIVED
 from parvis.review.models import Expert, Panel, PanelItem, ReviewVersion
 from parvis.review.queries import reviews, rounds
 from parvis.review.queries.reviews import Judged
@@ -190,11 +188,7 @@ def listed(panel: Panel, person: Any | None, *, at: datetime) -> List:
     items = PanelItem.objects.filter(panel=panel)
     if person is not None:
         items = items.visible_to(person, at=at)
-    found = list(
-        items.select_related("proposal__call", "decided_by").annotate(
-            received_title=KeyTextTransform("title", f"proposal__{RECEIVED}")
-        )
-    )
+    found = list(items.select_related("proposal__call", "proposal__handed_in", "decided_by"))
     stage = review_stage(programme_of(panel.call), panel.stage)
     keys = [one.proposal_id for one in found]
     judged = reviews.judged(
@@ -223,7 +217,7 @@ def listed(panel: Panel, person: Any | None, *, at: datetime) -> List:
         told = judged[item.proposal_id]
         return Row(
             item,
-            item.received_title or item.proposal.code,
+            item.proposal.received_title,
             rank,
             marks[item.code],
             max(0, told.asked_for - len(told.versions)),

@@ -16,6 +16,7 @@ from parvis.engines import affinity
 from parvis.network.queries.profiles import language_of
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Proposal
+from parvis.proposals.queries.drafts import with_revision
 
 SUMMARIES = ("summary", "abstract")
 AMOUNTS = ("amount",)
@@ -62,9 +63,7 @@ class Card:
 
 def with_content(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """The same, each with what was handed in: one query for all."""
-    return proposals.select_related("call", "handed_in__revision").defer(
-        "handed_in__revision__salts", "handed_in__revision__leaves", "handed_in__revision__sketch"
-    )
+    return with_revision(proposals).select_related("call").defer("handed_in__revision__sketch")
 
 
 def card(proposal: Proposal) -> Card:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from parvis.domain.likeness import Passage, passages
@@ -20,7 +19,6 @@ from parvis.domain.screening import UNDECIDED, Quote, ScreeningState
 from parvis.programme.queries import programme_of
 from parvis.proposals import queries as proposals
 from parvis.proposals.models import Proposal, Receipt
-from parvis.proposals.queries.office import RECEIVED
 from parvis.review.models import Question, Screening
 
 SIZE = 50
@@ -109,8 +107,6 @@ def files(person: Any, *, at: datetime) -> QuerySet[Any]:
             screening_outcome=Subquery(_of_row().values("outcome")[:1]),
             question_due_at=Subquery(waiting.values("due_at")[:1]),
             answered_at=Subquery(answered.values("answered_at")[:1]),
-            received_title=KeyTextTransform("title", RECEIVED),
-            received_acronym=KeyTextTransform("acronym", RECEIVED),
         )
     )
 

@@ -16,8 +16,7 @@ from parvis.accounts.models import Person
 from parvis.domain.answers import whole_number
 from parvis.domain.calls import WallClock
 from parvis.domain.refusals import Invalid, Refused
-from parvis.proposals.views.case import Case
-from parvis.proposals.views.reading import Reading
+from parvis.proposals.views.reading import Reading, Received
 from parvis.review.actions import opinions as actions
 from parvis.review.models import Opinion
 from parvis.review.queries import opinions as queries
@@ -90,7 +89,7 @@ def _save(request: HttpRequest, found: Opinion, now: Any) -> Opinion:
 
 def _page(request: HttpRequest, found: Opinion, refused: str) -> HttpResponse:
     language = get_language() or "en"
-    case = Case(found.proposal, request.user, timezone.now(), language)
+    case = Received(found.proposal, request.user, timezone.now(), language)
     form = actions.form_of(found.proposal)
     note_reading(request.user, "proposal", found.proposal.code, "text", now=case.at)
     written = found.content.get("texts", {})

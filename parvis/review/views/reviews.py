@@ -18,8 +18,7 @@ from parvis.domain.drafting import Stale
 from parvis.domain.evaluation import AssignmentState, sees_others
 from parvis.domain.programme_file import Programme, Stage
 from parvis.domain.refusals import NotFound, Refused
-from parvis.proposals.views.case import Case
-from parvis.proposals.views.reading import Reading
+from parvis.proposals.views.reading import Reading, Received
 from parvis.review.actions import reviews as actions
 from parvis.review.forms import reviews as forms
 from parvis.review.forms.reviews import Question
@@ -70,7 +69,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
             status = 409 if clashes else 422
             questions = _after(found, questions, clashes, refused, request)
     # The assignment is read past every conflict, and in these states its text is open: no second look is needed.
-    case = Case(found.proposal, request.user, timezone.now(), get_language() or "en")
+    case = Received(found.proposal, request.user, timezone.now(), get_language() or "en")
     read = Reading.received(case)
     note_reading(request.user, "proposal", found.proposal.code, "text", now=case.at)
     review = getattr(found, "review", None)

@@ -265,7 +265,7 @@ def _line(found: Any) -> Line:
     outcome = next((one for one in outcomes if one.code == found.screening_outcome), None)
     return Line(
         found,
-        found.received_title or found.code,
+        found.received_title,
         str(SCREENING_STATES[status]),
         SCREENING_TONES[status],
         in_language(outcome.name, get_language() or "en") if outcome else "",

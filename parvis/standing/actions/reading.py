@@ -9,6 +9,10 @@ from parvis.standing.models import ReadMark
 
 
 def note_reading(person: Any, kind: str, code: str, part: str, *, now: datetime) -> None:
-    """Keep that the person opened this part of the case, and when first.  One query, whether new or not."""
-    mark = ReadMark(person=person, kind=kind, case=code, part=part[:60], first_at=now)
-    ReadMark.objects.bulk_create([mark], ignore_conflicts=True)
+    """Keep that the person opened this part of the case, and when first.  One query; the first time two.
+
+    What is opened again writes nothing, so that no reader waits for a writer.
+    """
+    mark = {"person": person, "kind": kind, "case": code, "part": part[:60]}
+    if not ReadMark.objects.filter(**mark).exists():
+        ReadMark.objects.bulk_create([ReadMark(first_at=now, **mark)], ignore_conflicts=True)
