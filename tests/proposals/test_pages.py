@@ -169,15 +169,15 @@ def test_the_offices_list_costs_the_same_however_long_it_is(number, call, now, d
     assert shown.count('class="row-link"') == number
 
 
-def test_one_submission_in_full_costs_eleven_queries(call, now, django_assert_num_queries):
+def test_one_submission_in_full_costs_eleven_queries_and_one_more_the_first_time(call, now, django_assert_num_queries):
     proposal = submitted(call, now)
     client = client_of(factories.programme_officer())
 
-    # Who it is, what was handed in, the mark of the reading, signatures, notes, officers, what is like it, letters, and
-    # one for all stations of the way, since the case has reached none of them.
-    with django_assert_num_queries(11):
+    # Who it is, what was handed in, the mark of the reading, signatures, files, notes, officers, what is like it,
+    # letters, and one for all stations of the way, since the case has reached none of them.
+    with django_assert_num_queries(12):
         shown = page(client, "one", proposal.code)
-    with django_assert_num_queries(10):  # the mark is there
+    with django_assert_num_queries(11):  # the mark is there
         page(client, "one", proposal.code)
 
     assert "Sensors and people who read them meet for four days." in shown
