@@ -47,6 +47,15 @@ def public_one(revisions: Iterable[R], now: datetime, *, withdrawn_at: datetime 
     return max(open_ones, key=lambda one: one.number, default=None)
 
 
+def spoken(texts: Texts, language: str) -> dict[str, str]:
+    """The words in this language, or in another where nothing is said in it; never without a title that another has."""
+    said = [texts[one] for one in (language, *LANGUAGES) if any((texts.get(one) or {}).values())]
+    if not said:
+        return dict(texts.get(language) or {})
+    title = next((one["title"] for one in said if one.get("title")), None)
+    return {**said[0], **({"title": title} if title else {})}
+
+
 def missing_parts(texts: Texts, parts: Sequence[str]) -> list[tuple[str, str]]:
     """The (language, part) pairs without words: both languages are complete before anything is published."""
     return [

@@ -23,12 +23,15 @@ class StoryForm(WritingForm):
         Part("lead", _("Lead"), _("What it is and why it matters, in two sentences."), rows=3, longest=LONGEST_LEAD),
         Part("body", _("Text"), MARKDOWN_HELP, rows=14, is_markdown=True),
         Part("result", _("Result"), _("What came of it, in two or three sentences."), rows=4),
-        Part("team", _("Team"), _("Who worked on it: institutions and their nations, one a line."), rows=4),
+        Part(
+            "team", _("Team"), _("Who worked on it: institutions and their nations, one a line."), rows=4, is_extra=True
+        ),
         Part(
             "figures",
             _("Figures"),
             _("One a line: the value, a bar, what it counts. For example: 40 km | range"),
             rows=4,
+            is_extra=True,
         ),
     )
 

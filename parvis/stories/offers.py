@@ -105,7 +105,9 @@ def on_award(context: dict[str, Any]) -> str:
         is_public = Story.objects.open_at(at).filter(pk=origin.story_id).exists()
         newest = queries.newest(origin.story)
         told["story"], told["is_public"] = origin.story, is_public
-        told["title"] = newest.words(get_language() or "en")["title"] if newest else origin.story.slug
+        told["title"] = (
+            newest.words(get_language() or "en").get("title") or origin.story.slug if newest else origin.story.slug
+        )
         told["address"] = _address(origin, newest, is_public=is_public, writes=writes)
     if not writes and not told["story"]:
         return ""

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, override
 from parvis.domain.meeting import Matter
 from parvis.domain.money import from_minor_units
 from parvis.domain.stories import LONGEST_LEAD, LONGEST_TITLE, PARTS, Figure, figures_in
-from parvis.domain.writings import LANGUAGES, Texts
+from parvis.domain.writings import LANGUAGES, Texts, spoken
 from parvis.grants.models import Award
 from parvis.grants.offers import findings_of
 from parvis.grants.queries import awards
@@ -80,7 +80,7 @@ def cards(stories: StoryQuerySet, language: str) -> list[StoryCard]:
     base = reverse("stories:index")
     made = []
     for slug, texts, since, picture in rows:
-        words = texts.get(language) or texts.get("en") or {}
+        words = spoken(texts, language)
         made.append(
             StoryCard(slug, f"{base}{slug}/", words.get("title", ""), words.get("lead", ""), picture or "", since)
         )

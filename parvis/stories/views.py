@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from parvis.domain.meeting import Matter
 from parvis.domain.refusals import NotFound
-from parvis.domain.writings import NotComplete, SavedMeanwhile, public_one
+from parvis.domain.writings import NotComplete, SavedMeanwhile, public_one, spoken
 from parvis.grants.queries import awards
 from parvis.media import offers as media
 from parvis.stories import access, actions, queries
@@ -83,7 +83,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Every story, the last touched first."""
     page = Paginator(queries.desk_rows(timezone.now()), A_PAGE).get_page(request.GET.get("page"))
     language = get_language() or "en"
-    rows = [(one, (one.newest_texts.get(language) or {}).get("title", "")) for one in page]  # type: ignore[attr-defined]
+    rows = [(one, spoken(one.newest_texts, language).get("title", "")) for one in page]  # type: ignore[attr-defined]
     return render(request, "stories/desk.html", {"rows": rows, "now": timezone.now(), **_turning(page)})
 
 
@@ -121,6 +121,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         "stories/edit.html",
         {
             "story": told,
+            "title": newest.words(get_language() or "en").get("title") or told.slug,
             "newest": newest,
             "form": form,
             "theirs": theirs,

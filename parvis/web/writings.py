@@ -20,7 +20,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from parvis.domain.refusals import Refused
-from parvis.domain.writings import LANGUAGES, NotComplete, SavedMeanwhile, Texts, missing_parts
+from parvis.domain.writings import LANGUAGES, NotComplete, SavedMeanwhile, Texts, missing_parts, spoken
 from parvis.web.programme import current
 
 LANGUAGE_NAMES = {"en": _("English"), "fr": _("French")}
@@ -43,9 +43,8 @@ class WrittenRevision(models.Model):
         ordering = ["-number"]
 
     def words(self, language: str) -> dict[str, str]:
-        """The parts in this language, else in English."""
-        texts: dict[str, dict[str, str]] = self.texts
-        return texts.get(language) or texts.get(LANGUAGES[0]) or {}
+        """The parts in this language, else in the other (`domain.writings.spoken`)."""
+        return spoken(self.texts, language)
 
 
 def public_at(revisions: Any, at: datetime, parent: str) -> Any:
@@ -102,6 +101,7 @@ class Part:
     rows: int = 1
     longest: int = 20_000
     is_markdown: bool = False
+    is_extra: bool = False  # may stay empty in what is published, too
 
 
 @dataclass(frozen=True)
@@ -127,9 +127,11 @@ class WritingForm(forms.Form):
             for part in self.parts:
                 widget = forms.Textarea(attrs={"rows": part.rows}) if part.rows > 1 else forms.TextInput()
                 widget.attrs["lang"] = language
-                self.fields[f"{part.name}_{language}"] = forms.CharField(
+                field = forms.CharField(
                     label=part.label, help_text=part.help, max_length=part.longest, widget=widget, required=False
                 )
+                field.asked = not part.is_extra  # type: ignore[attr-defined] - a draft may lack it, what is public not
+                self.fields[f"{part.name}_{language}"] = field
 
     def texts(self) -> dict[str, dict[str, str]]:
         """The words by language and part."""

@@ -14,7 +14,7 @@ class PageForm(WritingForm):
     parts = (
         Part("title", _("Title"), longest=120),
         Part("lead", _("Lead"), _("What a visitor finds here, in one or two sentences."), rows=3, longest=400),
-        Part("body", _("Text"), MARKDOWN_HELP, rows=14, is_markdown=True),
+        Part("body", _("Text"), MARKDOWN_HELP, rows=14, is_markdown=True, is_extra=True),
     )
 
 

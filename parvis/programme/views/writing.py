@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from parvis.domain.pages import FixedPage, checked_slug, nation_of
 from parvis.domain.roles import Role
-from parvis.domain.writings import NotComplete, SavedMeanwhile
+from parvis.domain.writings import NotComplete, SavedMeanwhile, spoken
 from parvis.programme import labels
 from parvis.programme.actions import pages as actions
 from parvis.programme.forms.pages import AddressForm, NationForm, PageForm
@@ -137,4 +137,4 @@ def _title(slug: str, texts: dict[str, dict[str, str]], language: str) -> str:
         return in_language(found.name, language) if found else nation
     if slug in frozenset(FixedPage):
         return str(labels.PAGES[FixedPage(slug)])
-    return (texts.get(language) or {}).get("title", "") or slug
+    return spoken(texts, language).get("title", "") or slug

@@ -170,8 +170,13 @@ def _trl(field: Field, posted: QueryDict, name: str, setting: Setting) -> Any:
 
 
 def _participants(field: Field, posted: QueryDict, name: str, setting: Setting) -> Any:
-    counted = {group.code: rows.whole(posted.get(f"{name}-{group.code}", "")) for group in setting.programme.groups}
+    counted = {code: rows.whole(posted.get(f"{name}-{code}", "")) for code in participant_groups(field, setting)}
     return {code: count for code, count in counted.items() if count is not None}
+
+
+def participant_groups(field: Field, setting: Setting) -> dict[str, str]:
+    """The groups that participants are counted by, with their names: as the question lists them, else the nations'."""
+    return {one.code: setting.say(one.name) for one in field.options or setting.programme.groups}
 
 
 def amount(typed: str) -> str:

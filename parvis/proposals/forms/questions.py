@@ -166,11 +166,9 @@ class Question:
 
     @property
     def groups(self) -> list[tuple[str, str, str]]:
-        """Code, name and number of participants of each group of nations."""
-        return [
-            (group.code, self.setting.say(group.name), str(self.parts.get(group.code, "")))
-            for group in self.setting.programme.groups
-        ]
+        """Code, name and number of participants of each group."""
+        named = kinds.participant_groups(self.field, self.setting)
+        return [(code, name, str(self.parts.get(code, ""))) for code, name in named.items()]
 
     @property
     def files(self) -> list[Attached]:

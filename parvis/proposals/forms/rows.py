@@ -102,20 +102,21 @@ def as_list(value: Any, part: str) -> list[Any]:
 def inputs(table: TableOf, kept: list[Any], prefix: str, *, empty: int = 1, depth: int = 0) -> Rows:
     """The table with its rows, `empty` rows more, and one to copy from."""
     name = table.name(prefix)
-    rows = [_row(table, kept_row, name, str(number), depth) for number, kept_row in enumerate(kept)]
+    inner = min(empty, 1)  # a page that only shows has no empty row in the tables within rows either
+    rows = [_row(table, kept_row, name, str(number), depth, inner) for number, kept_row in enumerate(kept)]
     if len(rows) < MOST_ROWS:
-        rows += [_row(table, {}, name, str(len(rows) + more), depth) for more in range(empty)]
+        rows += [_row(table, {}, name, str(len(rows) + more), depth, inner) for more in range(empty)]
     return Rows(table, name, rows, _row(table, {}, name, MARKS[depth], depth), depth)
 
 
-def _row(table: TableOf, kept: Any, name: str, number: str, depth: int) -> Row:
+def _row(table: TableOf, kept: Any, name: str, number: str, depth: int, empty: int = 1) -> Row:
     values = kept if isinstance(kept, Mapping) else {table.columns[0].name: kept}
     prefix = f"{name}-{number}"
     cells = [Cell(column, f"{prefix}-{column.name}", _text(values.get(column.name))) for column in table.columns]
     shown = "·" if number in MARKS else str(int(number) + 1)
     inner = None
     if table.inner:
-        inner = inputs(table.inner, as_list(values, table.inner.part), prefix, depth=depth + 1)
+        inner = inputs(table.inner, as_list(values, table.inner.part), prefix, empty=empty, depth=depth + 1)
     return Row(number, prefix, table.row % shown, cells, _text(values.get("id")), inner)
 
 

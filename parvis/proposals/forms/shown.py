@@ -168,7 +168,7 @@ def _trl(field: Field, value: Any, setting: Setting) -> Iterable[Block]:
 
 
 def _participants(field: Field, value: Any, setting: Setting) -> Iterable[Block]:
-    names = {group.code: setting.say(group.name) for group in setting.programme.groups}
+    names = kinds.participant_groups(field, setting)
     yield {"sort": "facts", "rows": [[names.get(code, code), str(count)] for code, count in value.items()]}
 
 

@@ -86,8 +86,9 @@ def place(context: Context, address: str, label: str) -> SafeString:
 def field(bound: BoundField, short: bool = False, asked: bool = False) -> dict[str, Any]:
     """A form field with its label, help and errors, joined for screen readers.
 
-    `asked` takes away the word “optional” where one of several fields has to be filled.
+    `asked` takes away the word “optional” where one of several fields has to be filled; a field may say so itself.
     """
+    asked = asked or getattr(bound.field, "asked", False)
     widget = bound.field.widget
     kind = "line"
     if isinstance(widget, CheckboxInput):
