@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _c
 
 from parvis.domain.delegations import SeatKind
-from parvis.domain.papers import PaperStatus, Ruling
+from parvis.domain.papers import Ended, PaperStatus, Ruling
 from parvis.domain.silence import PositionKind, SilenceState
 
 STATES = {
@@ -34,4 +34,9 @@ RULINGS = {
 SEATS = {
     SeatKind.HEAD: _("Head of delegation"),
     SeatKind.ALTERNATE: _("Alternate"),
+}
+ENDED = {
+    Ended.AGREED: _("Agreed in full"),
+    Ended.BROKEN: _("Silence broken, in part or in full"),
+    Ended.WITHDRAWN: _c("paper", "Withdrawn"),
 }

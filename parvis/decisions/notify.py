@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.models import Person
 from parvis.correspondence.actions import send
 from parvis.decisions.labels import KINDS, SEATS, STATES
-from parvis.decisions.models import Extension, Membership, Paper, Position
+from parvis.decisions.models import Addendum, Extension, Membership, Paper, Position
 from parvis.decisions.queries import delegations, outcomes
 from parvis.domain.delegations import SeatKind
 from parvis.domain.letters import Kind
@@ -76,6 +76,16 @@ def register_kinds() -> None:
             _("{reference}: {nation} lifts its objection"),
             _("{nation} has lifted its objection to {about} of {reference}, {title}. The deadline stays: {ends}."),
             (*PLACES, "nation", "about", "kind", "text"),
+        ),
+        (
+            "addendum",
+            _("Something was added to a paper"),
+            _("{addendum}: {heading}"),
+            _(
+                "{heading}\n\n{text}\n\nThis adds to {reference}, {title}, and changes nothing in its text. "
+                "The deadline stays: {ends}."
+            ),
+            (*PLACES, "addendum", "heading", "text"),
         ),
         (
             "extended",
@@ -150,6 +160,17 @@ def position_taken(said: Position, *, now: datetime) -> None:
 
     for person in everybody(said.paper, now=now):
         _tell(kind, said.paper, person, words, now=now, key=f"position:{said.pk}:{person.code}")
+
+
+def added(addendum: Addendum, *, now: datetime) -> None:
+    """To everybody concerned: an addendum, with its whole text."""
+
+    def words(language: str) -> dict[str, Any]:
+        text = addendum.texts.get(language) or addendum.texts.get("en") or {}
+        return {"addendum": addendum.full_reference, "heading": text.get("title"), "text": text.get("text")}
+
+    for person in everybody(addendum.paper, now=now):
+        _tell("addendum", addendum.paper, person, words, now=now, key=f"addendum:{addendum.pk}:{person.code}")
 
 
 def extended(extension: Extension, *, now: datetime) -> None:

@@ -25,6 +25,12 @@ def tell_position(position: int) -> None:
 
 
 @task(queue_name="now")
+def tell_addendum(addendum: int) -> None:
+    """What was added to a paper."""
+    telling.tell_addendum(addendum, now=timezone.now())
+
+
+@task(queue_name="now")
 def tell_extended(extension: int) -> None:
     """A deadline that was put off."""
     telling.tell_extended(extension, now=timezone.now())

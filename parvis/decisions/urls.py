@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from parvis.decisions.views import chairing, delegations, door, drafting, notes, reading, speaking
+from parvis.decisions.views import adding, archive, chairing, delegations, door, drafting, notes, reading, speaking
 
 app_name = "decisions"
 
@@ -20,8 +20,12 @@ paper_urls = [
     path("drop/", drafting.drop, name="drop"),
     path("revise/", drafting.revise, name="revise"),
     path("items/<int:number>/brief/", drafting.brief, name="brief"),
-    path("items/<int:number>/take-off/", drafting.take_off, name="take-off"),
+    path("take-off/", drafting.take_off, name="take-off"),
     path("items/<int:number>/rule/", chairing.rule, name="rule"),
+    path("addendum/", adding.addendum, name="addendum"),
+    path("addendum/circulate/", adding.circulate, name="circulate-addendum"),
+    path("addendum/drop/", adding.drop, name="drop-addendum"),
+    path("addenda/<int:number>/addendum.pdf", adding.addendum_pdf, name="addendum-pdf"),
     path("circulate/", chairing.circulate, name="circulate"),
     path("extend/", chairing.extend, name="extend"),
     path("withdraw/", chairing.withdraw, name="withdraw"),
@@ -29,6 +33,7 @@ paper_urls = [
 
 urlpatterns = [
     path("", reading.desk, name="desk"),
+    path("archive/", archive.listing, name="archive"),
     path("new/", drafting.new, name="new"),
     path("papers/<str:code>/", include(paper_urls)),
     path("notes/", notes.listing, name="notes"),

@@ -51,6 +51,14 @@ class Ruling(StrEnum):
     DROPPED = "dropped"
 
 
+class Ended(StrEnum):
+    """How a paper ended, taken as a whole."""
+
+    AGREED = "agreed"  # every line of it
+    BROKEN = "broken"  # a line of it at least
+    WITHDRAWN = "withdrawn"
+
+
 def move(status: PaperStatus, to: PaperStatus) -> PaperStatus:
     """The new status, if a paper may take this step."""
     if to not in PAPER_MOVES[status]:
@@ -76,6 +84,19 @@ def next_revision(suffix: str) -> str:
     """The suffix of the text that takes this one's place."""
     found = REVISED.fullmatch(suffix)
     return f"REV{int(found[1]) + 1 if found else 1}"
+
+
+def addendum(number: int) -> str:
+    """The suffix of what was added to a paper as the first, the second …"""
+    return f"ADD{number}"
+
+
+def check_can_add(ends_at: datetime | None, withdrawn_at: datetime | None, *, now: datetime) -> None:
+    """Something is added to a paper while its period runs, strictly before the deadline; it changes neither."""
+    if ends_at is None or withdrawn_at is not None:
+        raise Refused(_("This paper is not before the nations."), code="not-circulated")
+    if now >= ends_at:
+        raise Refused(_("The silence procedure has ended: nothing is added to what was decided."), code="over")
 
 
 def full_reference(reference: str, *suffixes: str) -> str:

@@ -19,6 +19,7 @@ import django
 django.setup()
 
 from parvis.accounts.models import Person
+from parvis.audit.models import Entry
 from parvis.decisions.actions import circulating, positions
 from parvis.decisions.models import Paper, Position
 from parvis.decisions.queries import outcomes, papers
@@ -55,6 +56,11 @@ def state(code: str, at: str, nation: str = "") -> dict[str, Any]:
         "effective": [one.position.text for one in papers.said_on(paper, reader=nation, office=False) if one.effective],
         "status": paper.status,
     }
+
+
+def told(action: str) -> int:
+    """How often the trail tells of this."""
+    return Entry.objects.filter(action=action).count()
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def test_a_circulated_text_is_fixed():
             paper, building.TEXTS, reference=paper.reference, splits=False, base=paper.version, by=officer, now=NOW
         )
     with pytest.raises(Refused, match="fixed"):
-        drafting.take_off_paper(paper, 1, by=officer, now=NOW)
+        drafting.take_off_paper(paper, paper.lines.get().proposal.code, by=officer, now=NOW)
 
 
 def test_only_the_chair_circulates():

@@ -109,7 +109,7 @@ def test_two_drafts_opened_at_once_get_two_references(monkeypatch):
     stale = iter([first.reference])
     monkeypatch.setattr(drafting, "free_reference", lambda *, at: next(stale, None) or truly(at=at))
 
-    second = drafting.draft_paper(building.TEXTS, by=officer, now=NOW)
+    second = drafting.draft_paper(building.TEXTS, by=building.officer(), now=NOW)
 
     assert second.reference != first.reference
 

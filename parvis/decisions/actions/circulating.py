@@ -77,8 +77,10 @@ def _close_to(kept: delegations.Kept, paper: Paper, *, now: datetime) -> None:
 def _circulated(paper: Paper, ends: str, *, insists: bool, by: Any, now: datetime) -> Paper:
     paper = papers.locked(paper)
     access.check_chairs(by, at=now)
-    status = rules.move(PaperStatus(paper.status), PaperStatus.CIRCULATED)
     wall = WallClock.read(ends, paper.zone, field="ends")
+    if paper.status == PaperStatus.CIRCULATED and paper.circulated_by_id == by.pk and paper.ends_at == wall.at():
+        return paper  # a second click
+    status = rules.move(PaperStatus(paper.status), PaperStatus.CIRCULATED)
     check_deadline(wall, now=now, days_off=days_off(), insists=insists)
     lines = refresh_lines(paper, at=now)
     rules.check_complete(paper.texts, len(lines))
@@ -162,6 +164,9 @@ def extend(paper: Paper, ends: str, *, reason: str, insists: bool, by: Any, now:
     if paper.ends_at is None:
         raise Refused(_("This paper is not before the nations."), code="not-circulated")
     wall = WallClock.read(ends, paper.zone, field="ends")
+    last = paper.extensions.last()
+    if last is not None and (last.to_at, last.by_id, last.reason) == (wall.at(), by.pk, reason.strip()[:1000]):
+        return last  # a second click
     check_extension(paper.ends_at, wall.at(), now=now, withdrawn_at=paper.withdrawn_at)
     check_deadline(wall, now=now, days_off=days_off(), insists=insists)
     if not reason.strip():
@@ -186,6 +191,8 @@ def withdraw(paper: Paper, *, reason: str, by: Any, now: datetime) -> Paper:
     access.check_chairs(by, at=now)
     if paper.ends_at is None:
         raise Refused(_("This paper is not before the nations."), code="not-circulated")
+    if paper.status == PaperStatus.WITHDRAWN and paper.withdrawn_by_id == by.pk:
+        return paper  # a second click
     check_withdrawal(paper.ends_at, now=now)
     if not reason.strip():
         raise Invalid(_("Say why the paper is withdrawn; all delegations read it."), field="reason")
@@ -206,7 +213,9 @@ def revise(paper: Paper, *, by: Any, now: datetime) -> Paper:
         raise Refused(_("This paper is a draft still; change it as it is."), code="is-draft")
     # A revision that was set aside, never circulated, stands in nobody's way.
     Paper.objects.filter(replaces=paper, status=PaperStatus.WITHDRAWN, circulated_at__isnull=True).update(replaces=None)
-    if Paper.objects.filter(replaces=paper).exists():
+    if (there := Paper.objects.filter(replaces=paper).first()) is not None:
+        if there.status == PaperStatus.DRAFTED and there.drafted_by_id == by.pk:
+            return there  # a second click
         raise Refused(_("There is a revision of this paper already."), code="revised-already")
     states = outcomes.states(paper, at=now)
     open_lines = [line for line in papers.lines_of(paper) if states[line.number] != SilenceState.AGREED]
@@ -248,7 +257,9 @@ def rule_line(line: PaperLine, ruling: Ruling, *, words: str, by: Any, now: date
     broken = outcomes.states(paper, at=now).get(line.number) is SilenceState.BROKEN
     assert paper.ends_at is not None or not broken
     rules.check_can_be_ruled(paper.ends_at or now, broken, now=now)
-    if LineRuling.objects.filter(line=line).exists():
+    if (there := LineRuling.objects.filter(line=line).first()) is not None:
+        if (there.ruling, there.by_id) == (ruling, by.pk):
+            return there  # a second click
         raise Refused(_("This line was ruled on already."), code="ruled")
     made = LineRuling.objects.create(line=line, ruling=ruling, words=words.strip()[:1000], by=by, at=now)
     facts = {"number": line.number, "ruling": str(ruling), "words": made.words}

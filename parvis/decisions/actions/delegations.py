@@ -41,6 +41,9 @@ def appoint_delegate(
     if ends_at is not None and ends_at <= now:
         raise Invalid(_("The last day has passed already."), field="until", code="in-the-past")
     running = [one for one in Membership.objects.exclude(to_at__lte=now).filter(nation=nation) if not _over(one, now)]
+    for one in running:
+        if (one.person_id, one.kind, one.made_by_id, one.confirmed_at) == (person.pk, kind, by.pk, None):
+            return one  # a second click
     if any(one.person_id == person.pk for one in running):
         raise Refused(_("This person has a place in the delegation already, or is about to."), code="held")
     if Membership.objects.exclude(to_at__lte=now).filter(person=person).exclude(nation=nation).exists():
@@ -63,6 +66,8 @@ def confirm_delegate(code: str, *, by: Any, now: datetime) -> Membership:
     delegation = delegations.locked_delegation(found.nation)
     found.refresh_from_db()
     access.check_may_confirm(by, found, at=now)
+    if found.confirmed_by_id == by.pk:
+        return found  # a second click
     if found.confirmed_at is not None or _over(found, now):
         raise Refused(_("This appointment waits for nobody any more."), code="not-waiting")
 
@@ -86,6 +91,8 @@ def end_delegate(code: str, *, by: Any, now: datetime) -> Membership:
     own = found.person_id == by.pk
     if not own and not holds_any(by, Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR, at=now):
         access.check_may_appoint(by, found.nation, SeatKind(found.kind), delegations.seat_of(by, at=now), at=now)
+    if _over(found, now) and found.ended_by_id == by.pk:
+        return found  # a second click
     if _over(found, now):
         raise Refused(_("This place has ended already."), code="ended")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ from parvis.proposals.models import Proposal
 from parvis.web.programme import current, today
 
 TRIES = 5
+AT_ONCE = timedelta(minutes=1)  # within which the same click is a second one
 
 
 def _(message: str) -> str:
@@ -35,8 +36,13 @@ def free_reference(*, at: datetime) -> str:
 
 @transaction.atomic
 def draft_paper(texts: Texts, *, by: Any, now: datetime) -> Paper:
-    """Open a draft under the next free reference."""
+    """Open a draft under the next free reference; one's own that nobody has touched yet is taken up again."""
     access.check_can_draft(by, at=now)
+    untouched = Paper.objects.filter(
+        drafted_by=by, status=PaperStatus.DRAFTED, version=1, replaces=None, lines=None, drafted_at__gt=now - AT_ONCE
+    )
+    if (there := untouched.order_by("-id").first()) is not None and there.texts == texts:
+        return there  # a second click
     paper = _created(texts, by=by, now=now)
     record("paper.drafted", on=paper, by=by, at=now, facts={"reference": paper.full_reference})
     return paper
@@ -72,6 +78,8 @@ def write_paper(
     access.check_can_draft(by, at=now)
     access.check_is_draft(paper)
     check_reference(reference)
+    if (paper.texts, paper.reference, paper.splits) == (texts, reference, splits):
+        return paper  # a second click
     if paper.version != base:
         raise SavedMeanwhile(
             _("A colleague has saved this paper since you opened it. Compare, then save again."),
@@ -95,6 +103,8 @@ def put_on_paper(paper: Paper, code: str, *, by: Any, now: datetime) -> PaperLin
     paper = papers.locked(paper)
     access.check_can_draft(by, at=now)
     access.check_is_draft(paper)
+    if (there := paper.lines.filter(proposal__code=code).first()) is not None:
+        return there  # a second click
     candidate = next((one for one in candidates(by, at=now) if one.code == code), None)
     if candidate is None:
         raise Refused(
@@ -124,6 +134,8 @@ def write_brief(line: PaperLine, brief: dict[str, str], *, amount: Decimal, by: 
     access.check_can_draft(by, at=now)
     access.check_is_draft(paper)
     access.check_no_party(by, line.proposal)
+    if (line.brief, line.amount) == (brief, amount):
+        return line  # a second click
     if amount <= 0:
         raise Invalid(_("An amount is above zero."), field="amount")
     line.brief, line.amount = brief, amount
@@ -134,20 +146,20 @@ def write_brief(line: PaperLine, brief: dict[str, str], *, amount: Decimal, by: 
 
 
 @transaction.atomic
-def take_off_paper(paper: Paper, number: int, *, by: Any, now: datetime) -> None:
-    """Take a line off a draft; the lines after it move up."""
+def take_off_paper(paper: Paper, code: str, *, by: Any, now: datetime) -> None:
+    """Take a proposal off a draft; the lines after it move up, so a line is named by its proposal."""
     paper = papers.locked(paper)
     access.check_can_draft(by, at=now)
     access.check_is_draft(paper)
-    proposals = [line.proposal for line in paper.lines.filter(number=number).select_related("proposal")]
-    paper.lines.filter(number=number).delete()
+    if not paper.lines.filter(proposal__code=code).exists():
+        return  # a second click
+    paper.lines.filter(proposal__code=code).delete()
     for place, line in enumerate(paper.lines.order_by("number"), 1):
         if line.number != place:
             line.number = place
             line.save(update_fields=["number"])
     _touch(paper, now)
-    for proposal in proposals:
-        record("paper.line-removed", on=paper, by=by, at=now, facts={"proposal": proposal.code})
+    record("paper.line-removed", on=paper, by=by, at=now, facts={"proposal": code})
 
 
 @transaction.atomic
@@ -155,6 +167,8 @@ def drop_draft(paper: Paper, *, by: Any, now: datetime) -> Paper:
     """Set a draft aside; its proposals wait for another paper."""
     paper = papers.locked(paper)
     access.check_can_draft(by, at=now)
+    if paper.status == PaperStatus.WITHDRAWN and paper.circulated_at is None:
+        return paper  # a second click
     access.check_is_draft(paper)
     paper.status = move(PaperStatus(paper.status), PaperStatus.WITHDRAWN)
     paper.withdrawn_at, paper.withdrawn_by = now, by

@@ -24,6 +24,9 @@ def write_note(
     access.check_can_draft(by, at=now)
     access.check_no_party(by, proposal)
     note = notes.locked_note(proposal)
+    newest = note.revisions.order_by("number").last()
+    if newest is not None and newest.texts == texts:
+        return newest  # a second click
     saved: tuple[NoteRevision, bool] = add_revision(note.revisions, texts, base=base, by=by, now=now)
     revision, is_new = saved
     if is_new:

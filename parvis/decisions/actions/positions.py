@@ -88,6 +88,9 @@ def instruct(paper: Paper, text: str, *, by: Any, now: datetime) -> Instruction:
     seat = access.check_speaks_on(delegations.seat_of(by, at=now), paper, by, at=now)
     if not text.strip():
         raise Invalid(_("There is nothing written here yet."), field="text")
+    last = Instruction.objects.filter(paper=paper, nation=seat.nation).last()
+    if last is not None and (last.text, last.by_id) == (text.strip()[:LONGEST], by.pk):
+        return last  # a second click
     made = Instruction.objects.create(paper=paper, nation=seat.nation, text=text.strip()[:LONGEST], by=by, at=now)
     # The trail tells that there was one; its words are the nation's alone.
     record("paper.instruction-written", on=paper, by=by, at=now, facts={"nation": seat.nation})

@@ -11,7 +11,7 @@ from parvis.audit.actions import record
 from parvis.correspondence.queries import is_sent
 from parvis.decisions import notify
 from parvis.decisions.actions.doors import open_door
-from parvis.decisions.models import Extension, Membership, Paper, Position
+from parvis.decisions.models import Addendum, Extension, Membership, Paper, Position
 from parvis.decisions.queries import delegations, outcomes, papers
 from parvis.domain.silence import NEAR
 from parvis.domain.standing import CaseKind, Relation
@@ -55,6 +55,14 @@ def tell_position(position: int, *, now: datetime) -> None:
     said = Position.objects.select_related("paper__drafted_by").get(pk=position)
     notify.position_taken(said, now=now)
     record("paper.position-told", on=said.paper, by=None, at=now, facts={"number": said.number})
+
+
+@transaction.atomic
+def tell_addendum(addendum: int, *, now: datetime) -> None:
+    """To everybody concerned: what was added to a paper."""
+    found = Addendum.objects.select_related("paper__drafted_by").get(pk=addendum)
+    notify.added(found, now=now)
+    record("paper.addendum-told", on=found.paper, by=None, at=now, facts={"number": found.number})
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from parvis.decisions.forms import shown
 from parvis.decisions.labels import KINDS, RULINGS, STATES
-from parvis.decisions.models import Paper, Position
+from parvis.decisions.models import Addendum, Paper, Position
 from parvis.decisions.queries import outcomes, papers
 from parvis.domain.papers import PaperStatus, Ruling
 from parvis.domain.refusals import NotFound
@@ -37,6 +37,34 @@ def sheet_pdf(paper: Paper, language: str) -> bytes:
         raise NotFound("")
     with override(language):
         return pdf.draw(f"{TEMPLATES}/sheet.typ", sheet_content(paper, language), at=paper.ends_at)
+
+
+def addendum_pdf(addendum: Addendum, language: str) -> bytes:
+    """What was added to a paper: both languages, the reader's first."""
+    with override(language):
+        return pdf.draw(f"{TEMPLATES}/addendum.typ", addendum_content(addendum, language), at=addendum.circulated_at)
+
+
+def addendum_content(addendum: Addendum, language: str) -> dict[str, Any]:
+    """What stands on an addendum."""
+    zone, at = current().zone, addendum.circulated_at
+    tongues = [language, *(other for other in ("en", "fr") if other != language)]
+    return {
+        **_head(addendum.paper, language, addendum.full_reference),
+        "title": addendum.title(language),
+        "adds": [_adds_words(addendum, tongue) for tongue in tongues],
+        "circulated": figures.moment(at, zone, language) if at else "",
+        "tongues": [{"language": tongue, **addendum.texts.get(tongue, {})} for tongue in tongues],
+        "digest": addendum.digest,
+        "words": {"digest": _("Digest of this addendum (SHA-256)"), "nothing": _("Nothing written")},
+    }
+
+
+def _adds_words(addendum: Addendum, language: str) -> str:
+    with override(language):
+        return _("Adds to %(reference)s. The text of the paper and its deadline stay as they are.") % {
+            "reference": addendum.paper.full_reference
+        }
 
 
 def paper_content(paper: Paper, language: str) -> dict[str, Any]:
@@ -130,6 +158,11 @@ def sheet_content(paper: Paper, language: str) -> dict[str, Any]:
             [_("In UTC"), paper.ends_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")],
             [_("Nations"), str(len(paper.nations))],
         ],
+        "addenda": [
+            f"{one.full_reference}: {one.title(language)} ({figures.moment(one.circulated_at, zone, language)})"
+            for one in papers.addenda_of(paper)
+            if one.circulated_at
+        ],
         "extensions": [
             _("Extended from %(before)s to %(after)s. %(reason)s")
             % {
@@ -165,6 +198,7 @@ def sheet_content(paper: Paper, language: str) -> dict[str, Any]:
             "reservations": _("Reservations"),
             "objections": _("Objections and amendments that stood"),
             "none": _("None at all"),
+            "addenda": _("Addenda"),
             "extensions": _("Extensions"),
             "digest": _("Digest of the paper (SHA-256)"),
         },

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.decisions.actions.positions import LONGEST
@@ -70,6 +70,11 @@ class DoorForm(PositionForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
 
+    def __init__(self, *arguments: Any, needs_code: bool = True, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if not needs_code:
+            del self.fields["code"]
+
 
 class InstructionForm(forms.Form):
     """What the capital wants."""
@@ -90,6 +95,15 @@ class PaperForm(WritingForm):
     reference = forms.CharField(label=_("Reference"), max_length=40)
     splits = forms.BooleanField(
         label=_("The paper splits: an item objected to falls out, the others pass"), required=False
+    )
+
+
+class AddendumForm(WritingForm):
+    """The words of an addendum in both languages."""
+
+    parts: ClassVar[tuple[Part, ...]] = (
+        Part("title", _("Title"), longest=200),
+        Part("text", _("Text"), _("What the nations should know besides. It changes nothing in the paper."), rows=7),
     )
 
 
@@ -114,6 +128,11 @@ class DeadlineForm(forms.Form):
         label=_("Silence procedure ends"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
     insists = forms.BooleanField(label=_("Also on a weekend or a holiday"), required=False)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        city = figures.city(current().zone.key, get_language() or "en")
+        self.fields["ends"].help_text = gettext("As clocks show it in this place: %(city)s.") % {"city": city}
 
 
 class ExtensionForm(DeadlineForm):

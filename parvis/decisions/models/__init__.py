@@ -2,16 +2,17 @@
 
 delegations  who speaks for a nation
 notes        political notes and their revisions
-papers       papers, their lines, extensions, rulings
+papers       papers, their lines, addenda, extensions, rulings
 positions    what nations said, instructions, doors from the mail
 """
 
 from parvis.decisions.models.delegations import Delegation, Membership
 from parvis.decisions.models.notes import NoteRevision, PoliticalNote
-from parvis.decisions.models.papers import Extension, LineRuling, Paper, PaperLine
+from parvis.decisions.models.papers import Addendum, Extension, LineRuling, Paper, PaperLine
 from parvis.decisions.models.positions import Instruction, MailDoor, Position
 
 __all__ = [
+    "Addendum",
     "Delegation",
     "Extension",
     "Instruction",

@@ -1,4 +1,4 @@
-"""Decision papers: what is circulated, line by line, and how its deadline moved."""
+"""Decision papers: what is circulated, line by line, what was added, and how the deadline moved."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from parvis.decisions.models.delegations import Membership
 from parvis.decisions.models.notes import NoteRevision
 from parvis.domain.codes import new_code
-from parvis.domain.papers import PaperStatus, Ruling, full_reference
+from parvis.domain.papers import PaperStatus, Ruling, addendum, full_reference
 from parvis.domain.proposals import PartyState
 from parvis.domain.roles import Role
 from parvis.proposals.models import Party, Proposal
@@ -162,6 +162,52 @@ class Extension(models.Model):
                 name="extended_before_the_deadline",
             )
         ]
+
+
+class Addendum(models.Model):
+    """What is added to a paper while its period runs: a text of its own, which changes nothing in the paper's.
+
+    A draft until the chair circulates it; from then on it has its number and is fixed.
+    """
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="addenda")
+    number = models.PositiveIntegerField(null=True)
+    texts = models.JSONField(default=dict)  # {"en": {"title": …, "text": …}, "fr": …}
+    version = models.PositiveIntegerField(default=1)
+    digest = models.CharField(max_length=64, blank=True)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    drafted_at = models.DateTimeField()
+    circulated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    circulated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "number"], name="one_addendum_a_number"),
+            models.UniqueConstraint(
+                fields=["paper"], condition=Q(circulated_at__isnull=True), name="one_addendum_drafted_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(circulated_at__isnull=True, number__isnull=True)
+                | Q(circulated_at__isnull=False, number__isnull=False, circulated_by__isnull=False),
+                name="addendum_numbered_when_circulated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_reference
+
+    @property
+    def full_reference(self) -> str:
+        """The paper's reference with its own suffix; the draft has none yet."""
+        return full_reference(self.paper.reference, self.paper.suffix, addendum(self.number) if self.number else "")
+
+    def audit_case(self) -> str:
+        return self.paper.audit_case()
+
+    def title(self, language: str) -> str:
+        """What it is called in this language."""
+        return in_language({tongue: words.get("title", "") for tongue, words in self.texts.items()}, language)
 
 
 class LineRuling(models.Model):

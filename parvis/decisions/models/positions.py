@@ -61,7 +61,10 @@ class Instruction(models.Model):
 
 
 class MailDoor(models.Model):
-    """The way from a delegate's letter to breaking the silence: a link and a code, of both only hashes."""
+    """The way from a delegate's letter to breaking the silence: a link and a code, of both only hashes.
+
+    Once the code was entered, `proof_digest` marks what the browser keeps in which it was (`doors.HOLDS`).
+    """
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="doors")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
@@ -69,6 +72,8 @@ class MailDoor(models.Model):
     code_digest = models.CharField(max_length=64)
     sent_at = models.DateTimeField()
     wrong = models.PositiveSmallIntegerField(default=0)
+    proof_digest = models.CharField(max_length=64, blank=True)
+    proven_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["paper", "membership"], name="one_door_a_delegate")]

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import CharField, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
-from parvis.decisions.models import Instruction, Membership, Paper, PaperLine, Position
+from parvis.decisions.models import Addendum, Instruction, Membership, Paper, PaperLine, Position
 from parvis.decisions.queries.outcomes import with_state
-from parvis.domain.papers import PaperStatus, next_revision
+from parvis.domain.papers import Ended, PaperStatus, next_revision
 from parvis.domain.refusals import NotFound
 from parvis.domain.silence import NOTED, STANCES, PositionKind, SilenceState, is_late
+from parvis.web.programme import current
 
 LOOKS_BACK = timedelta(days=60)
 
@@ -39,8 +41,18 @@ def lines_of(paper: Paper) -> list[PaperLine]:
     return list(paper.lines.select_related("proposal__call", "note", "ruling", "paper").order_by("number"))
 
 
+def addenda_of(paper: Paper) -> list[Addendum]:
+    """What was added to the paper, as it was circulated.  One query."""
+    return list(paper.addenda.filter(circulated_at__isnull=False).select_related("paper").order_by("number"))
+
+
+def drafted_addendum(paper: Paper) -> Addendum | None:
+    """The addendum that is being written.  One query."""
+    return paper.addenda.filter(circulated_at__isnull=True).select_related("paper").first()
+
+
 def next_number(paper: Paper, what: str) -> int:
-    """The next number among the paper's `lines` or `positions`, under its lock.  One query."""
+    """The next number among the paper's `lines`, `positions` or `addenda`, under its lock.  One query."""
     last: int | None = getattr(paper, what).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
 
@@ -119,20 +131,56 @@ def on_desk(person: Any, *, at: datetime) -> list[Paper]:
     return _with_lines(shown, at)
 
 
-def archive(person: Any, *, at: datetime, page: int, size: int = 50) -> list[Paper]:
-    """The papers that closed long ago, newest first: one more than the page holds.  Three queries."""
-    old = Paper.objects.visible_to(person, at=at).filter(ends_at__lt=at - LOOKS_BACK).order_by("-ends_at", "-id")
-    return _with_lines(old[page * size : (page + 1) * size + 1], at)
+def archive(
+    person: Any,
+    *,
+    at: datetime,
+    words: str = "",
+    year: int | None = None,
+    ended: Ended | None = None,
+    page: int = 0,
+    size: int = 25,
+) -> list[Paper]:
+    """The papers that have ended, newest first: one more than the page holds.  Two queries.
 
-
-def _with_lines(papers: QuerySet[Paper], at: datetime) -> list[Any]:
-    lines = with_state(at).only("number", "paper_id", "told").order_by("number")
-    said = Position.objects.select_related("by").order_by("at", "number")
-    found: list[Any] = list(
-        papers.prefetch_related(
-            Prefetch("lines", queryset=lines, to_attr="lines_now"), Prefetch("positions", queryset=said)
+    `words` stand in the reference, as it is written with its suffix, or in a title.
+    """
+    found = _ended(person, at)
+    if words:
+        named = Concat(F("reference"), Value("-"), F("suffix"), output_field=CharField())
+        titled = Q(texts__en__title__icontains=words) | Q(texts__fr__title__icontains=words)
+        found = found.annotate(named=named).filter(Q(named__icontains=words) | titled)
+    if year is not None:
+        zone = current().zone
+        found = found.filter(
+            ends_at__gte=datetime(year, 1, 1, tzinfo=zone), ends_at__lt=datetime(year + 1, 1, 1, tzinfo=zone)
         )
-    )
+    if ended is Ended.WITHDRAWN:
+        found = found.filter(withdrawn_at__isnull=False)
+    elif ended is not None:
+        lines = with_state(at, PaperLine.objects.filter(paper=OuterRef("pk")))
+        broken = Exists(lines.filter(state=SilenceState.BROKEN))
+        found = found.filter(broken if ended is Ended.BROKEN else ~broken, withdrawn_at__isnull=True)
+    return _with_lines(found.order_by("-ends_at", "-id")[page * size : (page + 1) * size + 1], at, positions=False)
+
+
+def years(person: Any, *, at: datetime) -> list[int]:
+    """The years in which papers of the archive ended, newest first.  One query."""
+    moments = _ended(person, at).order_by().datetimes("ends_at", "year", order="DESC", tzinfo=current().zone)
+    return [moment.year for moment in moments]
+
+
+def _ended(person: Any, at: datetime) -> QuerySet[Paper]:
+    shown = Paper.objects.visible_to(person, at=at).filter(circulated_at__lte=at)
+    return shown.filter(Q(withdrawn_at__lte=at) | Q(ends_at__lte=at))
+
+
+def _with_lines(papers: QuerySet[Paper], at: datetime, *, positions: bool = True) -> list[Any]:
+    lines = with_state(at).only("number", "paper_id", "told").order_by("number")
+    parts = [Prefetch("lines", queryset=lines, to_attr="lines_now")]
+    if positions:
+        parts.append(Prefetch("positions", queryset=Position.objects.select_related("by").order_by("at", "number")))
+    found: list[Any] = list(papers.prefetch_related(*parts))
     for paper in found:
         paper.states = {line.number: SilenceState(line.state) for line in paper.lines_now}
     return found

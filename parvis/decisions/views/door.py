@@ -1,6 +1,7 @@
 """Breaking the silence from a letter: public by its link, which one delegate holds; the code stands in the letter.
 
-Three taps: the link, the field for the code, the button.
+Three taps: the link, the field for the code, the button.  In the browser where
+the code was entered it holds a while for the same paper; the session keeps that.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from django.views.decorators.http import require_POST
 
 from parvis.accounts.views.doors import network_of
 from parvis.decisions.actions import doors
-from parvis.decisions.forms import fields, shown
+from parvis.decisions.forms import fields
 from parvis.decisions.queries import outcomes, papers
-from parvis.decisions.views.reading import countdown, rows
+from parvis.decisions.views.reading import closing, countdown, rows
 from parvis.decisions.views.speaking import BREAKING, chosen, places
 from parvis.domain.papers import PaperStatus
 from parvis.domain.silence import PositionKind, is_late
@@ -26,6 +27,8 @@ from parvis.web import figures
 from parvis.web.access import public
 from parvis.web.arrival import arrived_at
 from parvis.web.forms import refused_into
+
+KEPT = "silence-proof-"  # under which the session keeps that a door's code was entered here
 
 
 @public
@@ -35,28 +38,45 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
     arrived, language = arrived_at(request), get_language() or "en"
     held = doors.door_behind(token, at=arrived)
     paper, nation = held.paper, held.membership.nation
+    kept = f"{KEPT}{held.pk}"
+    proof = str(request.session.get(kept, ""))
+    until = doors.holds_until(held, proof, at=arrived)
     form = fields.DoorForm(
         request.POST or None,
         kinds=BREAKING,
         places=places(paper, language),
         splits=paper.splits,
         chosen=chosen(request, paper),
+        needs_code=until is None,
     )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         with refused_into(form):
-            said = doors.break_from_letter(
+            spoken = doors.break_from_letter(
                 token,
-                typed["code"],
+                typed.get("code", ""),
                 PositionKind(typed["kind"]),
                 typed["text"],
                 place=typed["place"],
                 key=typed["key"],
                 network=network_of(request),
                 now=arrived,
+                proof=proof,
             )
+            if spoken.proof and spoken.proof != proof:
+                request.session.cycle_key()
+                request.session[kept] = spoken.proof
+            said = spoken.said
             late = paper.ends_at is not None and is_late(said.at, paper.ends_at)
-            context = {"paper": paper, "said": said, "late": late, "nation": figures.country(nation, language)}
+            context = {
+                "paper": paper,
+                "said": said,
+                "late": late,
+                "nation": figures.country(nation, language),
+                "token": token,
+                "until": spoken.until,
+                "minutes": int(doors.HOLDS.total_seconds() // 60),
+            }
             return render(request, "decisions/door_done.html", context)
     standing = outcomes.states(paper, at=arrived)
     context = {
@@ -65,10 +85,12 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
         "nation": figures.country(nation, language),
         "who": held.membership.person,
         "rows": rows(paper, papers.lines_of(paper), standing, language),
-        "closing": shown.closing_words(paper, language),
+        "closing": closing(paper, language, own=language),
         "countdown": countdown(paper, arrived, language),
         "form": form,
         "token": token,
+        "until": until,
+        "addenda": papers.addenda_of(paper),
         "open": paper.status == PaperStatus.CIRCULATED,
         "own": [
             one

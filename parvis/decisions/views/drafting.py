@@ -107,10 +107,11 @@ def put(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-def take_off(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def take_off(request: HttpRequest, code: str) -> HttpResponse:
     """Take a line off the draft."""
     reader = _writer(request)
-    drafting.take_off_paper(_draft(reader, code), number, by=reader.person, now=reader.at)
+    proposal = request.POST.get("proposal", "")
+    drafting.take_off_paper(_draft(reader, code), proposal, by=reader.person, now=reader.at)
     return redirect("decisions:edit", code=code)
 
 
@@ -142,7 +143,7 @@ def brief(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def drop(request: HttpRequest, code: str) -> HttpResponse:
     """Set a draft aside."""
     reader = _writer(request)
-    drafting.drop_draft(_draft(reader, code), by=reader.person, now=reader.at)
+    drafting.drop_draft(reader.paper(code), by=reader.person, now=reader.at)
     messages.success(request, _("Set aside. Its proposals wait for another paper."))
     return redirect("decisions:desk")
 

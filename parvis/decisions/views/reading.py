@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext
 
 from parvis.decisions import access
 from parvis.decisions.forms import drawing, fields, shown
-from parvis.decisions.labels import KINDS
+from parvis.decisions.labels import KINDS, STATES
 from parvis.decisions.models import Membership, Paper, PaperLine
 from parvis.decisions.models.delegations import voices
 from parvis.decisions.queries import delegations, outcomes, papers
@@ -25,6 +26,7 @@ from parvis.domain.roles import Role, holds_any
 from parvis.domain.silence import BREAKS, NEAR, NOTED, PositionKind, SilenceState
 from parvis.web import figures
 from parvis.web.programme import current, in_language
+from parvis.web.templatetags.parvis import moment
 
 OPEN_STATES = (SilenceState.UNDER_SILENCE, SilenceState.STOPPED)
 
@@ -72,6 +74,13 @@ class Reader:
     @property
     def nation_name(self) -> str:
         return figures.country(self.nation, self.language) if self.nation else ""
+
+    def tongues(self, texts: Mapping[str, Mapping[str, str]]) -> list[dict[str, str]]:
+        """The texts of both languages, the reader's own first."""
+        return [
+            {"language": tongue, **texts.get(tongue, {})}
+            for tongue in (self.language, *(other for other in ("en", "fr") if other != self.language))
+        ]
 
     def paper(self, code: str) -> Paper:
         """The paper, if this reader may see it."""
@@ -136,7 +145,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "paper": paper,
             "title": paper.title(reader.language),
             "countdown": countdown(paper, reader.at, reader.language),
-            "counts": _counts(paper.states),
+            "counts": counts(paper.states),
             "stances": stances,
         }
         open_still = paper.status == PaperStatus.CIRCULATED and paper.ends_at > reader.at
@@ -168,9 +177,8 @@ def _own_stances(paper: Any, nation: str, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _counts(states: dict[int, SilenceState]) -> list[dict[str, Any]]:
-    from parvis.decisions.labels import STATES
-
+def counts(states: Mapping[int, SilenceState]) -> list[dict[str, Any]]:
+    """How many items stand how."""
     return [
         {"state": STATES[state], "tone": shown.TONES[state], "n": n}
         for state in SilenceState
@@ -191,27 +199,37 @@ def paper_context(reader: Reader, found: Paper, **more: Any) -> dict[str, Any]:
     states = outcomes.states(found, at=reader.at) if found.circulated_at else {}
     positions = told(reader, found)
     open_still = found.status == PaperStatus.CIRCULATED and found.ends_at is not None and reader.at < found.ends_at
-    tongues = [reader.language, *(other for other in ("en", "fr") if other != reader.language)]
     decision = current().decision
     standing = [one for one in positions if one.mine and one.said.breaks]
+    addenda = list(found.addenda.select_related("paper", "circulated_by").order_by("number", "id"))
+    tongues = reader.tongues(found.texts)
+    extensions = list(found.extensions.select_related("by"))
+    moments = [found.withdrawn_at or found.circulated_at or found.changed_at, *(one.at for one in extensions)]
+    moments += [one.said.position.at for one in positions if one.said.effective]
+    moments += [one.circulated_at for one in addenda if one.circulated_at]
     return {
         "reader": reader,
         "paper": found,
         "title": found.title(reader.language),
         "body": in_language(decision.body, reader.language) if decision else "",
-        "tongues": [{"language": tongue, **found.texts.get(tongue, {})} for tongue in tongues],
-        "closing": [shown.closing_words(found, tongue) for tongue in tongues if found.ends_at],
+        "tongues": tongues,
+        "closing": [
+            closing(found, one["language"], own=reader.language) for one in reader.tongues({}) if found.ends_at
+        ],
+        "addenda": [(one, reader.tongues(one.texts)) for one in addenda if one.circulated_at],
+        "adding": next((one for one in addenda if one.circulated_at is None), None),
+        "updated": max(moments),
         "countdown": countdown(found, reader.at, reader.language),
         "rows": rows(found, lines, states, reader.language),
         "total": shown.money(sum(line.amount for line in lines), current().head.currency, reader.language),
         "positions": [one for one in positions if one.said.effective],
         "history": [one for one in positions if not one.said.effective],
         "standing": standing,
-        "counts": _counts(states),
+        "counts": counts(states),
         "agreed_all": bool(states) and all(state is SilenceState.AGREED for state in states.values()),
         "open": open_still,
         "ended": found.status == PaperStatus.CIRCULATED and not open_still,
-        "extensions": list(found.extensions.select_related("by")),
+        "extensions": extensions,
         "instructions": papers.instructions_of(found, reader.seat),
         "instruction_form": fields.InstructionForm(),
         "broken": [number for number, state in states.items() if state is SilenceState.BROKEN],
@@ -226,6 +244,13 @@ def paper_context(reader: Reader, found: Paper, **more: Any) -> dict[str, Any]:
         "case_code": found.code,
         **more,
     }
+
+
+def closing(found: Paper, language: str, *, own: str) -> Any:
+    """The line on the first page; in the reader's `own` language with his or her own hour beside it."""
+    if language != own:
+        return shown.closing_words(found, language)
+    return format_html(gettext("Silence procedure ends: %(moment)s").replace("%(moment)s", "{}"), moment(found.ends_at))
 
 
 def line(request: HttpRequest, code: str, number: int) -> HttpResponse:
@@ -263,7 +288,7 @@ def paper_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The paper as PDF, the reader's language first."""
     reader = Reader(request)
     found = reader.paper(code)
-    return _pdf(drawing.paper_pdf(found, reader.language), found.full_reference)
+    return drawn(drawing.paper_pdf(found, reader.language), found.full_reference)
 
 
 def sheet_pdf(request: HttpRequest, code: str) -> HttpResponse:
@@ -272,11 +297,12 @@ def sheet_pdf(request: HttpRequest, code: str) -> HttpResponse:
     found = reader.paper(code)
     if found.ends_at is None or reader.at < found.ends_at:
         raise NotFound("")
-    return _pdf(drawing.sheet_pdf(found, reader.language), found.sheet_reference)
+    return drawn(drawing.sheet_pdf(found, reader.language), found.sheet_reference)
 
 
-def _pdf(drawn: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(drawn, content_type="application/pdf")
+def drawn(paper: bytes, name: str) -> HttpResponse:
+    """A paper that was drawn, under a name."""
+    response = HttpResponse(paper, content_type="application/pdf")
     plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.()") else "-" for sign in name)
     response.headers["Content-Disposition"] = f'inline; filename="{plain}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
