@@ -38,6 +38,7 @@ def open_panel(call: Call, stage: str, *, budget_line: Decimal | None, by: Any, 
     access.check_is_officer(by, at=now)
     if stage not in {one.code for one in queries.panel_stages(call)}:
         raise Invalid(_("No panel meets at this stage."), field="stage")
+    queries.rounds.hold_call(call)
     if existing := Panel.objects.filter(call=call, stage=stage).first():
         return existing
     panel = Panel.objects.create(call=call, stage=stage, budget_line=_line(budget_line), opened_by=by, opened_at=now)
@@ -128,7 +129,7 @@ def decide(
 
 @transaction.atomic
 def close_panel(panel: Panel, *, by: Any, now: datetime) -> Panel:
-    """Close the panel: marks and ranks are written down, and what it says stands.  Again changes nothing.
+    """Close the panel: marks, ranks and who judged what are written down; what it says stands.  Again changes nothing.
 
     Refused while something is undecided, while a verdict out of the ranking's
     order has no reason, or while more is recommended than the line pays for.
@@ -158,15 +159,23 @@ def close_panel(panel: Panel, *, by: Any, now: datetime) -> Panel:
             code="over-the-line",
             amount=found.over,
         )
+    room = queries.rooms(panel, at=now)
     for row in found.rows:
-        row.item.rank, row.item.marks = row.rank, queries.write_marks(row.marks)
+        marks = {**queries.write_marks(row.marks), "room": room[row.item.proposal.code]}
+        row.item.rank, row.item.marks = row.rank, marks
     PanelItem.objects.bulk_update([row.item for row in found.rows], ["rank", "marks"])
     panel.state, panel.closed_by, panel.closed_at = PanelState.CLOSED, by, now
     panel.save(update_fields=["state", "closed_by", "closed_at"])
     facts = {
         "line": str(panel.budget_line or ""),
         "list": [
-            {"proposal": row.item.proposal.code, "rank": row.rank, "mean": row.item.marks["mean"], "says": row.verdict}
+            {
+                "proposal": row.item.proposal.code,
+                "rank": row.rank,
+                "mean": row.item.marks["mean"],
+                "says": row.verdict,
+                "room": row.item.marks["room"],
+            }
             for row in found.rows
         ],
     }

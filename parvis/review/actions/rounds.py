@@ -49,6 +49,7 @@ def open_round(
         raise Refused(
             _("There is no review form in the edition of the programme under which this call stands."), code="no-form"
         )
+    rounds.hold_call(call)
     if existing := Round.objects.filter(call=call, stage=stage).first():
         return existing
     wanted = reviews or asked.reviews or 1

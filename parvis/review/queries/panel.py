@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,16 +11,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from parvis.domain.evaluation import PanelState
+from parvis.domain.evaluation import OPEN, PanelState
 from parvis.domain.programme_file import Programme, Stage
 from parvis.domain.refusals import NotFound
 from parvis.domain.scoring import Marks, Verdict, Weighed, above_the_line, cumulated, departures, ranking
+from parvis.domain.standing import CaseKind
 from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Proposal
-from parvis.review.models import Expert, Panel, PanelItem, ReviewVersion
+from parvis.review.models import Assignment, Expert, Panel, PanelItem, ReviewVersion
 from parvis.review.queries import reviews, rounds
 from parvis.review.queries.reviews import Judged
+from parvis.standing.queries import barred_people
 
 
 def _(message: str) -> str:
@@ -108,6 +110,26 @@ def members(panel: Panel) -> list[Expert]:
     """Who sits in it.  One query."""
     seats = panel.seats.filter(left_at__isnull=True).select_related("expert__person").order_by("id")
     return [seat.expert for seat in seats]
+
+
+def rooms(panel: Panel, *, at: datetime) -> dict[str, list[str]]:
+    """Which members judge each proposal, by code: all who sit but whom a conflict or an own review still keeps out.
+
+    Four queries.
+    """
+    codes = list(panel.items.values_list("proposal__code", flat=True))
+    seated = members(panel)
+    people = [one.person_id for one in seated]
+    out = barred_people(CaseKind.PROPOSAL, codes, at)
+    waiting = Assignment.objects.filter(proposal__code__in=codes, expert__person__in=people, state__in=list(OPEN))
+    out |= set(waiting.values_list("proposal__code", "expert__person_id"))
+    return {code: [one.code for one in seated if (code, one.person_id) not in out] for code in codes}
+
+
+def named(codes: Iterable[str]) -> list[str]:
+    """The experts of these codes, by name.  One query, none for nobody."""
+    wanted = list(codes)
+    return list(Expert.objects.filter(code__in=wanted).values_list("name", flat=True)) if wanted else []
 
 
 def to_take_in(panel: Panel) -> tuple[QuerySet[Proposal], QuerySet[Proposal]]:

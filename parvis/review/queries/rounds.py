@@ -87,6 +87,11 @@ def round_of(code: str, person: Any, *, at: datetime) -> Round:
     return found
 
 
+def hold_call(call: Call) -> None:
+    """Let nobody else open a round or a panel on this call meanwhile.  One query."""
+    Call.objects.select_for_update(of=("self",)).only("pk").get(pk=call.pk)
+
+
 def locked_round(this_round: Round | str) -> Round:
     """The round with its call, held for a change."""
     code = this_round if isinstance(this_round, str) else this_round.code

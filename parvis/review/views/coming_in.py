@@ -75,13 +75,13 @@ def enter(request: HttpRequest, token: str, ticket: str) -> HttpResponse:
         here = form.submit(lambda: _proven(request, asked, form))
         if here is not None:
             return _inside(request, found, here, asked.back_to)
-    state = asked.state
+    state = code_request(ticket).state  # a wrong try has been counted meanwhile
     return show(
         request,
         "review/coming_in.html",
         form,
         assignment=found,
-        asked=asked,
+        left=state.tries_left,
         token=token,
         is_new=is_new,
         to=asked.email if asked.email == found.expert.email.lower() else "",

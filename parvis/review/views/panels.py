@@ -24,6 +24,7 @@ from parvis.proposals.queries import visible
 from parvis.review.actions import panel as actions
 from parvis.review.labels import PANEL_STATES, VERDICTS
 from parvis.review.models import Expert, Panel
+from parvis.review.models.assignments import STAFF
 from parvis.review.offers import opinions
 from parvis.review.queries import panel as queries
 from parvis.review.queries.experts import serving
@@ -115,22 +116,25 @@ def item(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
     at, language = timezone.now(), get_language() or "en"
     found = queries.panel_of(code, request.user, at=at)
     case = visible(proposal, request.user, at=at)
-    row = next(
-        (row for row in queries.listed(found, request.user, at=at).rows if row.item.proposal_id == case.pk), None
-    )
-    if row is None:
+    rows = queries.listed(found, request.user, at=at).rows
+    place = next((number for number, row in enumerate(rows) if row.item.proposal_id == case.pk), None)
+    if place is None:
         return redirect(found)
+    row = rows[place]
     person: Any = request.user
     programme = programme_of(row.item.proposal.call)
     stage = programme.stage(queries.review_stage(programme_of(found.call), found.stage))
     context = {
         "panel": found,
+        "before": rows[place - 1] if place else None,
+        "after": rows[place + 1] if place + 1 < len(rows) else None,
         "row": _drawn(row, programme, language, opinions.said([case.code], programme, language)),
         "reviews": [
             {**said(programme, stage, version, language), "number": number}
             for number, version in enumerate(row.reviews, 1)
         ],
         "is_officer": person.holds(Role.PROGRAMME_OFFICER, at=at),
+        "room": queries.named(row.item.marks.get("room", [])) if person.roles_at(at) & STAFF else [],
         "is_open": found.state == PanelState.OPEN,
         "verdicts": [
             (verdict.value, VERDICTS[verdict])
