@@ -22,6 +22,12 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 _numbers = count(1)
 
 
+def number_from(first: int) -> None:
+    """Number what is made from here on: another process may have filled the same installation before."""
+    global _numbers
+    _numbers = count(first)
+
+
 def person(*roles: Role, email: str = "", **fields: Any) -> Person:
     """Somebody with an account, holding these roles since long ago."""
     made = Person.objects.create_user(email or f"person{next(_numbers)}@example.org", **fields)

@@ -31,6 +31,7 @@ from tests.proposals import building
 from tests.journeys.conftest import PASSWORD
 now = timezone.now()
 then = now - timedelta(days=3)
+factories.number_from({first})
 wall = "%Y-%m-%dT%H:%M"
 call = factories.call(
     "Workshops", code={call!r}, zone="UTC", mechanisms=["ARW"], rule_wording="2024",
@@ -136,6 +137,7 @@ def test_from_submitted_to_the_story(house: House, visit: Callable[..., Page], l
         PREPARE.format(
             call=f"way-{language}",
             language=language,
+            first=1000 if language == "en" else 2000,
             officer=officer,
             second=second,
             experts=experts,
@@ -290,14 +292,14 @@ def put_under_silence(way: Way, codes: list[str], *, broken: str) -> str:
         phone = way.visit(way.language, is_mobile=True, has_touch=True)
         phone.set_viewport_size({"width": 390, "height": 844})
         door = way.link(first, "/decisions/silence/")
-        posted = "\n".join(way.house.letters(first))
-        number = re.search(r"\b\d{6}\b|\b\d{3}[\s\u202f]\d{3}\b", posted.split(door)[0][::-1])
+        posted = next(letter for letter in way.house.letters(first) if door in letter)
+        number = re.search(r": ?(\d{6})\s*$", posted.split(door)[1], re.M)
         assert number is not None, "the letter has no code"
         phone.goto(door)
         check_reach(phone)
-        phone.locator("input[name=place]").nth(2).check()
+        phone.locator("input[name=place][value='2']").check()
         phone.locator("[name=text]").fill("Our register takes part in the same. We ask for a note.")
-        phone.locator("[name=code]").fill(number.group(0)[::-1])
+        phone.locator("[name=code]").fill(number.group(1))
         phone.locator("form:has([name=code]) button").first.click()
         phone.wait_for_load_state("load")
         expect(phone.locator("[name=code]")).to_have_count(0)
@@ -306,6 +308,11 @@ def put_under_silence(way: Way, codes: list[str], *, broken: str) -> str:
         check_reach(desk)
     left = (ends.replace(second=0, microsecond=0) - datetime.now(BRUSSELS)).total_seconds()
     page.wait_for_timeout(max(0.0, left + 1) * 1000)
+    if broken:
+        chair.goto(f"/{way.language}/decisions/papers/{paper}/")
+        chair.locator("#ruling-2").select_option("dropped")
+        press(chair, "/items/2/rule/")
+        expect(chair.locator("#ruling-2")).to_have_count(0)
     return paper
 
 
