@@ -3,7 +3,7 @@
 Every proposal has a field, one beside it and two nations, every expert a field, sometimes a second, and a nation.
 Affinity is likeness of field plus chance plus a bid; nobody judges their own nation's, and one pair in two hundred is
 in conflict.  Of all pairs those are kept that a round would look at: the best of each proposal, of the field beside,
-and of each expert.
+and of each expert.  `wide` is the same among all pairs, whose affinities come from factors, block by block.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 FIELDS, NATIONS = 12, 60
+SENIOR, FACTORS = 0.4, 24
 OF_A_PROPOSAL, OF_A_FIELD, OF_AN_EXPERT = 50, 12, 10
 STEPS = 1_000_000
 BLOCK = 500
@@ -64,7 +65,59 @@ def invented(proposals: int, experts: int, *, seed: int = 20261123) -> dict[str,
         "locked": np.zeros(len(places), np.bool_),
         "nation_of": nation_of,
         "nations": nations,
+        "fields": np.stack([field, side], axis=1),
+        "known": np.stack([first, second], axis=1),
+        "senior": chance.rand(experts) < SENIOR,
     }
+
+
+def ruled(arrays: dict[str, Any]) -> tuple[Any, ...]:
+    """The rules that cross: one of a nation at most, one senior at least, both fields covered."""
+    from parvis.engines.matching.problem import Family
+
+    proposals, known = len(arrays["fields"]), arrays["known"]
+    every, ones = np.arange(proposals), np.ones(proposals, np.int64)
+    wanted = np.unique(every[:, None] * FIELDS + arrays["fields"])
+    several = np.stack([known[:, 0], np.where(known[:, 0] == known[:, 1], FIELDS, known[:, 1])], axis=1)
+    return (
+        Family(arrays["nation_of"][:, None].astype(np.int64), NATIONS, 1),
+        Family(np.where(arrays["senior"], 0, 1)[:, None], 2, 0, every, np.zeros_like(every), ones),
+        Family(several.astype(np.int64), FIELDS, 0, wanted // FIELDS, wanted % FIELDS, np.ones_like(wanted)),
+    )
+
+
+def wide(proposals: int, experts: int, *, seed: int = 20261123) -> Any:
+    """A round among all pairs, as the engine takes it: nobody is left out but by nation and conflict."""
+    from parvis.engines.matching.problem import NEVER, NONE, Problem, Wide
+
+    chance = np.random.RandomState(seed)
+    tail = 1 / np.arange(1, NATIONS + 1) ** 1.1
+    nation_of = chance.choice(NATIONS, experts, p=tail / tail.sum())
+    nations = chance.choice(NATIONS, (proposals, 2), p=tail / tail.sum())
+    matter, skill = chance.rand(proposals, FACTORS), chance.rand(experts, FACTORS)
+    for one in (matter, skill):
+        one **= 6  # few things are most of what somebody is about
+        one /= np.sqrt((one**2).sum(axis=1, keepdims=True))
+    matter, skill = matter.astype(np.float32), skill.astype(np.float32) * STEPS
+    conflicts = chance.randint(experts, size=(proposals, experts // 200))
+
+    def block(rows: np.ndarray) -> np.ndarray:
+        worth = np.rint(matter[rows] @ skill.T).astype(np.int64)
+        worth[nation_of == nations[rows, :1]] = NEVER
+        worth[nation_of == nations[rows, 1:]] = NEVER
+        np.put_along_axis(worth, conflicts[rows], NEVER, axis=1)
+        return worth
+
+    frame = Problem(
+        need=np.full(proposals, 3, np.int64),
+        capacity=np.where(chance.rand(experts) < 0.2, 3, 4).astype(np.int64),
+        minimum=np.zeros(experts, np.int64),
+        proposal=NONE,
+        expert=NONE,
+        affinity=NONE,
+        locked=np.zeros(0, np.bool_),
+    )
+    return Wide(frame, block)
 
 
 def _best_rows(worth: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:

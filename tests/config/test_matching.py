@@ -24,8 +24,9 @@ def blocks(kind: str) -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch) -> Path:
-    """The folder with the chapter's file."""
-    (tmp_path / "round.json").write_text(blocks("json")[0], encoding="utf-8")
+    """The folder with the chapter's files."""
+    for name, text in zip(("round", "crossing"), blocks("json"), strict=True):
+        (tmp_path / f"{name}.json").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -33,9 +34,9 @@ def folder(tmp_path, monkeypatch) -> Path:
 def test_the_handbooks_round_is_matched_as_it_says(folder, capsys):
     commands = [shlex.split(block)[2:] for block in blocks("sh")]
 
-    assert [matching.main(words) for words in commands] == [0, 0]
+    assert [matching.main(words) for words in commands] == [0, 0, 0, 0]
     said = capsys.readouterr().out
-    assert said == blocks("text")[0] + blocks("text")[1]
+    assert said == "".join(blocks("text")[:4])
 
 
 def test_the_handbooks_shortage_is_told_as_it_says(folder, capsys):
@@ -44,7 +45,7 @@ def test_the_handbooks_shortage_is_told_as_it_says(folder, capsys):
     (folder / "round.json").write_text(spoiled)
 
     assert matching.main(["round.json", "-o", "matched.json"]) == 1
-    assert capsys.readouterr().out == blocks("text")[2]
+    assert capsys.readouterr().out == blocks("text")[4]
     assert matching.main(["round.json", "--check", "matched.json"]) == 0
 
 
@@ -53,7 +54,7 @@ def test_the_handbooks_refusal_is_told_as_it_says(folder, capsys):
     (folder / "round.json").write_text(text.replace('["ice", "Dirk", 0.81]', '["ice", "Dirk", NaN]'))
 
     assert matching.main(["round.json"]) == 2
-    assert capsys.readouterr().err == blocks("text")[3]
+    assert capsys.readouterr().err == blocks("text")[5]
 
 
 @pytest.mark.parametrize("capacity", [2, 0])
@@ -68,6 +69,37 @@ def test_what_goes_in_and_what_comes_out_meet_the_published_schemas(folder, caps
         jsonschema_rs.Draft202012Validator(schema).validate(table)
     assert result["instance"] == sha256((folder / "round.json").read_bytes()).hexdigest()
     assert result["gap"] == 0
+
+
+def test_the_same_file_gives_the_same_bytes(folder):
+    for name in ("one", "other"):
+        assert matching.main(["crossing.json", "-o", f"{name}.json"]) == 0
+
+    assert (folder / "one.json").read_bytes() == (folder / "other.json").read_bytes()
+
+
+def test_everything_is_said_in_french_too(folder, capsys):
+    assert matching.main(["crossing.json", "-o", "crossed.json", "--language", "fr", "--explain", "ice"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(
+        "4 évaluations sur 4 pour 2 propositions par 4 experts, affinité 1,141708\u202f; prouvé optimal."
+    )
+    assert "Sans «\u202fchaque domaine couvert\u202f»" in said
+
+    (folder / "crossing.json").write_text((folder / "crossing.json").read_text().replace('"eager"]', '"keen"]'))
+    assert matching.main(["crossing.json", "--language", "fr"]) == 2
+    assert capsys.readouterr().err.startswith("bids[0]\u202f: 'keen' n’est pas un vœu\u202f; eager")
+
+
+def test_what_was_declined_must_not_also_be_locked(folder, capsys):
+    matching.main(["round.json", "-o", "matched.json"])
+    (folder / "round.json").write_text(
+        (folder / "round.json").read_text().replace('"pairs"', '"locked": [["ice", "Amal"]], "pairs"')
+    )
+    capsys.readouterr()
+
+    assert matching.main(["round.json", "--previous", "matched.json", "--declined", "ice", "Amal"]) == 2
+    assert capsys.readouterr().err == "locked[0]: ice and Amal are locked, but also forbidden\n"
 
 
 def test_a_result_that_was_changed_is_found_out(folder, capsys):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,28 +15,31 @@ from parvis.domain.assignment import (
     Instance,
     Result,
     check,
+    checking,
     explaining,
     instance_from,
     parse_instance,
     parse_result,
     text_of,
 )
+from parvis.domain.assignment.faults import FAULTS
+from parvis.domain.assignment.findings import FRENCH
 from parvis.domain.assignment.result import (
     Barred,
-    Cut,
+    Changes,
+    Fairness,
     GroupPriced,
-    Infeasible,
-    Lacking,
     NotChosen,
     Priced,
     Proof,
     Versions,
 )
+from parvis.domain.assignment.shortfall import Cut, Infeasible, Lacking
 
 # Two proposals of two reviews among three experts; one pair each of conflict, own nation and lock.
 TABLE = {
     "reviews": 2,
-    "rules": {"at_most": {"most": 1}},
+    "rules": {"at_most": [{"most": 1}]},
     "proposals": [{"id": "P", "nations": ["BE"]}, {"id": "Q", "nations": ["FR"]}],
     "experts": [
         {"id": "a", "nation": "NO", "capacity": 2, "minimum": 1},
@@ -97,8 +102,8 @@ def changed(path: str, value: object) -> dict[str, object]:
         ("experts.0.capacity", -1, "experts[0].capacity: the capacity of a is -1; a number from 0 to 1000000 is meant"),
         ("experts.0.minimum", 3, "experts[0].minimum: the minimum of a is 3; a number from 0 to the capacity is meant"),
         ("experts.0", {"id": "a", "capacity": 2}, "experts[0]: a has no nation, and a rule asks for it"),
-        ("rules.at_most.of", "seniority", "experts[4]: e has no seniority, and a rule asks for it"),
-        ("rules.at_most.most", 0, "rules.at_most.most: 0 of one group are allowed; a number from 1 is meant"),
+        ("rules.at_most.0.of", "seniority", "experts[4]: e has no seniority, and a rule asks for it"),
+        ("rules.at_most.0.most", 0, "rules.at_most[0].most: 0 of one group are allowed; a number from 1 is meant"),
         ("reviews", -1, "reviews: -1 reviews are asked for; a number from 0 to 1000 is meant"),
         ("reviews", 0.5, "reviews: a whole number is meant here, not 0.5"),
         ("proposals.0.reviews", 0, "locked: 1 experts are locked for P, which needs 0"),
@@ -115,6 +120,68 @@ def test_a_bad_record_is_refused_by_name(path, value, said):
         instance_from(changed(path, value))
 
     assert said in str(refused.value).splitlines()
+
+
+# Each name once, by a change of the table and where the fault stands.
+FAULTY = [
+    ("pairs.0", ["P", "a"], "row", "pairs[0]"),
+    ("pairs", {}, "no-list", "pairs"),
+    ("reviews", 0.5, "shape", "reviews"),
+    ("pairs.+", ["P", "a", 0.4], "twice", "pairs[10]"),
+    ("pairs.+", ["R", "a", 0.4], "unknown-proposal", "pairs[10]"),
+    ("bids", [["P", "z", "eager"]], "unknown-expert", "bids[0]"),
+    ("bids", [["P", "b", "perhaps"]], "unknown-bid", "bids[0]"),
+    ("pairs.0.2", float("nan"), "affinity", "pairs[0]"),
+    ("rules.weights", {"bids": {"eager": 2000}}, "weight", "rules.weights.bids"),
+    ("reviews", -1, "reviews", "reviews"),
+    ("experts.0.capacity", -1, "capacity", "experts[0].capacity"),
+    ("experts.0.minimum", 3, "minimum", "experts[0].minimum"),
+    ("rules.at_most.0.most", 0, "at-most", "rules.at_most[0].most"),
+    ("rules.at_least", [{"of": "nation", "group": "NO", "least": 0}], "at-least", "rules.at_least[0].least"),
+    ("rules.at_least", [{"of": "nation", "group": "NO", "least": 2}], "at-least-above", "rules.at_least[0].least"),
+    ("rules.over_round", {"most": 1, "other": {"NO": -1}}, "over-round", "rules.over_round.NO"),
+    ("rules.at_most.+", {"most": 2}, "rule-twice", "rules.at_most"),
+    ("experts.0", {"id": "a", "capacity": 2}, "no-group", "experts[0]"),
+    ("locked.+", ["Q", "e"], "locked-conflict", "locked[1]"),
+    ("locked.+", ["P", "e"], "locked-own-nation", "locked[1]"),
+    ("forbidden", [["P", "a"]], "locked-forbidden", "locked[0]"),
+    ("bids", [["P", "a", "never"]], "locked-never", "locked[0]"),
+    ("pairs", [["P", "b", 0.9]], "locked-no-pair", "locked[0]"),
+    ("proposals.0.reviews", 0, "locked-reviews", "locked"),
+    ("locked", [["P", "c"], ["Q", "c"]], "locked-capacity", "locked"),
+    ("locked", [["Q", "c"], ["Q", "d"]], "locked-at-most", "locked"),
+    ("rules.over_round", {"most": 0}, "locked-over-round", "locked"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "name", "where"), FAULTY)
+def test_each_fault_has_a_name_a_place_and_two_languages(path, value, name, where):
+    with pytest.raises(BadInstance) as refused:
+        instance_from(changed(path, value))
+
+    fault = next(one for one in refused.value.problems if one.name == name)
+    assert fault.where == where
+    assert fault.told("en") != fault.told("fr")
+    assert {"{", "}"}.isdisjoint(fault.told("fr"))
+
+
+def test_every_name_of_a_fault_is_told_somewhere():
+    elsewhere = {"no-json", "too-deep", "no-table", "key-twice", "more", "nothing-to-go-by"}
+
+    assert {name for _path, _value, name, _where in FAULTY} | elsewhere == set(FAULTS)
+
+
+def test_without_pairs_everybody_needs_a_text():
+    table = changed("pairs", [])
+    table["locked"] = []
+    table["proposals"][0]["texts"] = [{"language": "en", "text": "Sea ice"}]
+
+    with pytest.raises(BadInstance) as refused:
+        instance_from(table)
+
+    assert refused.value.told("fr").splitlines()[0] == (
+        "proposals[1]\u202f: il n’y a ni paires ni textes de Q pour voir qui convient"
+    )
 
 
 def test_a_locked_pair_must_be_a_pair_and_fit_every_number():
@@ -378,3 +445,44 @@ def test_a_shortage_is_told_with_who_lacks_what(experts, said):
         f"1 évaluation ne peut être attribuée. Ce qui manque, manque ici\u202f: P. Il leur en faut 1\u202f; {said}"
         "\u202f: il en manque 1."
     )
+
+
+def test_what_a_recount_finds_is_told_in_french_too():
+    rooms = Path(checking.__file__).parent
+    said = "".join((rooms / f"{name}.py").read_text(encoding="utf-8") for name in ("checking", "cutting"))
+
+    for english, french in FRENCH.items():
+        assert english in said
+        assert set(re.findall(r"%\(\w+\)s", english)) == set(re.findall(r"%\(\w+\)s", french))
+    assert set(re.findall(r'"([^"\n]*%\(\w+\)s[^"\n]*)"', said)) == {one for one in FRENCH if "%(" in one}
+
+
+@pytest.mark.parametrize(
+    ("change", "rows", "rule"),
+    [
+        ({"forbidden": [["P", "b"]]}, (), "forbidden"),
+        ({"bids": [["P", "b", "never"]]}, (), "never"),
+        ({"rules": {"at_least": [{"of": "nation", "group": "NO", "least": 1}], "fields": "covered"}}, (), "fields"),
+        ({"rules": {"at_least": [{"of": "nation", "group": "DE", "least": 1}]}}, (), "at-least"),
+        ({"rules": {"over_round": {"most": 1}}}, (), "over-round"),
+    ],
+)
+def test_a_rule_over_groups_that_is_broken_is_found(result, change, rows, rule):
+    table = json.loads(json.dumps({**TABLE, **change}))
+    table["proposals"][0]["fields"] = ["ice"]
+
+    assert rule in {problem.rule for problem in check(instance_from(table), result)}
+
+
+def test_a_floor_and_changes_that_are_told_wrongly_are_found(result):
+    before = instance_from({**TABLE, "previous": [["P", "a"], ["Q", "d"]]})
+    told = replace(
+        result,
+        fairness=Fairness(floor=0.6, minimum=1.2, plain_minimum=1.5, plain_affinity=2.65, words={"en": "", "fr": ""}),
+        changes=Changes(kept=1, moved=2, new=3, proposals=("P", "Q"), words={"en": "", "fr": ""}),
+    )
+
+    found = check(before, told)
+    assert [problem.rule for problem in found if problem.rule in ("floor", "fairness", "changes")] == [
+        *("floor", "fairness", "fairness", "changes"),
+    ]

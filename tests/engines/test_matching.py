@@ -16,15 +16,20 @@ from ortools.graph.python import linear_sum_assignment
 
 from parvis.domain.assignment import (
     Assigned,
+    AtLeast,
     AtMost,
+    Bid,
     Conflict,
     Expert,
+    Forbidden,
     Instance,
     Lock,
+    OverRound,
     Pair,
     Proposal,
     Relaxation,
     Rules,
+    Weights,
     check,
     text_of,
 )
@@ -51,7 +56,7 @@ def instances(draw: st.DrawFn) -> Instance:
         reviews=draw(st.integers(0, 2)),
         seed=draw(st.integers(0, 3)),
         rules=Rules(
-            own_nation=draw(st.sampled_from(["barred", "allowed"])), at_most=AtMost(most=most) if most else None
+            own_nation=draw(st.sampled_from(["barred", "allowed"])), at_most=(AtMost(most=most),) if most else ()
         ),
         proposals=proposals,
         experts=tuple(experts),
@@ -68,9 +73,37 @@ def instances(draw: st.DrawFn) -> Instance:
     return replace(instance, locked=tuple(Lock(*pair[:2]) for pair in locked))
 
 
+@st.composite
+def crossing(draw: st.DrawFn) -> Instance:
+    """Small ones where rules cut a proposal's experts in several ways at once."""
+    instance = draw(instances())
+    names = st.sampled_from(["ice", "sea", "sky"])
+    known = st.lists(names, unique=True, max_size=2).map(tuple)
+    cap = draw(st.none() | st.integers(1, 3))
+    rules = replace(
+        instance.rules,
+        at_most=tuple(AtMost(of=of, most=draw(st.integers(1, 2))) for of in ("nation", "rank") if draw(st.booleans())),
+        at_least=(AtLeast(of="rank", group="senior"),) if draw(st.booleans()) else (),
+        fields=draw(st.sampled_from(["covered", "free"])),
+        over_round=OverRound(most=cap, other={"FR": 2}) if cap else None,
+        weights=Weights(groups={"rank": {"senior": 0.05}}),
+    )
+    ranks = st.sampled_from(["senior", "junior"])
+    bids = st.sampled_from(["eager", "willing", "reluctant", "never"])
+    return replace(
+        instance,
+        rules=rules,
+        proposals=tuple(replace(one, fields=draw(known)) for one in instance.proposals),
+        experts=tuple(replace(one, groups={"rank": draw(ranks)}, fields=draw(known)) for one in instance.experts),
+        bids=tuple(Bid(*pair[:2], draw(bids)) for pair in instance.pairs if draw(st.integers(0, 3)) == 0),
+        forbidden=tuple(Forbidden(*pair[:2]) for pair in instance.pairs if draw(st.integers(0, 9)) == 0),
+        locked=(),
+    )
+
+
 def keeps_the_rules(instance: Instance, chosen: tuple[Pair, ...]) -> bool:
     """Whether nobody has too many; too few is not asked."""
-    rule = instance.rules.at_most
+    experts, cap = instance.expert_by_id, instance.rules.over_round
 
     def times(key):
         counts: dict[object, int] = {}
@@ -79,19 +112,33 @@ def keeps_the_rules(instance: Instance, chosen: tuple[Pair, ...]) -> bool:
         return counts
 
     at, by = times(lambda pair: pair.proposal), times(lambda pair: pair.expert)
-    cells = times(lambda pair: (pair.proposal, instance.expert_by_id[pair.expert].nation))
     return (
         all(count <= instance.need(instance.proposal_by_id[one]) for one, count in at.items())
-        and all(count <= instance.expert_by_id[one].capacity for one, count in by.items())
-        and (rule is None or all(count <= rule.most for count in cells.values()))
+        and all(count <= experts[one].capacity for one, count in by.items())
+        and all(
+            count <= rule.most
+            for rule in instance.rules.at_most
+            for count in times(lambda pair, of=rule.of: (pair.proposal, experts[pair.expert].group(of))).values()
+        )
+        and (
+            cap is None
+            or all(
+                count <= cap.of_group(group) for group, count in times(lambda pair: experts[pair.expert].nation).items()
+            )
+        )
     )
 
 
 def shortfall(instance: Instance, chosen: tuple[Pair, ...]) -> int:
-    """Reviews and minimums that lack."""
+    """Reviews, minimums and places to be filled that lack."""
     need = sum(map(instance.need, instance.proposals)) - len(chosen)
     load = [pair.expert for pair in chosen]
-    return need + sum(max(0, expert.minimum - load.count(expert.id)) for expert in instance.experts)
+    unmet = sum(max(0, expert.minimum - load.count(expert.id)) for expert in instance.experts)
+    experts = instance.expert_by_id
+    for proposal, of, group, least in instance.places():
+        mine = [experts[pair.expert] for pair in chosen if pair.proposal == proposal]
+        unmet += max(0, least - sum(group in (one.fields if of == "field" else [one.group(of)]) for one in mine))
+    return need + unmet
 
 
 def best_by_counting(instance: Instance) -> tuple[int, float]:
@@ -119,6 +166,29 @@ def test_nothing_better_exists_and_every_rule_is_kept(instance):
     assert check(instance, result) == []
     assert result.gap == 0
     assert (result.state == "complete") == (shortfall(instance, chosen) == 0)
+
+
+@given(crossing())
+@settings(max_examples=150, deadline=None)
+def test_where_rules_cross_nothing_better_exists_either(instance):
+    result = matching.match(instance, costs=False)
+
+    chosen = tuple(Pair(one.proposal, one.expert, one.affinity) for one in result.assignments)
+    assert (shortfall(instance, chosen), -result.affinity) == best_by_counting(instance)
+    assert check(instance, result) == []
+    assert (result.state == "complete") == (shortfall(instance, chosen) == 0)
+
+
+@given(crossing())
+@settings(max_examples=60, deadline=None)
+def test_what_is_said_to_mend_crossing_rules_leaves_less(instance):
+    result = matching.match(instance, costs=False)
+
+    short = result.infeasible
+    lacks = sum(one.lacks for one in (*short.missing, *short.below_minimum, *short.uncovered)) if short else 0
+    for way in short.relaxations if short else ():
+        assert way.left < lacks
+        assert way.changes == sum(place.by for place in way.places)
 
 
 @given(instances())
@@ -157,7 +227,7 @@ def eased(instance: Instance, way: Relaxation) -> Instance:
         rules=replace(
             instance.rules,
             own_nation="allowed" if way.rule == "own-nation" else instance.rules.own_nation,
-            at_most=None if way.rule == "at-most" else instance.rules.at_most,
+            at_most=() if way.rule == "at-most" else instance.rules.at_most,
         ),
     )
 
@@ -170,7 +240,7 @@ def round_of(proposals: int, experts: int, *, reviews: int = 3, capacity: int = 
     wanted = [Proposal(id=f"P{n:04}", nations=(chance.choice(nations),)) for n in range(proposals)]
     return Instance(
         reviews=reviews,
-        rules=Rules(at_most=AtMost(most=1)),
+        rules=Rules(at_most=(AtMost(most=1),)),
         proposals=tuple(wanted),
         experts=tuple(people),
         pairs=tuple(
@@ -228,7 +298,7 @@ def by_networkx(instance: Instance) -> float:
     graph.add_node("drain", demand=instance.reviews * len(instance.proposals))
     for pair in instance.eligible():
         place = ("cell", pair.proposal, instance.expert_by_id[pair.expert].nation)
-        graph.add_edge(("p", pair.proposal), place, capacity=instance.rules.at_most.most, weight=0)
+        graph.add_edge(("p", pair.proposal), place, capacity=instance.rules.at_most[0].most, weight=0)
         graph.add_edge(place, ("e", pair.expert), capacity=1, weight=-round(pair.affinity * 1e6))
     cost, _flow = nx.network_simplex(graph)
     return -cost / 1e6

@@ -11,8 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from parvis.domain.assignment.instance import Instance
-from parvis.domain.assignment.result import STEPS, Cut, Lacking, Result, steps
+from parvis.domain.assignment.cutting import recount_cut
+from parvis.domain.assignment.instance import FIELD, STEPS, Expert, Instance, steps
+from parvis.domain.assignment.proving import Bounding
+from parvis.domain.assignment.result import Result
+from parvis.domain.assignment.shortfall import Lacking
 from parvis.domain.problems import Problem
 
 
@@ -21,7 +24,21 @@ def check(instance: Instance, result: Result) -> list[Problem]:
     recount = _Recount(instance, result)
     problems = list(recount.strangers())
     # The sums mean something only if every assignment is of the instance.
-    return problems or [*recount.counts(), *recount.sums(), *recount.shortage()]
+    return problems or [
+        *recount.counts(),
+        *recount.groups(),
+        *recount.sums(),
+        *recount.told(),
+        *recount_cut(instance, result),
+    ]
+
+
+BARRED = {
+    "conflict": "%(expert)s is in conflict with %(proposal)s",
+    "own-nation": "%(expert)s is of a nation of %(proposal)s",
+    "forbidden": "%(expert)s is forbidden for %(proposal)s",
+    "never": "%(expert)s said never to %(proposal)s",
+}
 
 
 class _Recount:
@@ -34,6 +51,8 @@ class _Recount:
         infeasible = result.infeasible
         self.missing = _lacks(infeasible.missing if infeasible else ())
         self.unmet = _lacks(infeasible.below_minimum if infeasible else ())
+        uncovered = infeasible.uncovered if infeasible else ()
+        self.uncovered = {(one.proposal, one.of, one.group): one.lacks for one in uncovered}
 
     @cached_property
     def worth(self) -> Mapping[tuple[str, str], int]:
@@ -56,10 +75,8 @@ class _Recount:
             if pair in seen:
                 yield Problem("twice", "%(expert)s stands twice for %(proposal)s", facts)
             seen.add(pair)
-            if pair in instance.grounds:
-                yield Problem("conflict", "%(expert)s is in conflict with %(proposal)s", facts)
-            elif instance.is_own(*pair):
-                yield Problem("own-nation", "%(expert)s is of a nation of %(proposal)s", facts)
+            if rule := instance.bar(*pair):
+                yield Problem(rule, BARRED[rule], facts)
             elif pair not in self.worth:
                 yield Problem("no-pair", "%(expert)s is no candidate for %(proposal)s", facts)
             elif self.worth[pair] != steps(one.affinity):
@@ -85,20 +102,51 @@ class _Recount:
                 yield Problem("capacity", "%(expert)s has %(load)s reviews, at most %(capacity)s", facts)
             if lacks != max(0, expert.minimum - load):
                 yield Problem("minimum", "%(expert)s has %(load)s reviews, at least %(minimum)s", facts)
-        if rule := instance.rules.at_most:
-            experts = instance.expert_by_id
-            cells = Counter((one.proposal, experts[one.expert].group(rule.of)) for one in self.result.assignments)
-            for (at, group), times in cells.items():
-                if times > rule.most:
-                    facts = {"proposal": at, "group": group, "times": times, "most": rule.most}
-                    words = "%(proposal)s has %(times)s experts of %(group)s, at most %(most)s"
-                    yield Problem("at-most", words, facts)
+
+    def groups(self) -> Iterator[Problem]:
+        """Experts of one group at a proposal and over the round, fields and groups that are wanted."""
+        instance, rules = self.instance, self.instance.rules
+        families = {one.of for one in rules.at_most} | {one.of for one in rules.at_least} | {FIELD}
+        there = Counter(
+            (one.proposal, of, group)
+            for one in self.result.assignments
+            for of in families
+            for group in _groups(instance.expert_by_id[one.expert], of)
+        )
+        most = {one.of: one.most for one in rules.at_most}
+        for (at, of, group), times in there.items():
+            if of in most and times > most[of]:
+                facts = {"proposal": at, "group": group, "times": times, "most": most[of]}
+                yield Problem("at-most", "%(proposal)s has %(times)s experts of %(group)s, at most %(most)s", facts)
+        lacks = {}
+        for at, of, group, least in instance.places():
+            times = there[at, of, group]
+            if times < least:
+                lacks[at, of, group] = least - times
+            if times < least and (at, of, group) not in self.uncovered:
+                facts = {"proposal": at, "group": group, "times": times, "least": least}
+                rule = "fields" if of == FIELD else "at-least"
+                yield Problem(rule, "%(proposal)s has %(times)s experts of %(group)s, at least %(least)s", facts)
+        if {key: self.uncovered[key] for key in self.uncovered if lacks.get(key) != self.uncovered[key]}:
+            yield Problem("uncovered", "what is told to be uncovered is not what is")
+        yield from self.over_round()
+
+    def over_round(self) -> Iterator[Problem]:
+        """Reviews by experts of one group over the round."""
+        if rule := self.instance.rules.over_round:
+            experts = self.instance.expert_by_id
+            for group, times in Counter(experts[one.expert].group(rule.of) for one in self.result.assignments).items():
+                if times > rule.of_group(group):
+                    facts = {"group": group, "times": times, "most": rule.of_group(group)}
+                    yield Problem(
+                        "over-round", "%(group)s has %(times)s reviews over the round, at most %(most)s", facts
+                    )
 
     def sums(self) -> Iterator[Problem]:
         """The objective, and the bound by the prices."""
         result = self.result
         affinity = sum(self.worth[one.proposal, one.expert] for one in result.assignments)
-        lacking = sum(self.missing.values()) + sum(self.unmet.values())
+        lacking = sum(map(sum, (self.missing.values(), self.unmet.values(), self.uncovered.values())))
         objective = affinity - steps(result.proof.penalty) * lacking
         bound = self.bound()
         # Whole steps are counted; told is what they come to.
@@ -110,68 +158,47 @@ class _Recount:
             yield Problem("state", "the state is told wrongly")
 
     def bound(self) -> int:
-        """What no matching can exceed, by the result's prices."""
-        instance, proof = self.instance, self.result.proof
-        penalty = steps(proof.penalty)
-        at = {one.id: steps(one.price) for one in proof.proposals}
-        of = {one.id: steps(one.price) for one in proof.experts}
-        cells = {(one.proposal, one.group): steps(one.price) for one in proof.groups}
-        total = sum(instance.need(one) * at.get(one.id, 0) for one in instance.proposals)
-        for expert in instance.experts:
-            price = of.get(expert.id, 0)
-            total += price * (expert.capacity if price > 0 else expert.minimum)
-        rule = instance.rules.at_most
-        total += sum(cells.values()) * (rule.most if rule else 0)
-        group = {one.id: one.group(rule.of) for one in instance.experts} if rule else {}
+        """What no matching can exceed, by the result's prices; under a floor, none that keeps it."""
+        prices = Bounding(self.instance, self.result.proof)
+        if not prices.proves(lacking=bool(self.missing or self.unmet or self.uncovered)):
+            return -1
+        floor = steps(self.result.fairness.floor) if self.result.fairness else None
+        total = prices.rules()
         for pair, worth in self.worth.items():
-            surplus = worth - at.get(pair[0], 0) - of.get(pair[1], 0)
-            if cells:
-                surplus -= cells.get((pair[0], group[pair[1]]), 0)
-            if surplus > 0 or pair in self.locks:
-                total += surplus
-        below = [price for price in (*at.values(), *of.values()) if price < -penalty]
-        # Prices below the penalty, or cells that pay, would prove nothing; then no bound is told.
-        broken = (lacks_something(self) and below) or any(price < 0 for price in cells.values())
-        return -1 if broken else total
+            if pair in self.locks:
+                total += prices.surplus(*pair, worth)
+            elif floor is None or worth >= floor:
+                total += max(0, prices.surplus(*pair, worth))
+        return total
 
-    def shortage(self) -> Iterator[Problem]:
-        """The cut adds up: nobody could serve more of those proposals."""
-        infeasible = self.result.infeasible
-        if not self.missing:
-            return
-        if infeasible is None or infeasible.cut is None:
-            yield Problem("cut", "reviews are missing, and no cut says why")
-            return
-        yield from self.cut(infeasible.cut)
-
-    def cut(self, cut: Cut) -> Iterator[Problem]:
-        instance, inside, full = self.instance, frozenset(cut.proposals), frozenset(cut.experts)
-        held_at = Counter(proposal for proposal, _expert in self.locks)
-        held_by = Counter(expert for _proposal, expert in self.locks)
-        need = sum(instance.need(one) - held_at[one.id] for one in instance.proposals if one.id in inside)
-        capacity = sum(one.capacity - held_by[one.id] for one in instance.experts if one.id in full)
-        outside = [pair for pair in self.worth if pair[0] in inside and pair[1] not in full and pair not in self.locks]
-        ways = self.passing(outside)
-        yield from _differs("cut need", cut.need, need)
-        yield from _differs("cut capacity", cut.capacity, capacity)
-        yield from _differs("cut pairs and places", cut.pairs + cut.places, ways)
-        yield from _differs("cut missing", cut.missing, sum(self.missing.values()))
-        yield from _differs("cut sum", cut.need, capacity + ways + cut.missing)
-
-    def passing(self, pairs: Iterable[tuple[str, str]]) -> int:
-        """How many of these pairs could be chosen at once, for all that their groups allow."""
-        rule = self.instance.rules.at_most
-        if not rule:
-            return len(list(pairs))
-        group = {one.id: one.group(rule.of) for one in self.instance.experts}
-        offered = Counter((proposal, group[expert]) for proposal, expert in pairs)
-        held = Counter((proposal, group[expert]) for proposal, expert in self.locks)
-        return sum(min(times, rule.most - held[cell]) for cell, times in offered.items())
+    def told(self) -> Iterator[Problem]:
+        """The floor, and what moved."""
+        result = self.result
+        if fairness := result.fairness:
+            open_ = [one for one in result.assignments if not one.locked]
+            for one in open_:
+                if steps(one.affinity) < steps(fairness.floor):
+                    facts = {"proposal": one.proposal, "expert": one.expert, "floor": fairness.floor}
+                    yield Problem("floor", "%(proposal)s and %(expert)s fit less than %(floor)s", facts)
+            sums: Counter[str] = Counter()
+            for one in result.assignments:
+                sums[one.proposal] += steps(one.affinity)
+            least = min((sums[one.id] for one in self.instance.proposals), default=0)
+            yield from _differs("fairness minimum", fairness.minimum, least / STEPS)
+            if fairness.minimum < fairness.plain_minimum:
+                yield Problem("fairness", "the floor leaves somebody with less than without it")
+        if changes := result.changes:
+            before, now = (
+                {one[:2] for one in self.instance.previous},
+                {(o.proposal, o.expert) for o in result.assignments},
+            )
+            yield from _differs("changes kept", changes.kept, len(before & now))
+            yield from _differs("changes moved", changes.moved, len(before - now))
+            yield from _differs("changes new", changes.new, len(now - before))
 
 
-def lacks_something(recount: _Recount) -> bool:
-    """Whether the result tells of missing reviews or minimums."""
-    return bool(recount.missing or recount.unmet)
+def _groups(expert: Expert, of: str) -> Iterable[str]:
+    return dict.fromkeys(expert.fields) if of == FIELD else filter(None, [expert.group(of)])
 
 
 def _lacks(rows: Iterable[Lacking]) -> dict[str, int]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from parvis.domain.assignment.result import Assigned, Barred, Cut, NotChosen
+from parvis.domain.assignment.result import Assigned, Barred, NotChosen
+from parvis.domain.assignment.shortfall import Cut, Uncovered
 from parvis.domain.words import NOTHING, Words, joined, listed, number, words
 
 RULES = {
     "capacity": words("let full experts take more", "laisser des experts complets en prendre davantage"),
     "at-most": words("allow more experts of one group", "admettre davantage d’experts d’un même groupe"),
     "own-nation": words("admit experts of the proposal’s nation", "admettre des experts du pays de la proposition"),
+    "over-round": words("raise a group’s number over the round", "relever le nombre d’un groupe sur l’ensemble"),
+    "at-least": words("do without the group that is wanted", "se passer du groupe exigé"),
+    "fields": words("leave a field uncovered", "laisser un domaine sans expert"),
     "reviews": words("ask for fewer reviews", "demander moins d’évaluations"),
     "minimum": words("let experts stay below their minimum", "laisser des experts sous leur minimum"),
 }
@@ -47,19 +51,32 @@ def why(
 def _chosen(chosen: Sequence[Assigned]) -> Words:
     if not chosen:
         return words("Nobody could be chosen.", "Personne n’a pu être retenu.")
-    names = listed([_named(one.expert, one.affinity, locked=one.locked) for one in chosen])
+    names = listed([_named(one) for one in chosen])
     return words(
         f"Chosen because no other choice gives the whole round more: {names['en']}.",
         f"Retenus, car aucun autre choix ne donne davantage à l’ensemble\u202f: {names['fr']}.",
     )
 
 
-def _named(expert: str, affinity: float, *, locked: bool = False) -> Words:
-    shown = figure(affinity)
-    return words(
-        f"{expert} ({shown['en']}{', locked' if locked else ''})",
-        f"{expert} ({shown['fr']}{', fixé' if locked else ''})",
-    )
+PARTS = {"topic": words("topic", "sujet"), "bid": words("bid", "vœu")}
+
+
+def _named(one: Assigned) -> Words:
+    shown = figure(one.affinity)
+    parts = [shown, *(_part(name, part) for name, part in one.parts.items())]
+    if one.shared:
+        terms = ", ".join(one.shared)
+        parts.append(words(f"both: {terms}", f"en commun\u202f: {terms}"))
+    if one.locked:
+        parts.append(words("locked", "fixé"))
+    inside = joined(*parts, by="; ") if len(parts) > 2 or one.parts else joined(*parts, by=", ")
+    french = inside["fr"].replace("; ", "\u202f; ")
+    return words(f"{one.expert} ({inside['en']})", f"{one.expert} ({french})")
+
+
+def _part(name: str, part: float) -> Words:
+    named, shown = PARTS.get(name, words(name, name)), figure(part)
+    return words(f"{named['en']} {shown['en']}", f"{named['fr']} {shown['fr']}")
 
 
 def _next_best(one: NotChosen, penalty: float) -> Words:
@@ -87,11 +104,18 @@ def _next_best(one: NotChosen, penalty: float) -> Words:
 
 
 def _barred(one: Barred) -> Words:
-    ground = words("own nation", "même pays") if one.rule == "own-nation" else words(one.ground, one.ground)
+    ground = BARS.get(one.rule) or words(one.ground, one.ground)
     return words(f"{one.expert} ({ground['en']})", f"{one.expert} ({ground['fr']})")
 
 
-def shortage(missing: int, unmet: int, cut: Cut | None) -> Words:
+BARS = {
+    "own-nation": words("own nation", "même pays"),
+    "forbidden": words("crossed out", "écarté à la main"),
+    "never": words("said never", "a dit jamais"),
+}
+
+
+def shortage(missing: int, unmet: int, cut: Cut | None, uncovered: Sequence[Uncovered] = ()) -> Words:
     """Why not every rule can be met."""
     parts = []
     if missing:
@@ -106,15 +130,19 @@ def shortage(missing: int, unmet: int, cut: Cut | None) -> Words:
         parts.append(_cut(cut))
     if unmet:
         parts.append(words(f"Short of experts’ minimum: {unmet}.", f"Manque aux minimums des experts\u202f: {unmet}."))
+    if uncovered:
+        names = _some([f"{one.proposal} – {one.group}" for one in uncovered])
+        parts.append(words(f"Nobody can be there for: {names}.", f"Personne n’est disponible pour\u202f: {names}."))
     return joined(*parts)
 
 
 def _cut(cut: Cut) -> Words:
-    proposals, experts, others = _some(cut.proposals), _some(cut.experts), cut.pairs + cut.places
-    if cut.experts:
+    proposals, experts, others = _some(cut.proposals), _some([*cut.experts, *cut.groups]), cut.pairs + cut.places
+    full = cut.capacity + cut.over_round
+    if experts:
         given = words(
-            f"those of their experts who are full ({experts}) can give {cut.capacity}, all others {others}",
-            f"leurs experts complets ({experts}) peuvent en donner {cut.capacity}, tous les autres {others}",
+            f"those of their experts who are full ({experts}) can give {full}, all others {others}",
+            f"leurs experts complets ({experts}) peuvent en donner {full}, tous les autres {others}",
         )
     else:
         given = words(f"all their experts can give {others}", f"tous leurs experts peuvent en donner {others}")

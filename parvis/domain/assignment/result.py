@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Annotated, Any, Literal
 
 from parvis.domain import reading
+from parvis.domain.assignment.instance import STEPS as STEPS
+from parvis.domain.assignment.instance import steps as steps
+from parvis.domain.assignment.shortfall import Infeasible
 from parvis.domain.reading import Problem, Unreadable
 from parvis.domain.words import Words
-
-STEPS = 1_000_000  # in one unit of affinity: six decimals count, and every sum is exact
-
-
-def steps(affinity: float) -> int:
-    """An affinity in whole steps."""
-    return round(affinity * STEPS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +23,10 @@ class Assigned:
     expert: str
     affinity: float
     locked: bool = False
+    parts: Annotated[Mapping[str, float], "what the affinity is made of, if not of the likeness alone"] = field(
+        default_factory=dict
+    )
+    shared: Annotated[tuple[str, ...], "words that both sides' texts have in common"] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,11 +39,12 @@ class Priced:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GroupPriced:
-    """The price of a place for one group at one proposal, where the group is full."""
+    """The price of a group's place at a proposal: above nothing if it is kept out, below if it must be there."""
 
     proposal: str
     group: str
     price: float
+    of: Annotated[str, "the family; `field` for the fields to be covered"] = "nation"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,7 @@ class Proof:
     proposals: tuple[Priced, ...]
     experts: tuple[Priced, ...]
     groups: tuple[GroupPriced, ...] = ()
+    caps: Annotated[tuple[Priced, ...], "of groups that have as many reviews over the round as they may"] = ()
     penalty: Annotated[float, "what one missing review was counted as; 0 if none is missing"] = 0.0
 
 
@@ -72,7 +75,7 @@ class Barred:
 
     expert: str
     affinity: float
-    rule: Annotated[str, "`own-nation` or `conflict`"]
+    rule: Annotated[str, "`own-nation`, `conflict`, `forbidden`, or `never` (a bid)"]
     ground: str = ""
 
 
@@ -89,68 +92,35 @@ class Explanation:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
-    """Where a rule would be eased, and by how much."""
+class RuleCost:
+    """What one rule costs: the round with it and without."""
 
-    proposal: str = ""
-    expert: str = ""
-    by: int = 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class Relaxation:
-    """One rule eased as little as possible; the first of several is the cheapest."""
-
-    rule: Literal["capacity", "at-most", "own-nation", "reviews", "minimum"]
-    changes: Annotated[int, "how many in all"]
-    left: Annotated[int, "what still lacks then"]
-    places: tuple[Place, ...]
+    rule: Annotated[str, "its key in the instance's rules"]
+    of: str = ""
+    without: Annotated[float, "affinity of the best matching without this rule; the bound where rules cross"]
+    costs: Annotated[float, "that much more than with it"]
     words: Words
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Lacking:
-    """A proposal without all its reviews, or an expert below the fewest."""
+@dataclass(frozen=True, kw_only=True)
+class Fairness:
+    """What the floor does: no pair below it, and so nobody is left with what is over."""
 
-    id: str
-    lacks: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Shortage:
-    """What cannot be whatever is chosen."""
-
-    rule: Literal["too-few-eligible", "too-little-capacity"]
-    id: str = ""
-    needed: int
-    there: int
+    floor: Annotated[float, "no chosen pair has less, locked ones left out"]
+    minimum: Annotated[float, "the least that one proposal's experts come to together"]
+    plain_minimum: Annotated[float, "the same without the floor"]
+    plain_affinity: Annotated[float, "of all assignments together without the floor"]
+    words: Words
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cut:
-    """Proposals that need more than their experts can give: need = capacity + pairs + places + missing.
+class Changes:
+    """How this matching differs from the one before."""
 
-    Locked pairs are left out on both sides.
-    """
-
-    proposals: tuple[str, ...]
-    experts: Annotated[tuple[str, ...], "every one of them is full"]
-    need: int
-    capacity: int
-    pairs: Annotated[int, "with other experts, all of them chosen"]
-    places: Annotated[int, "of groups that are full at the proposal"]
-    missing: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Infeasible:
-    """Why not every rule can be met, and what would mend it, the cheapest first."""
-
-    missing: tuple[Lacking, ...]
-    below_minimum: tuple[Lacking, ...]
-    shortages: tuple[Shortage, ...]
-    cut: Cut | None = None
-    relaxations: tuple[Relaxation, ...]
+    kept: int
+    moved: Annotated[int, "pairs of the matching before that are there no more"]
+    new: int
+    proposals: Annotated[tuple[str, ...], "that have other experts now"]
     words: Words
 
 
@@ -176,9 +146,15 @@ class Result:
     gap: Annotated[float, "0: proved to be the best"]
     affinity: Annotated[float, "of all assignments together"]
     assignments: tuple[Assigned, ...]
+    asked: Annotated[int, "pairs whose price was asked: all that are eligible"] = 0
+    rounds: Annotated[int, "of solving and asking"] = 1
+    components: Annotated[int, "groups of proposals that no expert connects; scores compare within each"] = 0
     proof: Proof
     explanations: tuple[Explanation, ...] = ()
     most_wanted: Annotated[tuple[Priced, ...], "experts with the highest prices: recruit more like these"] = ()
+    rules: Annotated[tuple[RuleCost, ...], "what each rule costs, the dearest first"] = ()
+    fairness: Fairness | None = None
+    changes: Changes | None = None
     infeasible: Infeasible | None = None
 
 
@@ -191,7 +167,11 @@ def text_of(result: Result) -> str:
 def _table(row: Any) -> dict[str, Any]:
     if not is_dataclass(row):
         raise TypeError(f"{type(row).__name__} has no place in a result")
-    return {part.name: value for part in fields(row) if (value := getattr(row, part.name)) not in (None, "")}
+    return {
+        part.name: value
+        for part in fields(row)
+        if (value := getattr(row, part.name)) not in (None, "", {}) and not (part.name == "shared" and not value)
+    }
 
 
 def parse_result(text: str, *, with_reasons: bool = True) -> Result:

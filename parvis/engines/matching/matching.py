@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 from heapq import nlargest
 from importlib.metadata import version
@@ -12,19 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from parvis.domain.assignment import explaining
+from parvis.domain.assignment import costing, explaining, shortfall
 from parvis.domain.assignment import result as told
-from parvis.domain.assignment.instance import Instance, Pair, Rules
-from parvis.engines.matching import shortage
-from parvis.engines.matching.problem import Problem
+from parvis.domain.assignment.instance import FIELD, Instance
+from parvis.engines.matching import comparing, shortage, texts
+from parvis.engines.matching.fairness import Floored, floored, least_of
+from parvis.engines.matching.numbered import Numbered
 from parvis.engines.matching.proof import surplus
 from parvis.engines.matching.solving import solve
 
 if TYPE_CHECKING:
-    from parvis.engines.matching.problem import Whole
+    from parvis.engines.matching.problem import Problem, Whole
 
-METHOD = "1"
-NEXT_BEST = 2
+METHOD = "2"
+NEXT_BEST = 5
 BARRED = 3
 MOST_WANTED = 10
 
@@ -32,95 +32,111 @@ MOST_WANTED = 10
 class Matching:
     """One instance and its solution, by numbers and by names."""
 
-    def __init__(self, instance: Instance) -> None:
-        self.instance = instance
-        # In the order of ids, so that the order in which a file lists them changes nothing.
-        self.proposals = sorted(one.id for one in instance.proposals)
-        self.experts = sorted(one.id for one in instance.experts)
-        self.proposal_number = {one: n for n, one in enumerate(self.proposals)}
-        self.expert_number = {one: n for n, one in enumerate(self.experts)}
-        self.problem = self.problem_of(list(instance.eligible()))
-        self.solution = solve(self.problem, seed=instance.seed)
+    def __init__(self, instance: Instance, *, costs: bool = True) -> None:
+        self.floor: Floored | None = None
+        if instance.goes_by_texts and len(instance.proposals) * len(instance.experts) > texts.LISTED:
+            self.instance, self.solution = texts.Fitting(instance).solved()
+            self.numbers = Numbered(self.instance)
+        else:
+            self.instance = texts.fitted(instance)
+            self.numbers = Numbered(self.instance)
+            self.solution = solve(self.problem, seed=instance.seed)
+        self.costs = costs
+        self.proposals, self.experts = self.numbers.proposals, self.numbers.experts
+        if instance.rules.fairness == "floor":
+            self.floor = floored(self.problem, self.solution, seed=instance.seed)
+            self.solution = self.floor.solution
 
-    @cached_property
-    def groups(self) -> list[str]:
-        rule = self.instance.rules.at_most
-        return sorted({one.group(rule.of) for one in self.instance.experts}) if rule else []
-
-    def group_of(self, expert: str) -> str:
-        rule = self.instance.rules.at_most
-        return self.instance.expert_by_id[expert].group(rule.of) if rule else ""
-
-    def problem_of(self, pairs: list[Pair]) -> Problem:
-        instance, rule = self.instance, self.instance.rules.at_most
-        proposals, experts = instance.proposal_by_id, instance.expert_by_id
-        number = {name: n for n, name in enumerate(self.groups)}
-        proposal = _whole([self.proposal_number[pair[0]] for pair in pairs])
-        expert = _whole([self.expert_number[pair[1]] for pair in pairs])
-        affinity = _whole([told.steps(pair[2]) for pair in pairs])
-        locks = {(self.proposal_number[one.proposal], self.expert_number[one.expert]) for one in instance.locked}
-        width = len(self.experts)
-        order = np.lexsort((expert, proposal))
-        proposal, expert, affinity = proposal[order], expert[order], affinity[order]
-        return Problem(
-            need=_whole([instance.need(proposals[one]) for one in self.proposals]),
-            capacity=_whole([experts[one].capacity for one in self.experts]),
-            minimum=_whole([experts[one].minimum for one in self.experts]),
-            proposal=proposal,
-            expert=expert,
-            affinity=affinity,
-            locked=np.isin(proposal * width + expert, _whole([at * width + by for at, by in locks])),
-            group=_whole([number[experts[one].group(rule.of)] for one in self.experts]) if rule else None,
-            most=rule.most if rule else 0,
-        )
+    @property
+    def problem(self) -> Problem:
+        """The problem among the eligible pairs."""
+        return self.numbers.problem
 
     def result(self, digest: str) -> told.Result:
         """The solution told by names."""
-        solution = self.solution
+        solution, affinity = self.solution, self.problem.affinity[self.solution.chosen].sum()
         return told.Result(
             state="complete" if solution.is_complete else "partial",
             instance=digest,
             seed=self.instance.seed,
-            versions=told.Versions(method=METHOD, solver=f"ortools {version('ortools')}", numpy=np.__version__),
+            versions=told.Versions(
+                method=f"{METHOD} {solution.method}", solver=f"ortools {version('ortools')}", numpy=np.__version__
+            ),
             objective=_units(solution.objective),
             bound=_units(solution.bound),
             gap=_units(solution.gap),
-            affinity=_units(self.problem.affinity[solution.chosen].sum()),
+            affinity=_units(affinity),
             assignments=self.assignments,
+            asked=solution.asked,
+            rounds=solution.rounds,
+            components=comparing.components(self.problem, solution),
             proof=self.proof(),
             explanations=tuple(self.explanations()),
             most_wanted=self.most_wanted(),
+            rules=tuple(comparing.rule_costs(self.numbers, solution, self.floor)) if self.costs else (),
+            fairness=self.fairness(),
+            changes=comparing.changes(self.instance, self.assignments),
             infeasible=None if solution.is_complete else self.infeasible(),
         )
 
     @cached_property
     def assignments(self) -> tuple[told.Assigned, ...]:
-        return tuple(
-            told.Assigned(
-                proposal=self.proposals[self.problem.proposal[place]],
-                expert=self.experts[self.problem.expert[place]],
-                affinity=_units(self.problem.affinity[place]),
-                locked=bool(self.problem.locked[place]),
+        problem, instance = self.problem, self.instance
+        weighs = bool(instance.bids or instance.rules.weights.groups)
+        topics = {pair[:2]: pair for pair in instance.pairs} if weighs else {}
+        found = []
+        for place in np.flatnonzero(self.solution.chosen):
+            proposal, expert = self.proposals[problem.proposal[place]], self.experts[problem.expert[place]]
+            parts = instance.parts(topics[proposal, expert]) if weighs else {}
+            found.append(
+                told.Assigned(
+                    proposal=proposal,
+                    expert=expert,
+                    affinity=_units(problem.affinity[place]),
+                    locked=bool(problem.locked[place]),
+                    parts=parts if len(parts) > 1 else {},
+                    shared=texts.shared(instance, proposal, expert),
+                )
             )
-            for place in np.flatnonzero(self.solution.chosen)
-        )
+        return tuple(found)
 
     def proof(self) -> told.Proof:
         prices = self.solution.prices
-        cells = zip(prices.cell_proposal, prices.cell_group, prices.cell_price, strict=True)
         return told.Proof(
             proposals=_priced(self.proposals, prices.proposals),
             experts=_priced(self.experts, prices.experts),
             groups=tuple(
-                told.GroupPriced(proposal=self.proposals[at], group=self.groups[group], price=_units(price))
-                for at, group, price in cells
+                told.GroupPriced(
+                    proposal=self.proposals[at], group=self.numbers.groups[of][group], price=_units(price), of=of
+                )
+                for of, cells in zip(self.numbers.families, prices.cells, strict=True)
+                for at, group, price in zip(cells.proposal, cells.group, cells.price, strict=True)
             ),
+            caps=_priced(self.numbers.cap_names, prices.caps),
             penalty=_units(self.solution.penalty),
         )
 
     def most_wanted(self) -> tuple[told.Priced, ...]:
         dear = (one for one in _priced(self.experts, self.solution.prices.experts) if one.price > 0)
         return tuple(nlargest(MOST_WANTED, dear, key=lambda one: one.price))
+
+    def fairness(self) -> told.Fairness | None:
+        """What the floor came to."""
+        if self.floor is None:
+            return None
+        one, problem = self.floor, self.problem
+        plain = int(problem.affinity[one.plain.chosen].sum())
+        costs = plain - int(problem.affinity[one.solution.chosen].sum())
+        floor, least, before = (
+            _units(n) for n in (one.floor, least_of(problem, one.solution), least_of(problem, one.plain))
+        )
+        return told.Fairness(
+            floor=floor,
+            minimum=least,
+            plain_minimum=before,
+            plain_affinity=_units(plain),
+            words=costing.floor_does(floor, least, before, _units(costs)),
+        )
 
     def explanations(self) -> Iterator[told.Explanation]:
         """Why each proposal got its experts."""
@@ -151,105 +167,131 @@ class Matching:
         rank = np.arange(len(order)) - np.searchsorted(at, at)
         found: dict[int, list[told.NotChosen]] = defaultdict(list)
         worth = surplus(problem, prices)
-        held = Counter((one.proposal, self.group_of(one.expert)) for one in self.assignments) if self.groups else {}
+        held = self.full_places()
         for place in order[rank < NEXT_BEST]:
             expert = problem.expert[place]
-            group = self.group_of(self.experts[expert])
-            is_full = bool(group) and held.get((self.proposals[problem.proposal[place]], group), 0) >= problem.most
+            full = held.get(self.proposals[problem.proposal[place]], set())
+            groups = [group for of, group in self.groups_of(self.experts[expert]) if (of, group) in full]
             found[int(problem.proposal[place])].append(
                 told.NotChosen(
                     expert=self.experts[expert],
                     affinity=_units(problem.affinity[place]),
                     price=_units(max(0, prices.experts[expert])),
                     forcing_costs=_units(max(0, -worth[place])),
-                    full_group=group if is_full else "",
+                    full_group=groups[0] if groups else "",
                 )
             )
         return found
 
+    def groups_of(self, expert: str) -> list[tuple[str, str]]:
+        """The groups of an expert of which a proposal may have only so many."""
+        one = self.instance.expert_by_id[expert]
+        return [(rule.of, one.group(rule.of)) for rule in self.instance.rules.at_most]
+
+    def full_places(self) -> dict[str, set[tuple[str, str]]]:
+        """Of each proposal the groups of which no more may come."""
+        counts: dict[tuple[str, str, str], int] = defaultdict(int)
+        for one in self.assignments:
+            for of, group in self.groups_of(one.expert):
+                counts[one.proposal, of, group] += 1
+        most = {rule.of: rule.most for rule in self.instance.rules.at_most}
+        found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for (proposal, of, group), times in counts.items():
+            if times >= most[of]:
+                found[proposal].add((of, group))
+        return found
+
     def barred(self) -> dict[str, list[told.Barred]]:
         """Of each proposal the experts who fit best among those who may not judge it."""
-        instance, grounds = self.instance, self.instance.grounds
+        instance = self.instance
         found: dict[str, list[told.Barred]] = defaultdict(list)
         if len(self.problem.proposal) == len(instance.pairs):
             return found
         eligible = {pair[:2] for pair in instance.eligible()}
         for pair in instance.pairs:
             if pair[:2] not in eligible:
-                ground = grounds.get(pair[:2])
-                rule = "own-nation" if ground is None else "conflict"
+                ground, rule = instance.grounds.get(pair[:2], ""), instance.bar(*pair[:2])
                 found[pair.proposal].append(
-                    told.Barred(expert=pair.expert, affinity=pair.affinity, rule=rule, ground=ground or "")
+                    told.Barred(expert=pair.expert, affinity=pair.affinity, rule=rule, ground=ground)
                 )
         for proposal, rows in found.items():
             found[proposal] = sorted(rows, key=lambda row: (-row.affinity, row.expert))[:BARRED]
         return found
 
-    def infeasible(self) -> told.Infeasible:
+    def infeasible(self) -> shortfall.Infeasible:
         """What lacks, why, and what would mend it."""
         solution = self.solution
-        cut = self.cut() if solution.missing.any() else None
+        cut, uncovered = self.cut(), tuple(self.uncovered())
         missing, unmet = int(solution.missing.sum()), int(solution.unmet.sum())
-        return told.Infeasible(
+        return shortfall.Infeasible(
             missing=_lacking(self.proposals, solution.missing),
             below_minimum=_lacking(self.experts, solution.unmet),
+            uncovered=uncovered,
             shortages=tuple(
-                told.Shortage(rule=rule, id=whose, needed=needed, there=there)
+                shortfall.Shortage(rule=rule, id=whose, needed=needed, there=there)
                 for rule, whose, needed, there in self.instance.shortages()
             ),
             cut=cut,
             relaxations=tuple(self.relaxations()),
-            words=explaining.shortage(missing, unmet, cut),
+            words=explaining.shortage(missing, unmet, cut, uncovered),
         )
 
-    def cut(self) -> told.Cut:
-        found = shortage.cut_of(self.problem, self.solution)
-        return told.Cut(
+    def uncovered(self) -> Iterator[shortfall.Uncovered]:
+        """Places that a rule wants filled, and that are not."""
+        for n, of in enumerate(self.numbers.families):
+            family, lacks = self.problem.families[n], self.solution.uncovered[n]
+            for place in np.flatnonzero(lacks):
+                yield shortfall.Uncovered(
+                    proposal=self.proposals[family.least_proposal[place]],
+                    of=of,
+                    group=self.numbers.groups[of][family.least_group[place]],
+                    lacks=int(lacks[place]),
+                )
+
+    def cut(self) -> shortfall.Cut | None:
+        found = shortage.cut_of(self.problem) if self.solution.missing.any() else None
+        if found is None:
+            return None
+        return shortfall.Cut(
             proposals=tuple(self.proposals[n] for n in found.proposals),
             experts=tuple(self.experts[n] for n in found.experts),
+            groups=tuple(self.numbers.cap_names[n] for n in found.caps),
             need=found.need,
             capacity=found.given,
+            over_round=found.over_round,
             pairs=found.pairs,
             places=found.places,
             missing=found.missing,
         )
 
-    def relaxations(self) -> list[told.Relaxation]:
+    def relaxations(self) -> list[shortfall.Relaxation]:
         """What would mend it: what leaves least, then what changes least, then the gentlest."""
         found = []
-        for one in shortage.relaxations_of(self.problem, self.solution, self.waivable()):
+        for one in shortage.relaxations_of(self.problem, self.solution, self.numbers.waivable()):
+            caps = np.full(len(one.amounts), -1) if one.caps is None else one.caps
             places = tuple(
-                told.Place(
+                shortfall.Place(
                     proposal=self.proposals[at] if at >= 0 else "",
                     expert=self.experts[by] if by >= 0 else "",
+                    group=self.numbers.cap_names[cap] if cap >= 0 else "",
                     by=int(n),
                 )
-                for at, by, n in zip(one.proposals, one.experts, one.amounts, strict=True)
+                for at, by, cap, n in zip(one.proposals, one.experts, caps, one.amounts, strict=True)
             )
+            is_fields = one.family >= 0 and self.numbers.families[one.family] == FIELD
+            rule: Any = "fields" if is_fields else one.rule
             changes = sum(place.by for place in places)
-            names = [" – ".join(filter(None, (place.proposal, place.expert))) for place in places]
+            names = [" – ".join(filter(None, (at.proposal, at.expert, at.group))) for at in places]
             found.append(
-                told.Relaxation(
-                    rule=one.rule,
+                shortfall.Relaxation(
+                    rule=rule,
                     changes=changes,
                     left=one.left,
                     places=places,
-                    words=explaining.eased(one.rule, changes, one.left, names),
+                    words=explaining.eased(rule, changes, one.left, names),
                 )
             )
         return sorted(found, key=lambda one: (one.left, one.changes, explaining.GENTLEST.index(one.rule)))
-
-    def waivable(self) -> Problem | None:
-        """The problem with experts of the proposals' own nations, where a rule bars them."""
-        if self.instance.rules.own_nation != "barred":
-            return None
-        rules = Rules(own_nation="allowed", at_most=self.instance.rules.at_most)
-        pairs = list(replace(self.instance, rules=rules).eligible())
-        return self.problem_of(pairs) if len(pairs) > len(self.problem.proposal) else None
-
-
-def _whole(numbers: list[int]) -> Whole:
-    return np.array(numbers, np.int64)
 
 
 def _units(steps: int | np.integer[Any]) -> float:
@@ -260,5 +302,5 @@ def _priced(names: list[str], prices: Whole) -> tuple[told.Priced, ...]:
     return tuple(told.Priced(id=names[n], price=_units(prices[n])) for n in np.flatnonzero(prices))
 
 
-def _lacking(names: list[str], short: Whole) -> tuple[told.Lacking, ...]:
-    return tuple(told.Lacking(id=names[n], lacks=int(short[n])) for n in np.flatnonzero(short))
+def _lacking(names: list[str], short: Whole) -> tuple[shortfall.Lacking, ...]:
+    return tuple(shortfall.Lacking(id=names[n], lacks=int(short[n])) for n in np.flatnonzero(short))

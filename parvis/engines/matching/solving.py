@@ -1,23 +1,30 @@
-"""The best matching of a problem, proved: candidates, flow, prices, and every other pair asked again."""
+"""The best matching of a problem, proved: candidates, flow or programme, prices, and every other pair asked again."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from parvis.engines.matching.flow import Flow, Rest, pass_through, restricted
-from parvis.engines.matching.problem import Prices, Problem, Solution
-from parvis.engines.matching.proof import bound_of, prices_of, surplus
+from parvis.engines.matching import crossing
+from parvis.engines.matching.network import Network, Rest
+from parvis.engines.matching.pools import All, Listed, Shuffled
+from parvis.engines.matching.problem import NONE, Cells, Prices, Problem, Solution, Wide
+from parvis.engines.matching.proof import fixed_part, prices_of
 
 if TYPE_CHECKING:
-    from parvis.engines.matching.problem import Flags, Whole
+    from parvis.engines.matching.linear import Real
+    from parvis.engines.matching.network import Flow
+    from parvis.engines.matching.pools import Pool
+    from parvis.engines.matching.problem import Whole
 
-# Above so many pairs a proposal the best candidates are matched first and all others priced afterwards.
-DENSE = 150
-OF_A_PROPOSAL = 50
-OF_AN_EXPERT = 10
+GAP = 1e-4  # how far below the proved bound a matching by crossing rules may stay
+SEARCHED = GAP / 3  # what the solver in whole numbers may leave of it
+WIDER = (0.01, 0.03, 0.1)  # how far from being worth it pairs are let in, in shares of the greatest difference
+SHARE = 1e-9  # of a pair that the programme in fractions chooses at all
+LARGE = 20_000  # pairs from which a further round of prices takes long
+TINY = 3_000  # so few pairs are matched exactly, whatever the rules
 
 
 def solve(problem: Problem, *, seed: int = 0) -> Solution:
@@ -25,40 +32,185 @@ def solve(problem: Problem, *, seed: int = 0) -> Solution:
 
     Equal input gives an equal result; among equally good ones `seed` chooses.
     """
-    shuffled, back = _shuffled(problem, seed)
-    pairs, proposals = len(problem.proposal), max(1, len(problem.need))
-    kept = _candidates(shuffled) if pairs > DENSE * proposals else np.arange(pairs)
-    rounds = 1
-    while True:
-        part = shuffled if len(kept) == pairs else restricted(shuffled, kept)
-        flow, penalty, prices = _solved(part)
-        if len(kept) == pairs:
-            break
-        more = _underpriced(shuffled, prices, kept)
-        if not len(more):
-            break
-        kept = np.union1d(kept, more)
-        rounds += 1
-    bound = bound_of(shuffled, prices, penalty)
-    chosen = np.zeros(pairs, np.bool_)
-    chosen[kept] = _with_locked(part, flow)
-    missing, unmet = flow.missing, flow.unmet
-    objective = int(shuffled.affinity[chosen].sum()) - penalty * int(missing.sum() + unmet.sum())
-    return back.solution(chosen, missing, unmet, penalty, prices, objective, bound, rounds)
+    way = Shuffled(problem, seed)
+    found = _Search(Listed(way.problem(problem))).found()
+    return _as_was(found, way, problem)
 
 
-def _solved(problem: Problem) -> tuple[Flow, int, Prices]:
+def solve_wide(wide: Wide, *, seed: int = 0) -> tuple[Problem, Solution]:
+    """The same among all pairs: the pairs that were looked at, and the solution among them, proved over all."""
+    way = Shuffled(wide.frame, seed)
+    found = _Search(All(way.wide(wide))).found()
+    looked_at = way.back(found.problem)
+    return looked_at, _as_was(found, way, looked_at)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A solution in the order of the seed."""
+
+    problem: Problem
+    solution: Solution
+
+
+def _as_was(found: _Found, way: Shuffled, problem: Problem) -> Solution:
+    """The solution in the order in which the problem came."""
+    solution, prices = found.solution, found.solution.prices
+    at, by = found.problem.proposal[solution.chosen], found.problem.expert[solution.chosen]
+    keys = way.proposals[at] * max(1, len(problem.capacity)) + way.experts[by]
+    return replace(
+        solution,
+        chosen=np.isin(problem.keys, keys),
+        missing=solution.missing[way.new_proposal],
+        unmet=solution.unmet[way.new_expert],
+        prices=Prices(
+            prices.proposals[way.new_proposal],
+            prices.experts[way.new_expert],
+            prices.caps,
+            tuple(Cells(way.proposals[one.proposal], one.group, one.price) for one in prices.cells),
+        ),
+    )
+
+
+class _Search:
+    """One pool searched until no pair left out would gain."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+        self.rounds = 0
+        self.asked = 0
+
+    def found(self) -> _Found:
+        """The solution, proved."""
+        problem, flow, prices, bound = self.flowing()
+        if flow is not None and self.pool.frame.is_flow:
+            return _Found(problem, self.told(problem, flow, prices, bound))
+        return self.crossed(problem, prices)
+
+    def flowing(self) -> tuple[Problem, Flow | None, Prices, int]:
+        """What the flow makes of the rules that it knows, among all pairs if it knows them all."""
+        kept = self.pool.start()
+        exact = self.pool.frame.is_flow
+        while True:
+            self.rounds += 1
+            flow = _carried(kept if exact else nested(kept))
+            if exact and (flow is None or (flow.network.penalty and _fills(kept))):
+                # What must be filled cannot be, and is no matter of a flow any more.
+                exact, flow = False, _carried(nested(kept))
+            assert flow, "with a penalty there is always a way"
+            prices = prices_of(flow)
+            if not exact:
+                return kept, None, _spread(prices, kept), 0
+            more, above = self.pool.ask(prices, kept)
+            self.asked = self.pool.pairs
+            if len(more.proposal) == len(kept.proposal):
+                return kept, flow, prices, fixed_part(kept, prices, flow.network.penalty) + above
+            kept = more
+
+    def told(self, problem: Problem, flow: Flow, prices: Prices, bound: int) -> Solution:
+        chosen = problem.locked.copy()
+        chosen[flow.network.rest.free] = flow.chosen
+        penalty = flow.network.penalty
+        nothing = tuple(np.zeros(len(one.least), np.int64) for one in problem.families)
+        short = int(flow.missing.sum() + flow.unmet.sum())
+        objective = int(problem.affinity[chosen].sum()) - penalty * short
+        return Solution(
+            chosen,
+            flow.missing,
+            flow.unmet,
+            nothing,
+            penalty,
+            prices,
+            objective,
+            bound,
+            self.rounds,
+            self.asked,
+            "flow",
+        )
+
+    def crossed(self, kept: Problem, prices: Prices) -> _Found:
+        """The same where rules cross: the programme in fractions until no pair would gain, then in whole numbers."""
+        penalty = crossing.penalty_of(kept)
+        programme = crossing.Crossing(kept, penalty)
+        among = programme.foremost(prices)
+        while True:
+            self.rounds += 1
+            prices, share, worth = programme.in_fractions(among)
+            more, above = self.pool.ask(prices, kept)
+            self.asked = self.pool.pairs
+            bound = fixed_part(kept, prices, penalty) + above
+            held = kept.keys[among]
+            if len(more.proposal) > len(kept.proposal):
+                kept = more
+                programme = crossing.Crossing(kept, penalty)
+            used = np.searchsorted(kept.keys, held)
+            among = np.union1d(used, programme.within(prices, -1))
+            if len(among) == len(used) or bound - worth <= _near(kept) * abs(worth):
+                break
+        answer = self.rounded(programme, prices, used, share, bound)
+        short = answer.lacking
+        objective = int(kept.affinity[answer.chosen].sum()) - penalty * short
+        return _Found(
+            kept,
+            Solution(
+                answer.chosen,
+                answer.missing,
+                answer.unmet,
+                answer.uncovered,
+                penalty if short else 0,
+                prices,
+                objective,
+                bound,
+                self.rounds,
+                self.asked,
+                "programme",
+            ),
+        )
+
+    def rounded(
+        self, programme: crossing.Crossing, prices: Prices, used: Whole, share: Real, bound: int
+    ) -> crossing.Answered:
+        """The best choice among the pairs within reach; further ones are let in while it is too far from the bound.
+
+        First only proposals with something in fractions are decided anew, and those that share experts with them.
+        """
+        problem = programme.problem
+        if len(problem.proposal) <= TINY:
+            return programme.in_whole(np.arange(len(problem.proposal)), 0.0)
+        held = used[share > SHARE]
+        settled = _settled(problem, used, share)
+        for slack, fixed in ((WIDER[0], settled), *((one, NONE) for one in WIDER)):
+            near = np.union1d(held, programme.within(prices, int(slack * problem.span)))
+            if len(fixed):
+                still = np.isin(problem.proposal[near], problem.proposal[fixed])
+                near = np.union1d(near[~still], fixed)
+            answer = programme.in_whole(near, SEARCHED, fixed)
+            objective = int(problem.affinity[answer.chosen].sum()) - programme.penalty * answer.lacking
+            if bound - objective <= GAP * abs(objective):
+                break
+        return answer
+
+
+def _settled(problem: Problem, used: Whole, share: Real) -> Whole:
+    """The pairs chosen whole at proposals that share no expert with one where something is in fractions."""
+    broken = used[(share > SHARE) & (share < 1 - SHARE)]
+    whole = used[share >= 1 - SHARE]
+    open_ = np.zeros(len(problem.need), np.bool_)
+    open_[problem.proposal[broken]] = True
+    chosen = np.concatenate([broken, whole])
+    shared = np.unique(problem.expert[chosen[open_[problem.proposal[chosen]]]])
+    open_[problem.proposal[chosen[np.isin(problem.expert[chosen], shared)]]] = True
+    return whole[~open_[problem.proposal[whole]]]
+
+
+def _near(problem: Problem) -> float:
+    """How near the bound prices are near enough: where each further round takes long, what the rest leaves room for."""
+    return 0.4 * GAP if len(problem.proposal) > LARGE else SEARCHED / 10
+
+
+def _carried(problem: Problem) -> Flow | None:
     rest = Rest.of(problem)
-    # Costs count what a pair lacks to the best, so that none is below nothing.
-    top = int(problem.affinity.max(initial=0))
-    cost = top - problem.affinity[rest.free]
-    if carried := pass_through(rest, cost=cost):
-        return carried[0], 0, prices_of(rest, carried[0], 0)
-    penalty = penalty_of(problem)
-    # In costs that start at the best, a missing review also lacks the best.
-    carried = pass_through(rest, cost=cost - top, penalty=penalty)
-    assert carried, "with a penalty there is always a way"
-    return carried[0], penalty, prices_of(rest, carried[0], penalty)
+    return Network(rest).carry() or Network(rest, penalty_of(problem)).carry()
 
 
 def penalty_of(problem: Problem) -> int:
@@ -67,91 +219,27 @@ def penalty_of(problem: Problem) -> int:
     return problem.span * (len(problem.need) + len(problem.capacity) + 1) + most
 
 
-def _with_locked(problem: Problem, flow: Flow) -> Flags:
-    chosen = problem.locked.copy()
-    chosen[~problem.locked] = flow.chosen
-    return chosen
+def _fills(problem: Problem) -> bool:
+    """Whether places must be filled."""
+    return any(len(one.least) for one in problem.families)
 
 
-def _candidates(problem: Problem) -> Whole:
-    """The best few pairs of each proposal and of each expert, and the locked ones."""
-    locked = np.flatnonzero(problem.locked)
-    # The pairs stand in the order of their proposals.
-    starts = np.searchsorted(problem.proposal, np.arange(len(problem.need) + 1))
-    of_proposals = _best(problem.affinity, np.arange(len(problem.proposal)), starts, OF_A_PROPOSAL)
-    order = np.argsort(problem.expert, kind="stable")
-    starts = np.searchsorted(problem.expert[order], np.arange(len(problem.capacity) + 1))
-    of_experts = _best(problem.affinity, order, starts, OF_AN_EXPERT)
-    return np.unique(np.concatenate([locked, of_proposals, of_experts]))
+def _known(problem: Problem) -> list[int]:
+    """The one family that the flow knows among crossing ones: it keeps experts apart."""
+    return [n for n, one in enumerate(problem.families) if one.is_partition and one.most][:1]
 
 
-def _best(worth: Whole, order: Whole, starts: Whole, most: int) -> Whole:
-    """The places with the highest worth in each run of `order`."""
-    found = [np.zeros(0, np.int64)]
-    for start, end in pairwise(starts):
-        places = order[start:end]
-        if len(places) > most:
-            places = places[np.argpartition(-worth[places], most)[:most]]
-        found.append(places)
-    return np.concatenate(found)
+def nested(problem: Problem) -> Problem:
+    """The problem with the rules that a flow can always know."""
+    families = tuple(
+        replace(problem.families[n], least_proposal=NONE, least_group=NONE, least=NONE) for n in _known(problem)
+    )
+    return replace(problem, families=families)
 
 
-def _underpriced(problem: Problem, prices: Prices, kept: Whole) -> Whole:
-    """Pairs left out that are worth more than their prices, the best few of each proposal."""
-    worth = surplus(problem, prices)
-    worth[kept] = 0
-    places = np.flatnonzero(worth > 0)
-    starts = np.searchsorted(problem.proposal[places], np.arange(len(problem.need) + 1))
-    return _best(worth, places, starts, OF_A_PROPOSAL)
-
-
-class _Shuffled:
-    """The way back from the order in which a seed puts proposals and experts."""
-
-    def __init__(self, problem: Problem, seed: int) -> None:
-        # This generator's numbers are promised to stay what they are.
-        chance = np.random.RandomState(seed % (1 << 32))
-        self.proposals = chance.permutation(len(problem.need)).astype(np.int64)
-        self.experts = chance.permutation(len(problem.capacity)).astype(np.int64)
-        self.new_proposal, self.new_expert = np.argsort(self.proposals), np.argsort(self.experts)
-        at, by = self.new_proposal[problem.proposal], self.new_expert[problem.expert]
-        self.pairs = np.argsort(at * max(1, len(problem.capacity)) + by, kind="stable")
-
-    def solution(
-        self,
-        chosen: Flags,
-        missing: Whole,
-        unmet: Whole,
-        penalty: int,
-        prices: Prices,
-        objective: int,
-        bound: int,
-        rounds: int,
-    ) -> Solution:
-        was = np.zeros_like(chosen)
-        was[self.pairs] = chosen
-        told = Prices(
-            prices.proposals[self.new_proposal],
-            prices.experts[self.new_expert],
-            self.proposals[prices.cell_proposal],
-            prices.cell_group,
-            prices.cell_price,
-        )
-        return Solution(
-            was, missing[self.new_proposal], unmet[self.new_expert], penalty, told, objective, bound, rounds
-        )
-
-
-def _shuffled(problem: Problem, seed: int) -> tuple[Problem, _Shuffled]:
-    way = _Shuffled(problem, seed)
-    return Problem(
-        problem.need[way.proposals],
-        problem.capacity[way.experts],
-        problem.minimum[way.experts],
-        way.new_proposal[problem.proposal[way.pairs]],
-        way.new_expert[problem.expert[way.pairs]],
-        problem.affinity[way.pairs],
-        problem.locked[way.pairs],
-        None if problem.group is None else problem.group[way.experts],
-        problem.most,
-    ), way
+def _spread(prices: Prices, problem: Problem) -> Prices:
+    """The prices of the flow's family told among all families."""
+    cells = [Cells() for _one in problem.families]
+    for n, known in zip(_known(problem), prices.cells, strict=True):
+        cells[n] = known
+    return replace(prices, cells=tuple(cells))

@@ -1,0 +1,77 @@
+"""The floor: no chosen pair worse than need be, so that nobody is left with what is over.
+
+The highest floor at which every review can still be given is found by halving
+(is there a flow?); it is exact, and stays what it was, a flow or a programme,
+among fewer pairs.  It is lowered until the proposal that is worst off has at
+least what it had without, at next to no cost for all together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from parvis.engines.matching.shortage import cut_of
+from parvis.engines.matching.solving import solve
+
+if TYPE_CHECKING:
+    from parvis.engines.matching.problem import Problem, Solution
+
+SHARE = 0.001  # of the whole affinity, the most that the floor may cost
+TRIES = 8
+
+
+@dataclass(frozen=True)
+class Floored:
+    """A solution with a floor, and what there was without."""
+
+    floor: int
+    solution: Solution
+    plain: Solution
+
+
+def floored(problem: Problem, plain: Solution, *, seed: int) -> Floored:
+    """The best matching above the highest floor that costs nobody much; without one if that is the best."""
+    free = plain.chosen & ~problem.locked
+    low = int(problem.affinity[free].min()) if free.any() else 0
+    levels = np.unique(problem.affinity[~problem.locked & (problem.affinity >= low)])
+    if not plain.is_complete or not len(levels):
+        return Floored(low, plain, plain)
+    first, end = 0, len(levels)  # the first is known to do, the end is known not to
+    while end - first > 1:
+        middle = (first + end) // 2
+        if cut_of(_above(problem, int(levels[middle]))) is None:
+            first = middle
+        else:
+            end = middle
+    for _try in range(TRIES):
+        if first == 0:
+            break
+        floor = int(levels[first])
+        kept = np.flatnonzero(problem.locked | (problem.affinity >= floor))
+        found = solve(problem.only(kept), seed=seed)
+        chosen = np.zeros(len(problem.proposal), np.bool_)
+        chosen[kept[found.chosen]] = True
+        found = replace(found, chosen=chosen)
+        if found.is_complete and _is_fairer(problem, found, plain):
+            return Floored(floor, found, plain)
+        first //= 2
+    return Floored(low, plain, plain)
+
+
+def least_of(problem: Problem, solution: Solution) -> int:
+    """What the proposal that is worst off has."""
+    sums = np.zeros(len(problem.need), np.int64)
+    np.add.at(sums, problem.proposal[solution.chosen], problem.affinity[solution.chosen])
+    return int(sums.min(initial=sums[0] if len(sums) else 0))
+
+
+def _above(problem: Problem, floor: int) -> Problem:
+    return problem.only(np.flatnonzero(problem.locked | (problem.affinity >= floor)))
+
+
+def _is_fairer(problem: Problem, found: Solution, plain: Solution) -> bool:
+    costs = plain.objective - found.objective
+    return costs <= SHARE * abs(plain.objective) and least_of(problem, found) >= least_of(problem, plain)
