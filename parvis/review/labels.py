@@ -50,15 +50,6 @@ SCREENING_STATES: Mapping[str, Promise] = {
     ScreeningState.WITHDRAWN: pgettext_lazy("screening", "Withdrawn"),
 }
 
-SCREENING_TONES: Mapping[str, str] = {
-    ScreeningState.OPEN: "",
-    ScreeningState.ASKED: "signal",
-    ScreeningState.PASSED: "ok",
-    ScreeningState.RETURNED: "refusal",
-    ScreeningState.INELIGIBLE: "refusal",
-    ScreeningState.WITHDRAWN: "",
-}
-
 SEERS: Mapping[str, Promise] = {
     Seer.OUTSIDER: _("Somebody from outside"),
     Seer.PARTY: _("A party"),

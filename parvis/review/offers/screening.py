@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,13 +15,21 @@ from django.utils.translation import gettext as _
 
 from parvis.domain.roles import Role
 from parvis.domain.screening import ENDED, UNDECIDED, ScreeningState
-from parvis.review.labels import SCREENING_STATES, SCREENING_TONES
+from parvis.review.labels import SCREENING_STATES
 from parvis.review.notify.screening import outcome_words, reason_lines
 from parvis.review.queries import screening as queries
 from parvis.web.columns import Cell, Column
 from parvis.web.duties import Duty, Turn
 
 NEAR = timedelta(days=3)
+TONES: Mapping[str, str] = {
+    ScreeningState.OPEN: "",
+    ScreeningState.ASKED: "signal",
+    ScreeningState.PASSED: "ok",
+    ScreeningState.RETURNED: "refusal",
+    ScreeningState.INELIGIBLE: "refusal",
+    ScreeningState.WITHDRAWN: "",
+}
 
 
 def duties(person: Any, *, at: datetime) -> list[Duty]:
@@ -75,7 +84,7 @@ def _with_state(found: QuerySet[Any]) -> QuerySet[Any]:
 
 def _cell(row: Any) -> Cell:
     status = ScreeningState(row.screening_state)
-    return Cell(SCREENING_STATES[status], SCREENING_TONES[status])
+    return Cell(SCREENING_STATES[status], TONES[status])
 
 
 # Applicants are told as much, so it may stand on every row that somebody sees.

@@ -24,10 +24,11 @@ from parvis.proposals.views.case import Case
 from parvis.proposals.views.reading import Reading
 from parvis.review.actions import screening as actions
 from parvis.review.forms.screening import AnswerForm, QuestionForm, chosen
-from parvis.review.labels import SCREENING_STATES, SCREENING_TONES
+from parvis.review.labels import SCREENING_STATES
 from parvis.review.models import Question
 from parvis.review.notify.screening import outcome_words, reason_lines
 from parvis.review.offers import opinions
+from parvis.review.offers.screening import TONES
 from parvis.review.queries import screening as queries
 from parvis.review.queries.opinions import experts
 from parvis.standing.actions import note_reading
@@ -122,7 +123,7 @@ def _screen(request: HttpRequest, case: Case, question: QuestionForm | None = No
         held=held,
         undecided=status in UNDECIDED,
         state=SCREENING_STATES[status],
-        tone=SCREENING_TONES[status],
+        tone=TONES[status],
         outcome=outcome_words(held, language) if held and held.outcome else "",
         lines=reason_lines(held, language) if held else [],
         points=[
@@ -267,7 +268,7 @@ def _line(found: Any) -> Line:
         found,
         found.received_title,
         str(SCREENING_STATES[status]),
-        SCREENING_TONES[status],
+        TONES[status],
         in_language(outcome.name, get_language() or "en") if outcome else "",
     )
 
