@@ -258,11 +258,14 @@ def test_with_very_many_the_texts_are_asked_block_by_block(monkeypatch):
     from parvis.engines.matching import texts
 
     at_once = matching.match(replace(SPOKEN, bids=(Bid("ice", "Bo", "never"),)), costs=False)
+    fair = replace(SPOKEN, rules=replace(SPOKEN.rules, fairness="floor"))
+    fair_at_once = matching.match(fair, costs=False)
     monkeypatch.setattr(texts, "LISTED", 0)
     by_blocks = matching.match(replace(SPOKEN, bids=(Bid("ice", "Bo", "never"),)), costs=False)
 
     assert pairs_of(by_blocks) == pairs_of(at_once)
-    assert text_of(by_blocks).count("Bo") and by_blocks.affinity == at_once.affinity
+    assert by_blocks.affinity == at_once.affinity
+    assert text_of(matching.match(fair)) == text_of(fair_at_once)
 
 
 def test_a_place_that_nobody_can_fill_is_named_and_everything_else_is_given():

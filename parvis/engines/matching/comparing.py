@@ -31,9 +31,9 @@ def rule_costs(numbers: Numbered, solution: Solution, floor: Floored | None) -> 
     found = []
     for rule, of, eased in without(numbers.instance):
         other = solve(Numbered(eased).problem, seed=eased.seed)
-        found.append(_cost(rule, of, solution, other))
-    if floor is not None and floor.solution is not floor.plain:
-        found.append(_cost("fairness", "", solution, floor.plain))
+        found.append(_cost(rule, of, solution.objective, other.objective))
+    if floor is not None and floor.plain_affinity > solution.objective:
+        found.append(_cost("fairness", "", solution.objective, floor.plain_affinity))
     yield from sorted(found, key=lambda one: (-one.costs, one.rule, one.of))
 
 
@@ -65,8 +65,7 @@ def without(instance: Instance) -> Iterator[tuple[str, str, Instance]]:
         yield "locked", "", replace(instance, locked=())
 
 
-def _cost(rule: str, of: str, solution: Solution, other: Solution) -> told.RuleCost:
-    mine, theirs = solution.objective, other.objective
+def _cost(rule: str, of: str, mine: int, theirs: int) -> told.RuleCost:
     costs = max(0, theirs - mine)  # where rules cross both are known to a ten-thousandth
     return told.RuleCost(
         rule=rule,

@@ -15,7 +15,7 @@ from parvis.domain.assignment import costing, explaining, shortfall
 from parvis.domain.assignment import result as told
 from parvis.domain.assignment.instance import FIELD, Instance
 from parvis.engines.matching import comparing, shortage, texts
-from parvis.engines.matching.fairness import Floored, floored, least_of
+from parvis.engines.matching.fairness import Floored, floored
 from parvis.engines.matching.numbered import Numbered
 from parvis.engines.matching.proof import surplus
 from parvis.engines.matching.solving import solve
@@ -34,18 +34,20 @@ class Matching:
 
     def __init__(self, instance: Instance, *, costs: bool = True) -> None:
         self.floor: Floored | None = None
-        if instance.goes_by_texts and len(instance.proposals) * len(instance.experts) > texts.LISTED:
-            self.instance, self.solution = texts.Fitting(instance).solved()
+        # Where the texts of very many are compared, what was looked at is not all there is without a rule.
+        wide = instance.goes_by_texts and len(instance.proposals) * len(instance.experts) > texts.LISTED
+        self.costs = costs and not wide
+        if wide:
+            self.instance, self.solution, self.floor = texts.matched(instance)
             self.numbers = Numbered(self.instance)
         else:
             self.instance = texts.fitted(instance)
             self.numbers = Numbered(self.instance)
             self.solution = solve(self.problem, seed=instance.seed)
-        self.costs = costs
+            if instance.rules.fairness == "floor":
+                self.floor = floored(self.problem, self.solution, seed=instance.seed)
+                self.solution = self.floor.solution
         self.proposals, self.experts = self.numbers.proposals, self.numbers.experts
-        if instance.rules.fairness == "floor":
-            self.floor = floored(self.problem, self.solution, seed=instance.seed)
-            self.solution = self.floor.solution
 
     @property
     def problem(self) -> Problem:
@@ -124,17 +126,14 @@ class Matching:
         """What the floor came to."""
         if self.floor is None:
             return None
-        one, problem = self.floor, self.problem
-        plain = int(problem.affinity[one.plain.chosen].sum())
-        costs = plain - int(problem.affinity[one.solution.chosen].sum())
-        floor, least, before = (
-            _units(n) for n in (one.floor, least_of(problem, one.solution), least_of(problem, one.plain))
-        )
+        one = self.floor
+        costs = one.plain_affinity - int(self.problem.affinity[one.solution.chosen].sum())
+        floor, least, before = (_units(n) for n in (one.floor, one.minimum, one.plain_minimum))
         return told.Fairness(
             floor=floor,
             minimum=least,
             plain_minimum=before,
-            plain_affinity=_units(plain),
+            plain_affinity=_units(one.plain_affinity),
             words=costing.floor_does(floor, least, before, _units(costs)),
         )
 

@@ -11,6 +11,7 @@ from parvis.domain.assignment.instance import NEVER, STEPS, Instance, Pair, step
 from parvis.engines.affinity import Interests, shared_words
 from parvis.engines.likeness import Likeness
 from parvis.engines.matching import problem as arrays
+from parvis.engines.matching.fairness import Floored, floored
 from parvis.engines.matching.numbered import Numbered
 from parvis.engines.matching.pools import All
 from parvis.engines.matching.solving import solve_wide
@@ -109,10 +110,32 @@ class Fitting:
             pairs += [Pair(proposal, one, int(fit[numbers.expert_number[one]]) / STEPS) for one in experts]
         return replace(self.instance, pairs=tuple(pairs))
 
-    def solved(self) -> tuple[Instance, Solution]:
-        """The instance with the pairs that were looked at, and the solution among them, proved over all."""
-        problem, solution = solve_wide(self.wide, seed=self.instance.seed)
-        return self.listed(problem), solution
+    def solved(self, floor: int | None = None) -> tuple[Problem, Solution]:
+        """The pairs that were looked at, and the solution among them, proved over all; none below the floor."""
+        wide = self.wide
+        if floor is None:
+            return solve_wide(wide, seed=self.instance.seed)
+
+        def above(rows: Whole) -> Whole:
+            worth = wide.block(rows)
+            return np.where(worth < floor, arrays.NEVER, worth)
+
+        return solve_wide(arrays.Wide(wide.frame, above), seed=self.instance.seed)
+
+
+def matched(instance: Instance) -> tuple[Instance, Solution, Floored | None]:
+    """The instance with the pairs that were looked at, its solution, and the floor if one is asked for."""
+    fit = Fitting(instance)
+    problem, solution = fit.solved()
+    floor = None
+    if instance.rules.fairness == "floor":
+        floor = Floored.without(problem, solution)
+        # The floor found among the pairs that were looked at; what stands above it is asked once more among all.
+        if (level := floored(problem, solution, seed=instance.seed).floor) > floor.floor:
+            higher, found = fit.solved(level)
+            if better := floor.lifted(higher, found, level):
+                problem, solution, floor = higher, found, better
+    return fit.listed(problem), solution, floor
 
 
 def shared(instance: Instance, proposal: str, expert: str) -> tuple[str, ...]:
