@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from parvis.domain.codes import new_code
+from parvis.web import letter_kinds
 from parvis.web.writings import WrittenRevision
 
 
@@ -14,6 +17,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def of_case(self, kind: str, code: str) -> MessageQuerySet:
         """The letters of a case, the newest first."""
         return self.filter(case_kind=kind, case_code=code).order_by("-id")
+
+    def read_by_staff(self, until: datetime | None) -> MessageQuerySet:
+        """Without what passed between the people of the case after `until`, when they last gave it to the office."""
+        inner = [kind.code for kind in letter_kinds.kinds() if kind.is_inner]
+        given = Q(sent_at__lte=until) if until is not None else Q(pk__in=[])
+        return self.filter(~Q(kind__in=inner) | given)
 
 
 class Message(models.Model):

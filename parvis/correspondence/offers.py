@@ -14,12 +14,15 @@ SHOWN = 100
 
 
 def log_of_case(context: dict[str, Any]) -> str:
-    """The letters of the case that the page is about (`case_kind`, `case_code`), for staff.  One query."""
+    """The letters of the case that the page is about (`case_kind`, `case_code`), for staff.  One query.
+
+    What passed between its people is shown as far as it was sent before `given_at`, when they handed the case in.
+    """
     person, at = context["request"].user, timezone.now()
     kind, code = context.get("case_kind"), context.get("case_code")
     if not (kind and code) or not holds_any(person, Role.PROGRAMME_OFFICER, Role.AUDITOR, at=at):
         return ""
-    sent = list(Message.objects.of_case(kind, code)[:SHOWN])
+    sent = list(Message.objects.of_case(kind, code).read_by_staff(context.get("given_at"))[:SHOWN])
     return render_to_string("correspondence/log.html", {"sent": sent, "more": len(sent) == SHOWN})
 
 

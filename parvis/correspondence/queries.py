@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from parvis.accounts.models import Person
-from parvis.correspondence.models import Message, Wording, WordingRevision
+from parvis.accounts.queries import addresses_of
+from parvis.correspondence.models import Message, MessageQuerySet, Wording, WordingRevision
 from parvis.domain.letters import Kind
 from parvis.domain.writings import LANGUAGES
 from parvis.web import letter_kinds
@@ -62,8 +65,13 @@ def kept_on(person: Person) -> list[dict[str, Any]]:
     """What is kept on the person: the letters he or she got."""
     return [
         {"at": one.sent_at.isoformat(), "subject": one.subject, "text": one.body}
-        for one in Message.objects.filter(person=person).order_by("id")
+        for one in letters_to(person).order_by("id")
     ]
+
+
+def letters_to(person: Person) -> MessageQuerySet:
+    """The letters to the person, also those that went to an address of his or hers before there was an account."""
+    return Message.objects.filter(Q(person=person) | Q(person=None, email__in=addresses_of(person)))
 
 
 def _in_force(kind: Kind, at: datetime) -> WordingRevision | None:

@@ -40,6 +40,7 @@ class Kind:
     subject: Any
     body: Any
     placeholders: tuple[str, ...] = ()
+    is_inner: bool = False  # between the people of a case: staff read it once they are given the case
 
     @property
     def places(self) -> tuple[str, ...]:

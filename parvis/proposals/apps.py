@@ -14,11 +14,12 @@ class ProposalsConfig(AppConfig):
         from parvis.proposals import offers, queries
         from parvis.proposals.actions import conflicts, finding, leaving, telling
         from parvis.proposals.forms.papers import receipt_paper
+        from parvis.proposals.notify.kinds import KINDS
         from parvis.proposals.queries import drafts
         from parvis.proposals.queries.listing import KIND
         from parvis.proposals.queries.office import LIKE
         from parvis.search import actions as search
-        from parvis.web import clock, slots
+        from parvis.web import clock, letter_kinds, slots
 
         register_subjects("proposal", names=offers.names_for_threads, readable=drafts.codes_of)
         search.register("submissions", kinds=[KIND, LIKE], rebuild=finding.index_everything)
@@ -26,6 +27,7 @@ class ProposalsConfig(AppConfig):
         slots.fill("introduction.ways-on", offers.introduction_ways_on)
         slots.fill("thread.ways-on", offers.thread_ways_on)
         slots.fill("your-places", offers.places)
+        letter_kinds.register(*KINDS)
         offers.attach_to_receipts(receipt_paper)
         clock.register("proposals.tell-addenda", every=timedelta(minutes=1), run=telling.tell_addenda)
         clock.register("proposals.tell-withdrawals", every=timedelta(minutes=1), run=telling.tell_withdrawals)

@@ -1,6 +1,7 @@
 """What the worker does for proposals."""
 
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 
 from parvis.proposals import notify
@@ -12,4 +13,4 @@ from parvis.proposals.models import Receipt
 def send_receipt(receipt: str) -> None:
     """The receipt with its paper to everybody who takes part."""
     found = Receipt.objects.select_related("proposal__call", "revision", "handed_in_by").get(code=receipt)
-    notify.receipt(found)
+    notify.receipt(found, now=timezone.now())

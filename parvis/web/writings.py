@@ -104,6 +104,12 @@ class Part:
     is_extra: bool = False  # may stay empty in what is published, too
 
 
+class PartField(forms.CharField):
+    """A part of a writing.  A draft may lack any; `asked` says that what is public may not."""
+
+    asked = True
+
+
 @dataclass(frozen=True)
 class PartChange:
     """A part that differs between two states of a writing."""
@@ -127,10 +133,10 @@ class WritingForm(forms.Form):
             for part in self.parts:
                 widget = forms.Textarea(attrs={"rows": part.rows}) if part.rows > 1 else forms.TextInput()
                 widget.attrs["lang"] = language
-                field = forms.CharField(
+                field = PartField(
                     label=part.label, help_text=part.help, max_length=part.longest, widget=widget, required=False
                 )
-                field.asked = not part.is_extra  # type: ignore[attr-defined] - a draft may lack it, what is public not
+                field.asked = not part.is_extra
                 self.fields[f"{part.name}_{language}"] = field
 
     def texts(self) -> dict[str, dict[str, str]]:

@@ -75,7 +75,13 @@ def test_the_other_director_is_invited_by_mail_and_joins(mails):
     assert token not in str(Party.objects.values_list()), "only a hash of the link is kept"
     assert (joined.pk, joined.person, joined.state) == (party.pk, partner, "joined")
     assert Proposal.objects.visible_to(partner, at=NOW + timedelta(days=1)).get() == proposal
-    assert actions_on(proposal) == ["proposal.opened", "proposal.party-invited", "proposal.party-joined"]
+    assert actions_on(proposal) == [
+        "proposal.opened",
+        "proposal.party-invited",
+        "letter.sent",
+        "proposal.party-joined",
+        "letter.sent",
+    ]
 
 
 def test_an_invitation_opens_only_for_its_address(mails):

@@ -91,7 +91,7 @@ def agree_replacement(absence: DirectorAbsence, *, by: Any, now: datetime) -> Pa
         now=now,
         replaces=absence.party,
     )
-    notify.absence_agreed(absence)
+    notify.absence_agreed(absence, now=now)
     return successor
 
 
@@ -110,7 +110,7 @@ def end_absence(absence: DirectorAbsence, *, by: Any, now: datetime) -> Director
         access.check_is_no_party(proposal, by)
         ending = AbsenceState.REFUSED
     _end(absence, ending, by, now)
-    notify.absence_ended(absence)
+    notify.absence_ended(absence, now=now)
     return absence
 
 
@@ -132,7 +132,7 @@ def come_back(absence: DirectorAbsence, *, by: Any, now: datetime) -> Party:
     party.save(update_fields=["state", "left_at", "left_reason"])
     signing.void(proposal, cause=VoidCause.PARTY_CHANGED, field=party.role, by=by, now=now)
     _end(absence, AbsenceState.RETURNED, by, now)
-    notify.absence_ended(absence)
+    notify.absence_ended(absence, now=now)
     return party
 
 

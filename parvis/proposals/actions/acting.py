@@ -39,7 +39,7 @@ def ask_to_act(proposal: Proposal, person: Any, *, reason: str, by: Any, now: da
         proposal=proposal, officer=by, person=person, reason=reason.strip()[:500], asked_at=now
     )
     record("proposal.acting-asked", on=proposal, by=by, at=now, facts={"for": person.code, "reason": spell.reason})
-    notify.asked_to_act(spell)
+    notify.asked_to_act(spell, now=now)
     return spell
 
 
@@ -56,7 +56,7 @@ def agree_to_acting(spell: ActingSpell, *, by: Any, now: datetime) -> ActingSpel
     spell.save(update_fields=["began_at", "ends_at"])
     facts = {"officer": spell.officer.code, "reason": spell.reason, "until": spell.ends_at.isoformat()}
     record("proposal.acting-began", on=spell.proposal, by=by, at=now, facts=facts)
-    notify.acting_answered(spell)
+    notify.acting_answered(spell, now=now)
     return spell
 
 
@@ -67,7 +67,7 @@ def decline_acting(spell: ActingSpell, *, by: Any, now: datetime) -> ActingSpell
     spell.declined_at = now
     spell.save(update_fields=["declined_at"])
     record("proposal.acting-declined", on=spell.proposal, by=by, at=now, facts={"officer": spell.officer.code})
-    notify.acting_answered(spell)
+    notify.acting_answered(spell, now=now)
     return spell
 
 

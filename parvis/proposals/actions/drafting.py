@@ -57,7 +57,7 @@ def invite(
     signing.void(proposal, cause=VoidCause.PARTY_CHANGED, field=role, by=by, now=now)
     facts = {"party": party.code, "role": role, "email": party.email, "name": party.name}
     written_down("proposal.party-invited", on=proposal, by=by, at=now, facts=facts)
-    notify.invited(party, token, by=by)
+    notify.invited(party, token, by=by, now=now)
     return party
 
 
@@ -106,7 +106,7 @@ def resend(party: Party, *, by: Any, now: datetime) -> Party:
     token = _fresh_link(party, now)
     party.save(update_fields=["token_digest", "sent_at", "sendings"])
     written_down("proposal.invitation-resent", on=proposal, by=by, at=now, facts={"party": party.code})
-    notify.invited(party, token, by=by)
+    notify.invited(party, token, by=by, now=now)
     return party
 
 
@@ -159,7 +159,7 @@ def accept(token: str, *, by: Any, now: datetime) -> Party:
     party.save()
     signing.void(proposal, cause=VoidCause.PARTY_CHANGED, field=party.role, by=by, now=now)
     written_down("proposal.party-joined", on=proposal, by=by, at=now, facts={"party": party.code, "role": party.role})
-    notify.joined(party)
+    notify.joined(party, now=now)
     return party
 
 
@@ -181,7 +181,7 @@ def decline(token: str, *, now: datetime, reason: str = "") -> Party:
         at=now,
         facts={"party": party.code, "reason": party.left_reason},
     )
-    notify.declined(party)
+    notify.declined(party, now=now)
     return party
 
 

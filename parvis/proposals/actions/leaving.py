@@ -42,7 +42,7 @@ def leave(proposal: Proposal, *, by: Any, now: datetime, reason: str = "") -> Pa
         )
     party = Party.objects.get(pk=seat.party)
     end_seat(proposal, party, reason=reason, by=by, now=now)
-    notify.left(party)
+    notify.left(party, now=now)
     return party
 
 
@@ -74,7 +74,7 @@ def replace_director(
         if party.side != seat.side:
             raise Denied(_("Only a director's own side replaces him or her."), code="other-side")
         end_seat(proposal, party, reason=reason, by=by, now=now)
-        notify.left(party)
+        notify.left(party, now=now)
     elif party.state == PartyState.INVITED:
         raise Refused(_("This invitation still waits. Take it back first."), code="seat-taken")
     return drafting.invite(

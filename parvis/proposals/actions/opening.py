@@ -65,7 +65,7 @@ def start(
                 other = _seated(proposal, director.role, director.person, added_by=None, now=now)
                 facts = {"party": other.code, "role": other.role, "invitation": director.code}
                 written_down("proposal.party-joined", on=proposal, by=by, at=now, facts=facts)
-                notify.opened(other, by=by)
+                notify.opened(other, by=by, now=now)
     return proposal
 
 
@@ -100,7 +100,7 @@ def join_activity(proposal: Proposal, *, by: Any, now: datetime) -> Party:
     signing.void(proposal, cause=VoidCause.PARTY_CHANGED, field=party.role, by=by, now=now)
     facts = {"party": party.code, "role": party.role, "invitation": director.code}
     written_down("proposal.party-joined", on=proposal, by=by, at=now, facts=facts)
-    notify.joined(party)
+    notify.joined(party, now=now)
     return party
 
 

@@ -63,7 +63,7 @@ def sign_off(proposal: Proposal, digest: str, *, by: Any, now: datetime, stateme
         facts={"revision": revision.number, "digest": revision.digest, "party": seat.code, "statement": statement},
     )
 
-    notify.signed(signature, missing=signers_missing(proposal))
+    notify.signed(signature, missing=signers_missing(proposal), now=now)
     return signature
 
 
@@ -109,7 +109,7 @@ def void(proposal: Proposal, *, cause: VoidCause, by: Any, now: datetime, field:
             **({"acted by": officer.code} if officer is not None else {}),
         },
     )
-    notify.signatures_voided(proposal, valid, cause=cause, field=field, by=by)
+    notify.signatures_voided(proposal, valid, cause=cause, field=field, by=by, now=now)
     return len(valid)
 
 

@@ -45,7 +45,7 @@ def invite_to_next_stage(proposal: Proposal, *, closes_at: datetime, by: Any, no
     proposal.save(update_fields=["stage", "status", "signed", "stage_opened_at", "stage_closes_at", "held_at"])
     facts = {"from": before, "to": following, "closes at": closes_at.isoformat(), "answers carried over": carried}
     record("proposal.invited-to-stage", on=proposal, by=by, at=now, facts=facts)
-    notify.invited_to_stage(proposal)
+    notify.invited_to_stage(proposal, now=now)
     return proposal
 
 

@@ -110,7 +110,7 @@ def withdraw(proposal: Proposal, *, by: Any, now: datetime, reason: str = "") ->
     proposal.withdrawn_at = now
     proposal.save(update_fields=["status", "handed_in", "submitted_at", "withdrawn_at"])
     record("proposal.withdrawn", on=proposal, by=by, at=now, facts={"reason": reason.strip()[:500]})
-    notify.withdrawn(proposal, by=by)
+    notify.withdrawn(proposal, by=by, now=now)
     return proposal
 
 
@@ -122,7 +122,7 @@ def reopen(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
     proposal.save(update_fields=["status", "handed_in", "submitted_at", "withdrawn_at"])
     signing.void(proposal, cause=VoidCause.REOPENED, by=by, now=now)
     record("proposal.reopened", on=proposal, by=by, at=now)
-    notify.reopened(proposal, by=by)
+    notify.reopened(proposal, by=by, now=now)
     return proposal
 
 

@@ -58,7 +58,7 @@ def _tell_withdrawal(pk: int, *, now: datetime) -> int:
     proposal.told_of_withdrawal_at = now
     proposal.save(update_fields=["told_of_withdrawal_at"])
     record("proposal.told-of-withdrawal", on=proposal, by=None, at=now, facts={"call": proposal.call.code})
-    notify.call_withdrawn(proposal)
+    notify.call_withdrawn(proposal, now=now)
     return 1
 
 
@@ -69,5 +69,5 @@ def _tell_one(pk: int, addendum: Addendum, *, now: datetime) -> int:
     if not made:
         return 0
     record("proposal.told-of-addendum", on=proposal, by=None, at=now, facts={"addendum": addendum.number})
-    notify.addendum(proposal, addendum)
+    notify.addendum(proposal, addendum, now=now)
     return 1
