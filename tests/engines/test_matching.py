@@ -338,6 +338,16 @@ def test_nobody_to_match_is_an_empty_result(proposals, experts):
     assert (result.state, result.objective == 0) == (("partial", False) if proposals else ("complete", True))
 
 
+def test_a_fewest_that_nobody_can_give_leaves_idle_nations_without_a_price():
+    experts = (Expert(id="A", nation="BE", capacity=1), Expert(id="B", nation="FR", capacity=1, minimum=1))
+    instance = Instance(reviews=1, rules=Rules(over_round=OverRound(most=1)), proposals=(), experts=experts, pairs=())
+
+    result = matching.match(instance)
+
+    assert [one.id for one in result.infeasible.below_minimum] == ["B"]
+    assert check(instance, result) == []
+
+
 def test_a_round_that_cannot_be_complete_names_who_and_adds_up():
     # 30 proposals of three, 15 experts of four: 30 reviews lack for everybody together.
     instance = round_of(30, 15)

@@ -30,6 +30,9 @@ def prices_of(flow: Flow) -> Prices:
     """Prices that prove this flow."""
     network, rest = flow.network, flow.network.rest
     level = _levels(flow)
+    # Groups that nothing passes cost nothing, as little as the drain.
+    idle = network.first_cap + np.flatnonzero(flow.parts[3] == 0)
+    level[idle] = np.maximum(level[idle], level[network.drain])
     proposals, drain = level[: network.first_expert], level[network.drain]
     experts, sink = level[network.first_expert : network.first_cell], level[network.sink]
     # Who has nothing and need have nothing costs nothing, however little the pairs are worth.
