@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from parvis.decisions import access
 from parvis.decisions.labels import STATES
-from parvis.decisions.models import Membership, Paper
+from parvis.decisions.models import Membership, Paper, PaperLine
 from parvis.decisions.queries import candidates, delegations, outcomes, papers
 from parvis.domain.papers import PaperStatus, Ruling
 from parvis.domain.roles import Role, holds_any
@@ -26,7 +26,7 @@ from parvis.web.duties import Duty, Turn
 from parvis.web.lifecycle import Station
 from parvis.web.programme import current
 
-__all__ = ["AgreedItem", "Outcome", "agreed", "duties", "outcome_of", "passed", "places", "tells"]
+__all__ = ["AgreedItem", "Outcome", "agreed", "duties", "objectives_of", "outcome_of", "passed", "places", "tells"]
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,16 @@ def tells(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
         state, at=outcome.at if outcome.agreed else None, note=words, address=line.paper.get_absolute_url()
     )
     return told
+
+
+def objectives_of(code: str, reference: str) -> list[str]:
+    """The objectives that the political note named when the nations agreed to this proposal under that paper.
+
+    None without a note.  One query.
+    """
+    lines = PaperLine.objects.filter(proposal__code=code).select_related("paper", "note").order_by("-id")
+    line = next((one for one in lines if one.paper.full_reference == reference), None)
+    return [str(one) for one in line.note.facts.get("objectives", ())] if line and line.note else []
 
 
 def passed(code: str, at: datetime) -> Mapping[str, Station]:

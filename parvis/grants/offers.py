@@ -71,6 +71,11 @@ def findings_of(award: Award) -> str:
     return str(report.signed.content["answers"].get("findings") or "") if report and report.signed else ""
 
 
+def objectives_of(award: Award) -> list[str]:
+    """The objectives that the nations were told this award serves; none without a political note.  One query."""
+    return decisions.objectives_of(award.proposal.code, award.agreed_in)
+
+
 def findings_for_nations(context: dict[str, Any]) -> str:
     """The newest findings on the committee's page.  One query."""
     found = findings(context["request"].user, timezone.now(), 10)

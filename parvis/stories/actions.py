@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from parvis.stories.models import Story, StoryApproval, StoryLink, StoryOrigin, 
 from parvis.web.writings import add_revision, open_newest
 
 SEARCH_KIND = "story"
+DOUBLE_CLICK = timedelta(minutes=1)
 Link = tuple[Matter, str]
 
 
@@ -32,8 +33,13 @@ def _(message: str) -> str:
 
 @transaction.atomic
 def begin(texts: Texts, *, by: Any, now: datetime) -> Story:
-    """Begin a flagship activity with its first revision, a draft."""
+    """Begin a flagship activity with its first revision, a draft.
+
+    Begun twice with the same words within a minute, as by a double click, it is one.
+    """
     access.check_writes_stories(by, at=now)
+    if begun := queries.begun_with(texts, by, since=now - DOUBLE_CLICK):
+        return begun
     title = (texts.get("en") or {}).get("title", "")
     if not title.strip():
         raise Invalid(_("A story begins with its headline in English. Write it, and save again."), field="title_en")
@@ -80,15 +86,19 @@ def draft_from_award(award: Award, *, by: Any, now: datetime) -> Story:
 
 @transaction.atomic
 def ask_for_approval(story: Story, *, by: Any, now: datetime) -> StoryRevision:
-    """Send the newest revision to both directors of the project, who see exactly this text."""
+    """Send the newest revision to both directors of the project, who see exactly this text.
+
+    Who has been asked about this revision is not asked again.
+    """
     story = queries.locked(story)
     access.check_writes_stories(by, at=now)
     newest = queries.newest(story)
     origin = queries.origin_of(story)
     if newest is None or origin is None:
         raise Refused(_("This story tells of no award, so no director approves it."), code="no-award")
-    record("story.approval-asked", on=story, by=by, at=now, facts={"revision": newest.number})
-    notify.approval_asked(origin, newest, now=now)
+    if asked := notify.approval_asked(origin, newest, now=now):
+        facts = {"revision": newest.number, "directors": asked}
+        record("story.approval-asked", on=story, by=by, at=now, facts=facts)
     return newest
 
 
@@ -120,24 +130,32 @@ def place(story: Story, *, links: Iterable[Link], pictures: Sequence[str], by: A
             field="pictures",
             code=unknown[0],
         )
-    wanted = set(links)
+    wanted, pictures = set(links), list(dict.fromkeys(pictures))
+    if (wanted, pictures) == queries.places_of(story):
+        return
     story.links.all().delete()
     StoryLink.objects.bulk_create(StoryLink(story=story, kind=kind, target=code) for kind, code in sorted(wanted))
     story.pictures.all().delete()
     StoryPicture.objects.bulk_create(
-        StoryPicture(story=story, asset=assets[code], position=n) for n, code in enumerate(dict.fromkeys(pictures))
+        StoryPicture(story=story, asset=assets[code], position=n) for n, code in enumerate(pictures)
     )
-    facts = {"links": [f"{kind}:{code}" for kind, code in sorted(wanted)], "pictures": list(pictures)}
+    facts = {"links": [f"{kind}:{code}" for kind, code in sorted(wanted)], "pictures": pictures}
     record("story.placed", on=story, by=by, at=now, facts=facts)
 
 
 @transaction.atomic
 def publish(story: Story, *, publish_at: datetime | None = None, by: Any, now: datetime) -> StoryRevision:
-    """Make the newest revision the public one, at once or at a moment to come."""
+    """Make the newest revision the public one, at once or at a moment to come.
+
+    Published twice by the same person within a minute, as by a double click, it is published once.
+    """
     story = queries.locked(story)
     access.check_writes_stories(by, at=now)
     newest = queries.newest(story)
     if newest is not None and queries.is_out(story, newest):
+        moment = publish_at or newest.publish_at
+        if newest.published_by_id == by.pk and now - DOUBLE_CLICK <= newest.publish_at == moment:
+            return newest
         raise Refused(_("Everything that was saved is published already."), code="published-already")
     if missing := queries.approvals_missing(story, newest, now):
         raise Refused(
@@ -161,10 +179,15 @@ def publish(story: Story, *, publish_at: datetime | None = None, by: Any, now: d
 
 @transaction.atomic
 def withdraw(story: Story, *, reason: str, by: Any, now: datetime) -> None:
-    """Take the story back; its address says that it was withdrawn, and why."""
+    """Take the story back; its address says that it was withdrawn, and why.
+
+    Withdrawn again for the same reason, as by a double click, nothing changes.
+    """
     story = queries.locked(story)
     access.check_writes_stories(by, at=now)
     if not any(queries.is_out(story, revision) for revision in story.revisions.all()):
+        if story.withdrawn_at is not None and story.withdrawal_reason == reason.strip():
+            return
         raise Refused(_("Only a published story can be withdrawn."), code="not-published")
     if not reason.strip():
         raise Invalid(_("Say in a sentence why it is withdrawn; readers will see it."), field="reason")

@@ -28,12 +28,13 @@ KINDS = (
 )
 
 
-def approval_asked(origin: StoryOrigin, revision: StoryRevision, *, now: datetime) -> None:
-    """To each director of the project: the text to read, and where to approve it."""
+def approval_asked(origin: StoryOrigin, revision: StoryRevision, *, now: datetime) -> int:
+    """To each director of the project: the text to read, and where to approve it; how many letters go."""
+    sent = 0
     for party in awards.directors(origin.award, now):
         if party.person is None:
             continue
-        send(
+        letter = send(
             "story.approval",
             to=party.person,
             case=("proposal", origin.award.proposal.code),
@@ -43,3 +44,5 @@ def approval_asked(origin: StoryOrigin, revision: StoryRevision, *, now: datetim
             link_words=_("Read the story"),
             key=f"story-approval:{origin.story.code}:{revision.number}:{party.code}",
         )
+        sent += letter is not None
+    return sent

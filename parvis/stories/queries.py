@@ -17,7 +17,7 @@ from parvis.domain.money import from_minor_units
 from parvis.domain.stories import LONGEST_LEAD, LONGEST_TITLE, PARTS, Figure, figures_in
 from parvis.domain.writings import LANGUAGES, Texts, spoken
 from parvis.grants.models import Award
-from parvis.grants.offers import findings_of
+from parvis.grants.offers import findings_of, objectives_of
 from parvis.grants.queries import awards
 from parvis.search.queries import matching
 from parvis.stories.models import Story, StoryLink, StoryOrigin, StoryPicture, StoryQuerySet, StoryRevision
@@ -66,6 +66,18 @@ def locked(story: Story) -> Story:
 def newest(story: Story) -> StoryRevision | None:
     """The revision saved last."""
     return story.revisions.order_by("-number").first()
+
+
+def begun_with(texts: Texts, by: Any, *, since: datetime) -> Story | None:
+    """The story that this person began with exactly these words since that moment.  One query."""
+    first = StoryRevision.objects.filter(number=1, saved_by=by, saved_at__gte=since).select_related("story")
+    return next((one.story for one in first.order_by("-id")[:5] if one.texts == texts), None)
+
+
+def places_of(story: Story) -> tuple[set[tuple[Matter, str]], list[str]]:
+    """What the story points at, and the codes of its assets in their order.  Two queries."""
+    links = {(Matter(kind), target) for kind, target in story.links.values_list("kind", "target")}
+    return links, list(story.pictures.values_list("asset__code", flat=True))
 
 
 def cards(stories: StoryQuerySet, language: str) -> list[StoryCard]:
@@ -175,16 +187,20 @@ def nations_of_award(award: Award) -> list[str]:
 
 
 def links_of_award(award: Award) -> list[tuple[Matter, str]]:
-    """What an award's story points at: its nations, their initiatives, its priorities, the objectives it serves."""
+    """What an award's story points at: its nations, their initiatives, its priorities, the objectives it serves.
+
+    The objectives are those that the political note named to the nations.  One query.
+    """
     programme, nations = current(), nations_of_award(award)
     partners = [programme.nation(code) for code in nations]
     initiatives = sorted({name for nation in partners if nation for name in nation.initiatives})
     known = {initiative.code for initiative in programme.initiatives}
+    objectives = {objective.code for objective in programme.objectives}
     return [
         *((Matter.NATION, code) for code in nations),
         *((Matter.INITIATIVE, code) for code in initiatives if code in known),
         *((Matter.PRIORITY, code) for code in award.frozen["priorities"] if programme.priority(code)),
-        *((Matter.OBJECTIVE, objective.code) for objective in programme.objectives[:1]),
+        *((Matter.OBJECTIVE, code) for code in objectives_of(award) if code in objectives),
     ]
 
 

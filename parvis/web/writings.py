@@ -60,18 +60,19 @@ def public_at(revisions: Any, at: datetime, parent: str) -> Any:
 def add_revision(revisions: Any, texts: Texts, *, base: int, by: Any, now: datetime) -> tuple[Any, bool]:
     """Add a revision over the one that was opened (`base`), in the caller's transaction and under its lock.
 
-    Gives the newest revision, and whether it is a new one: saving the same
-    words again adds nothing.  SavedMeanwhile if a colleague was quicker.
+    Gives the newest revision, and whether it is a new one: saving the words
+    that stand there already, as by a double click, adds nothing.
+    SavedMeanwhile if a colleague was quicker.
     """
     newest = revisions.order_by("-number").first()
+    if newest is not None and newest.texts == texts:
+        return newest, False
     standing = newest.number if newest else 0
     if standing != base:
         message = gettext_noop(
             "A colleague has saved this text as revision %(newest)s since you opened it. Compare, then save again."
         )
         raise SavedMeanwhile(message, base=base, newest=standing)
-    if newest is not None and newest.texts == texts:
-        return newest, False
     return revisions.create(number=base + 1, texts=texts, saved_by=by, saved_at=now), True
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from operator import attrgetter
+
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from parvis.accounts.actions.leaving import erase_person
 from parvis.accounts.queries import personal
 from parvis.domain import revisions
 from parvis.domain.roles import Role
 from parvis.domain.standing import Discovery
+from parvis.grants.forms.papers import letter
 from parvis.grants.models import Award
 from parvis.standing.actions import conflicts
 from tests import factories
 from tests.factories import NOW
 from tests.grants import building
+
+STRUCK = attrgetter("name", "email", "organisation", "statement", "answer")
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +38,27 @@ def test_an_erased_director_leaves_the_letter_provable_and_without_the_name():
     assert award.frozen["parties"][party.code]["name"] == "" != name
     assert revisions.proven({**award.frozen, "reference": award.reference, "conditions": award.conditions},
                             award.salts, award.leaves, digest=award.digest)  # fmt: skip
-    assert {(one.name, one.email) for one in award.acceptances.filter(person=director)} == {("", "")}
+    assert {STRUCK(one) for one in award.acceptances.filter(person=director)} == {("", "", "", "", "accepted")}
+    assert all(one.organisation and one.statement for one in award.acceptances.exclude(person=director))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_award_and_its_letter_are_read_on_after_an_erasure(client, language):
+    award = building.accepted()
+    director, partner = building.directors(award)
+    name, institution = director.name, award.acceptances.filter(person=director).get().organisation
+
+    erase_person(director, now=NOW)
+    client.force_login(partner)
+    page = client.get(f"/{language}/grants/{award.code}/")
+    paper = client.get(f"/{language}/grants/{award.code}/letter.pdf")
+
+    award.refresh_from_db()
+    with override(language):
+        told = json.dumps(letter(award, language), default=str)
+    assert (page.status_code, paper.status_code) == (200, 200)
+    assert not name or name not in page.text + told
+    assert institution not in [one.organisation for one in award.acceptances.filter(name="")]
 
 
 def test_an_erased_signatory_keeps_the_answer_and_loses_the_name():
@@ -44,7 +71,7 @@ def test_an_erased_signatory_keeps_the_answer_and_loses_the_name():
 
     answer.refresh_from_db()
     assert [one["award"] for one in kept] == [award.reference]
-    assert (answer.name, answer.email, answer.answer) == ("", "", "accepted")
+    assert STRUCK(answer) == ("", "", "", "", "accepted")
 
 
 @pytest.mark.parametrize("role", [Role.PROGRAMME_OFFICER, Role.FINANCIAL_OFFICER], ids=str)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from parvis.domain.drafting import Stale
 from parvis.domain.refusals import Denied, Invalid, Refused
@@ -21,6 +22,7 @@ from tests.grants import building
 from tests.grants.building import LATER
 
 pytestmark = pytest.mark.django_db
+QUERIES_OF_A_QUEUE = 4
 
 
 def conflict(person, award) -> None:
@@ -279,3 +281,57 @@ def test_the_findings_of_an_accepted_final_report_are_there_for_the_nations():
     assert before == []
     assert [one.text for one in offers.findings(reader, LATER)] == ["Ten villages were warned in time."]
     assert offers.findings(conflicted, LATER) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "queue", "act"),
+    [
+        (Role.FINANCIAL_OFFICER, "grants:certification", "grants:certify"),
+        (Role.TREASURER, "grants:treasury", "grants:pay"),
+    ],
+    ids=["certification", "treasury"],
+)
+def test_a_payment_is_absent_from_the_queue_of_whom_a_conflict_keeps_from_it(client, role, queue, act):
+    hidden, other = building.accepted(), building.accepted()
+    waiting = []
+    for award in (hidden, other):
+        building.reported(award)
+        waiting.append(building.requested(award))
+        if role == Role.TREASURER:
+            paying.certify_payment(waiting[-1], by=factories.person(Role.FINANCIAL_OFFICER), now=LATER)
+    free, kept = factories.person(role), factories.person(role)
+    conflict(kept, hidden)
+
+    def found(person) -> tuple:
+        client.force_login(person)
+        page = client.get(reverse(queue)).content.decode()
+        seen = [award.code in page or award.reference in page for award in (hidden, other)]
+        return seen, sum(reverse(act, args=[one.code]) in page for one in waiting), len(offers.duties(person, at=LATER))
+
+    (seen_by_free, forms_of_free, duties_of_free), (seen, forms, duties) = found(free), found(kept)
+    answer = client.post(reverse(act, args=[waiting[0].code]), {"bank_reference": "T1"})
+    guessed = client.post(reverse(act, args=["nothing"]), {"bank_reference": "T1"})
+
+    assert (seen_by_free, duties_of_free) == ([True, True], 2)
+    assert (seen, duties) == ([False, True], 1)
+    assert (forms_of_free, forms) == (2, 1)
+    assert (answer.status_code, guessed.status_code) == (404, 404)
+    assert not PaymentRequest.objects.filter(pk=waiting[0].pk, paid_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize("queue", ["grants:certification", "grants:treasury"])
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_queues_cost_the_same_for_one_payment_and_for_three(client, django_assert_num_queries, queue, number):
+    for _one in range(number):
+        award = building.accepted()
+        building.reported(award)
+        payment = building.requested(award)
+        if queue == "grants:treasury":
+            paying.certify_payment(payment, by=factories.person(Role.FINANCIAL_OFFICER), now=LATER)
+    client.force_login(factories.person(Role.FINANCIAL_OFFICER, Role.TREASURER))
+    client.get(reverse(queue))
+
+    with django_assert_num_queries(QUERIES_OF_A_QUEUE):
+        page = client.get(reverse(queue)).content.decode()
+
+    assert page.count("BE00 0000") == number

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from parvis.audit.models import Entry
 from parvis.domain.money import from_minor_units
@@ -252,3 +253,32 @@ def test_an_award_starts_on_the_programmes_today_not_on_that_of_greenwich():
 
     with pytest.raises(Invalid, match="today or later"):
         building.offered(proposal, starts_on=late.date(), now=late)
+
+
+def test_a_double_click_declines_once(client, mails):
+    award = building.offered()
+    director, _partner = building.directors(award)
+    before = len(mails())
+
+    for _click in range(2):
+        accepting.decline_letter(award, reason="No room.", by=director, now=NOW)
+    with pytest.raises(Refused):
+        accepting.accept_letter(award, award.digest, by=director, now=NOW)
+
+    letters = mails()[before:]
+    award.refresh_from_db()
+    assert award.status == "declined"
+    assert [entry.kind for entry in award.ledger.all()] == ["committed", "committed"]
+    assert len({str(one.to) for one in letters}) == len(letters) > 0
+
+
+def test_a_double_click_on_declining_by_the_link_answers_twice_alike(client, mails):
+    award = building.offered()
+    row = Acceptance.objects.filter(award=award, kind="signatory").first()
+    address = reverse("grants:decline-by-link", args=[token_of(mails, row.email)])
+
+    pages = [client.post(address, {"reason": "No room."}) for _click in range(2)]
+
+    award.refresh_from_db()
+    assert [one.status_code for one in pages] == [200, 200]
+    assert (award.status, award.ledger.count()) == ("declined", 2)

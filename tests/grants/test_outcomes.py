@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.urls import get_resolver, reverse
 
+from parvis.audit.models import Entry
 from parvis.domain.refusals import Denied, Refused
 from parvis.grants.actions import outcomes as actions
 from parvis.grants.models import OutcomeLetter
@@ -216,12 +218,34 @@ def test_a_withdrawn_or_a_never_finished_proposal_keeps_no_letter_from_going():
 
 
 def test_a_remark_on_a_letter_prepared_anew_is_refused_not_lost():
-    call, *_others, out, first, _second = decided()
+    call, *_others, out, first, second = decided()
     actions.prepare_letters(call, by=first, now=NOW)
     old = OutcomeLetter.objects.get(proposal=out)
-    actions.prepare_letters(call, by=first, now=NOW)
+    actions.prepare_letters(call, by=second, now=NOW)
 
     with pytest.raises(Refused) as refused:
         actions.write_remark(old, "Thank you.", by=first, now=NOW)
 
     assert refused.value.code == "prepared-anew"
+
+
+def test_a_double_click_prepares_words_and_releases_once(mails):
+    call, *_others, out, first, second = decided()
+    sent = len(mails())
+
+    batches = {actions.prepare_letters(call, by=first, now=NOW) for _click in range(2)}
+    codes = set(OutcomeLetter.objects.values_list("code", flat=True))
+    for _click in range(2):
+        actions.write_remark(OutcomeLetter.objects.get(proposal=out), "Thank you.", by=first, now=NOW)
+    again = actions.prepare_letters(call, by=first, now=NOW)
+    for _click in range(2):
+        actions.release_letters(again, by=second, now=NOW)
+
+    told = Counter(Entry.objects.filter(chain__case=f"call:{call.code}").values_list("action", flat=True))
+    assert batches == {again}
+    assert set(OutcomeLetter.objects.values_list("code", flat=True)) == codes
+    assert OutcomeLetter.objects.get(proposal=out).remark == "Thank you."
+    assert {name: told[name] for name in told if name.startswith("letters.")} == {
+        "letters.prepared": 1, "letters.remark-written": 1, "letters.released": 1,
+    }  # fmt: skip
+    assert len(mails()) - sent == 4

@@ -76,7 +76,10 @@ def accept_by_link(token: str, digest: str, *, by: Any, now: datetime) -> Accept
 
 @transaction.atomic
 def decline_letter(award: Award, *, reason: str, by: Any, now: datetime) -> Award:
-    """Decline the award as a director or as a signatory who is known by account; nobody else need answer then."""
+    """Decline the award as a director or as a signatory who is known by account; nobody else need answer then.
+
+    Declined twice, as by a double click, it was declined once.
+    """
     award = awards.locked(award)
     row = award.acceptances.filter(person=by).order_by("id").first()
     if row is None:
@@ -113,6 +116,8 @@ def _accepted(row: Acceptance, award: Award, digest: str, *, by: Any, now: datet
 
 
 def _declined(row: Acceptance, award: Award, *, reason: str, by: Any, now: datetime) -> Award:
+    if row.answer == Answer.DECLINED:
+        return award
     _check_waits(row, award)
     row.answer, row.answered_at, row.reason = Answer.DECLINED, now, reason.strip()[:500]
     row.save(update_fields=["answer", "answered_at", "reason"])

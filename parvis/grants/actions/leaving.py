@@ -13,14 +13,20 @@ from parvis.domain import revisions
 from parvis.grants.models import Acceptance, Award
 
 
+STRUCK = dict.fromkeys(("name", "email", "organisation", "statement", "reason", "token_digest"), "")
+
+
 @transaction.atomic
 def forget_person(person: Any, *, now: datetime) -> None:
-    """Who answered a letter, and whom it names, becomes a pseudonym; the answer and the digest stay provable."""
+    """Who answered a letter, and whom it names, becomes a pseudonym; the answer and the digest stay provable.
+
+    With the name go the institution and the statement: the answer stands, and the digest it was given to.
+    """
     known = Q(person=person) | Q(person__isnull=True, email__iexact=person.email)
     answers = Acceptance.objects.filter(known)
     named = Award.objects.filter(Q(pk__in=answers.values("award_id")) | Q(proposal__parties__person=person))
     for award in Award.objects.select_for_update(of=("self",)).filter(pk__in=named.values("pk")).order_by("pk"):
-        answers.filter(award=award).update(name="", email="", reason="", token_digest="")
+        answers.filter(award=award).update(**STRUCK)
         for code in award.proposal.parties.filter(person=person).values_list("code", flat=True):
             _strike(award, code)
         record("award.person-erased", on=award, by=person, at=now)

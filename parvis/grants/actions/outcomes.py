@@ -27,6 +27,8 @@ def _(message: str) -> str:
 def prepare_letters(call: Call, *, by: Any, now: datetime) -> OutcomeBatch:
     """Draw up a letter for every proposal of the call, and hold them; drawn up again, they are as of now.
 
+    Drawn up twice by the same person with nothing changed in between, as by a
+    double click, they were drawn up once.
     What ended at the screening got its letter then, and gets no second one.
     Refused while the outcome of any proposal is still open, so that nobody is told before another.
     """
@@ -47,21 +49,25 @@ def prepare_letters(call: Call, *, by: Any, now: datetime) -> OutcomeBatch:
             code="outcomes-open",
             number=len(still),
         )
+    written = outcomes.feedback(codes, now)
+    drawn = {one.pk: (told[one.code], written.get(one.code, [])) for one in proposals}
     remarks: dict[int, str] = {}
     if batch is not None:
-        remarks = dict(batch.letters.values_list("proposal_id", "remark"))
+        held = list(batch.letters.all())
+        if batch.prepared_by_id == by.pk and {one.proposal_id: (one.outcome, one.feedback) for one in held} == drawn:
+            return batch
+        remarks = {one.proposal_id: one.remark for one in held}
         batch.letters.all().delete()
         batch.prepared_by, batch.prepared_at = by, now
         batch.save(update_fields=["prepared_by", "prepared_at"])
     else:
         batch = OutcomeBatch.objects.create(call=call, prepared_by=by, prepared_at=now)
-    written = outcomes.feedback(codes, now)
     OutcomeLetter.objects.bulk_create(
         OutcomeLetter(
             batch=batch,
             proposal=proposal,
-            outcome=told[proposal.code],
-            feedback=written.get(proposal.code, []),
+            outcome=drawn[proposal.pk][0],
+            feedback=drawn[proposal.pk][1],
             remark=remarks.get(proposal.pk, ""),
         )
         for proposal in proposals
@@ -80,8 +86,10 @@ def write_remark(letter: OutcomeLetter, text: str, *, by: Any, now: datetime) ->
     held = batch.letters.filter(code=letter.code).first()
     if held is None:
         raise Refused(_("The letters were prepared anew meanwhile. Open them again."), code="prepared-anew")
-    letter = held
-    letter.remark = text.strip()[:2000]
+    letter, text = held, text.strip()[:2000]
+    if letter.remark == text:
+        return letter
+    letter.remark = text
     letter.save(update_fields=["remark"])
     record("letters.remark-written", on=batch, by=by, at=now, facts={"letter": letter.code})
     return letter
