@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -9,8 +13,43 @@ from django.utils import timezone
 
 from parvis.correspondence.models import Message
 from parvis.domain.roles import Role, holds_any
+from parvis.web import letter_kinds
 
-SHOWN = 100
+READ = 300  # letters, the newest
+SHOWN = 4  # sendings that are open to the eye; what is older is folded away
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Sending:
+    """The letters of one kind that went out on one day."""
+
+    name: str  # of the kind
+    day: date
+    letters: list[Message]
+
+    @property
+    def named(self) -> list[str]:
+        """The first who got one, by name."""
+        return [one.name or one.email or "–" for one in self.letters[:NAMED]]
+
+    @property
+    def unnamed(self) -> int:
+        """How many more got one."""
+        return len(self.letters) - NAMED if len(self.letters) > NAMED else 0
+
+
+def sendings(letters: Iterable[Message]) -> list[Sending]:
+    """Letters, the newest first, gathered by day and kind; in that order."""
+    found = []
+    for day, of_day in groupby(letters, key=lambda one: timezone.localdate(one.sent_at)):
+        kinds: dict[str, list[Message]] = {}
+        for one in of_day:
+            kinds.setdefault(one.kind, []).append(one)
+        for code, some in kinds.items():
+            kind = letter_kinds.kind_of(code)
+            found.append(Sending(str(kind.name) if kind else some[0].subject, day, some[::-1]))
+    return found
 
 
 def log_of_case(context: dict[str, Any]) -> str:
@@ -22,8 +61,10 @@ def log_of_case(context: dict[str, Any]) -> str:
     kind, code = context.get("case_kind"), context.get("case_code")
     if not (kind and code) or not holds_any(person, Role.PROGRAMME_OFFICER, Role.AUDITOR, at=at):
         return ""
-    sent = list(Message.objects.of_case(kind, code).read_by_staff(context.get("given_at"))[:SHOWN])
-    return render_to_string("correspondence/log.html", {"sent": sent, "more": len(sent) == SHOWN})
+    sent = list(Message.objects.of_case(kind, code).read_by_staff(context.get("given_at"))[: READ + 1])
+    found = sendings(sent[:READ])
+    told = {"newest": found[:SHOWN], "older": found[SHOWN:], "number": len(sent[:READ]), "more": len(sent) > READ}
+    return render_to_string("correspondence/log.html", told)
 
 
 def places(context: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from parvis.correspondence import actions, queries
 from parvis.correspondence.forms import WordingForm
+from parvis.correspondence.labels import MATTERS, OTHERS
 from parvis.domain.letters import Kind, filled, paragraphs, unknown_places
 from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role
@@ -37,10 +38,15 @@ def found_kind(code: str) -> Kind:
 
 @office_page
 def letters(request: HttpRequest) -> HttpResponse:
-    """All kinds of letters."""
+    """All kinds of letters, by what they are about, in the order of a case's way."""
     worded = queries.worded_kinds(timezone.now())
-    rows = [(kind, kind.code in worded) for kind in letter_kinds.kinds()]
-    return render(request, "correspondence/letters.html", {"rows": rows})
+    about: dict[str, list[tuple[Kind, str, bool]]] = {matter: [] for matter in (*MATTERS, "")}
+    for kind in letter_kinds.kinds():
+        matter = kind.code.partition(".")[0]
+        subject = letter_kinds.default_words(kind, get_language() or "en")[0]
+        about[matter if matter in MATTERS else ""].append((kind, subject, kind.code in worded))
+    groups = [(matter, MATTERS.get(matter, OTHERS), rows) for matter, rows in about.items() if rows]
+    return render(request, "correspondence/letters.html", {"groups": groups})
 
 
 @office_page

@@ -26,7 +26,18 @@ from parvis.web.duties import Duty, Turn
 from parvis.web.lifecycle import Station
 from parvis.web.programme import current
 
-__all__ = ["AgreedItem", "Outcome", "agreed", "duties", "objectives_of", "outcome_of", "passed", "places", "tells"]
+__all__ = [
+    "AgreedItem",
+    "Outcome",
+    "agreed",
+    "duties",
+    "objectives_of",
+    "outcome_of",
+    "passed",
+    "places",
+    "reads_for_nations",
+    "tells",
+]
 
 
 @dataclass(frozen=True)
@@ -117,6 +128,11 @@ def tells(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
         state, at=outcome.at if outcome.agreed else None, note=words, address=line.paper.get_absolute_url()
     )
     return told
+
+
+def reads_for_nations(person: Any, *, at: datetime) -> bool:
+    """Whether the person reads what is told to the nations: by an office, or as a delegate.  At most one query."""
+    return access.is_office(person, at=at) or delegations.seat_of(person, at=at) is not None
 
 
 def objectives_of(code: str, reference: str) -> list[str]:

@@ -73,6 +73,25 @@ OUTCOMES = {
     OutcomeKind.NOT_AGREED: _c("outcome", "Not agreed by the nations"),
     OutcomeKind.INELIGIBLE: _c("outcome", "Ineligible"),
 }
+OUTCOME_WORDS = {
+    OutcomeKind.AWARDED: _(
+        "The nations have agreed to support your project. Its award letter reaches the directors and the signatories "
+        "of their institutions separately; the award begins once all of them have accepted it."
+    ),
+    OutcomeKind.RESERVE: _(
+        "Your proposal was found worth supporting, and the means of this call did not reach that far. It stays on the "
+        "reserve list: if means become free, we write to you."
+    ),
+    OutcomeKind.NOT_SELECTED: _(
+        "Your proposal was not selected. We know how much work it holds, and thank you for it. You are welcome to a "
+        "later call."
+    ),
+    OutcomeKind.NOT_AGREED: _("Your proposal was recommended, but the nations did not agree to it."),
+    OutcomeKind.INELIGIBLE: _(
+        "Your proposal did not meet a rule of the call and was not judged further. Which rule that was stands on its "
+        "page."
+    ),
+}
 PROGRESS = {
     Progress.NOT_BEGUN: _c("progress", "Not begun"),
     Progress.UNDER_WAY: _c("progress", "Under way"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,12 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parvis.decisions import offers as decisions
-from parvis.domain.awards import Answer, AwardStatus, ObligationKind, ReportStatus
+from parvis.domain.awards import Answer, AwardStatus, ReportStatus
 from parvis.domain.roles import Role, holds_any
 from parvis.grants.labels import OBLIGATIONS, OUTCOMES
 from parvis.grants.models import Award, Instalment, Obligation, OutcomeBatch, OutcomeLetter, Report
 from parvis.grants.models.awards import READS_AWARDS
-from parvis.grants.queries import agreed, payments
+from parvis.grants.queries import agreed, findings, payments
 from parvis.proposals.models import Party
 from parvis.web import figures
 from parvis.web.duties import Duty, Turn
@@ -31,46 +30,6 @@ NEAR = timedelta(days=30)
 MOST = 50
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What a final report says for the nations."""
-
-    award: Award
-    title: str
-    text: str
-    accepted_at: datetime
-
-
-def findings(person: Any, at: datetime, count: int = 20) -> list[Finding]:
-    """The findings of accepted final reports, the newest first: for the nations and the office.  One query.
-
-    Without those of awards that a conflict keeps from the reader.
-    """
-    found = (
-        Report.objects.filter(
-            status=ReportStatus.ACCEPTED, accepted_at__lte=at, obligation__kind=ObligationKind.FINAL_REPORT
-        )
-        .filter(award__in=Award.objects.not_barred(person, at=at).values("pk"))
-        .select_related("award", "signed")
-        .order_by("-accepted_at", "-id")[:count]
-    )
-    return [
-        Finding(one.award, one.award.title, str(one.signed.content["answers"].get("findings") or ""), one.accepted_at)
-        for one in found
-        if one.signed and one.accepted_at
-    ]
-
-
-def findings_of(award: Award) -> str:
-    """What the accepted final report of this award found; empty without one.  One query."""
-    report = (
-        Report.objects.filter(award=award, status=ReportStatus.ACCEPTED, obligation__kind=ObligationKind.FINAL_REPORT)
-        .select_related("signed")
-        .first()
-    )
-    return str(report.signed.content["answers"].get("findings") or "") if report and report.signed else ""
-
-
 def objectives_of(award: Award) -> list[str]:
     """The objectives that the nations were told this award serves; none without a political note.  One query."""
     return decisions.objectives_of(award.proposal.code, award.agreed_in)
@@ -78,7 +37,7 @@ def objectives_of(award: Award) -> list[str]:
 
 def findings_for_nations(context: dict[str, Any]) -> str:
     """The newest findings on the committee's page.  One query."""
-    found = findings(context["request"].user, timezone.now(), 10)
+    found = findings.newest(context["request"].user, timezone.now(), get_language() or "en")
     return render_to_string("grants/slots/findings.html", {"findings": found})
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parvis.grants.views import awards, letters, money, offering, outcomes, reports
+from parvis.grants.views import awards, findings, letters, money, offering, outcomes, reports
 
 app_name = "grants"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("letter/<str:token>/letter.pdf", letters.invited_pdf, name="invited-pdf"),
     path("letter/<str:token>/accept/", letters.accept_by_link, name="accept-by-link"),
     path("letter/<str:token>/decline/", letters.decline_by_link, name="decline-by-link"),
+    path("findings/<str:code>/", findings.finding, name="finding"),
     path("outcomes/", outcomes.calls, name="outcomes"),
     path("outcomes/<str:call>/", outcomes.letters, name="letters"),
     path("outcomes/<str:call>/prepare/", outcomes.prepare, name="prepare"),

@@ -19,7 +19,7 @@ from parvis.grants.queries import awards
 from parvis.media.models import Asset
 from parvis.search import actions as search
 from parvis.stories import access, notify, queries
-from parvis.stories.models import Story, StoryApproval, StoryLink, StoryOrigin, StoryPicture, StoryRevision
+from parvis.stories.models import TELLABLE, Story, StoryApproval, StoryLink, StoryOrigin, StoryPicture, StoryRevision
 from parvis.web.writings import add_revision, open_newest
 
 SEARCH_KIND = "story"
@@ -75,6 +75,8 @@ def draft_from_award(award: Award, *, by: Any, now: datetime) -> Story:
     origin = StoryOrigin.objects.select_related("story").filter(award=award).first()
     if origin is not None:
         return origin.story
+    if award.status not in TELLABLE:
+        raise Refused(_("Its story is told once the award letter is accepted by all."), code="not-accepted")
     story = begin(queries.texts_of_award(award), by=by, now=now)
     StoryOrigin.objects.create(story=story, award=award)
     links = queries.links_of_award(award)

@@ -37,14 +37,7 @@ class StoryForm(WritingForm):
 
 
 class PlacesForm(forms.Form):
-    """What a story points at, and the assets that go with it."""
-
-    pictures = forms.CharField(
-        label=_("Films and pictures of the press library"),
-        help_text=_("The codes of the assets, one a line; the first leads the story."),
-        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        required=False,
-    )
+    """What a story points at."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -59,10 +52,6 @@ class PlacesForm(forms.Form):
     def links(self) -> list[tuple[Matter, str]]:
         """What is ticked."""
         return [(kind, code) for kind in Matter for code in self.cleaned_data.get(kind.value, [])]
-
-    def codes(self) -> list[str]:
-        """The assets' codes in their order."""
-        return self.cleaned_data["pictures"].split()
 
 
 class WithdrawForm(forms.Form):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from parvis.domain.awards import AwardStatus
 from parvis.domain.codes import new_code
 from parvis.domain.meeting import Matter
 from parvis.domain.roles import Role, holds_any
@@ -17,6 +18,7 @@ from parvis.media.models import Asset
 from parvis.web.constraints import one_of
 from parvis.web.writings import WrittenRevision, public_at
 
+TELLABLE = (AwardStatus.ACCEPTED, AwardStatus.CLOSED)  # awards that a story is told of
 OFFICES = (Role.PRESS_OFFICER, Role.PROGRAMME_OFFICER)
 
 

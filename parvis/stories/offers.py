@@ -17,9 +17,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from parvis.grants.queries import awards
 from parvis.media import offers as media
 from parvis.stories import access, queries
-from parvis.stories.models import Story, StoryOrigin, StoryQuerySet, StoryRevision
+from parvis.stories.models import TELLABLE, Story, StoryOrigin, StoryQuerySet, StoryRevision
 from parvis.stories.queries import StoryCard
 from parvis.web.duties import Duty, Turn
 from parvis.web.lifecycle import Station
@@ -94,7 +95,7 @@ def on_programme(context: dict[str, Any]) -> str:
 
 
 def on_award(context: dict[str, Any]) -> str:
-    """The story on the page of its award, or the way to draft it.  At most three queries."""
+    """The story on the page of its award, or the way to draft it.  At most four queries."""
     award, person, at = context.get("award"), context["request"].user, timezone.now()
     if award is None:
         return ""
@@ -110,6 +111,11 @@ def on_award(context: dict[str, Any]) -> str:
         )
         told["address"] = _address(origin, newest, is_public=is_public, writes=writes)
     if not writes and not told["story"]:
+        return ""
+    if not writes and not told["is_public"] and awards.director_seat(award, person, at) is None:
+        return ""  # what is being written is the writers' and the directors' alone
+    told["may_draft"] = writes and award.status in TELLABLE
+    if not told["story"] and not told["may_draft"]:
         return ""
     return render_to_string("stories/on_award.html", told, request=context["request"])
 

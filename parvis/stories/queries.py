@@ -17,8 +17,8 @@ from parvis.domain.money import from_minor_units
 from parvis.domain.stories import LONGEST_LEAD, LONGEST_TITLE, PARTS, Figure, figures_in
 from parvis.domain.writings import LANGUAGES, Texts, spoken
 from parvis.grants.models import Award
-from parvis.grants.offers import findings_of, objectives_of
-from parvis.grants.queries import awards
+from parvis.grants.offers import objectives_of
+from parvis.grants.queries import awards, findings
 from parvis.search.queries import matching
 from parvis.stories.models import Story, StoryLink, StoryOrigin, StoryPicture, StoryQuerySet, StoryRevision
 from parvis.web import figures as figures_in_words
@@ -231,7 +231,7 @@ def _drawn(award: Award, language: str) -> dict[str, str]:
             "nations": ", ".join(names),
             "reference": award.reference,
         }
-        result = findings_of(award) or _("The project is under way; its results follow.")
+        result = findings.text_of(award) or _("The project is under way; its results follow.")
         return {
             "title": str(frozen["title"])[:LONGEST_TITLE],
             "lead": lead[:LONGEST_LEAD],

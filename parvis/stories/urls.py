@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/<str:code>/ask/", views.ask, name="ask"),
     path("desk/<str:code>/<int:number>/approval/", views.approval, name="approval"),
     path("desk/<str:code>/places/", views.places, name="places"),
+    path("desk/<str:code>/footage/", views.footage, name="footage"),
     path("desk/<str:code>/publish/", views.publish, name="publish"),
     path("desk/<str:code>/withdraw/", views.withdraw, name="withdraw"),
     path("desk/<str:code>/<int:number>/", views.draft, name="draft"),

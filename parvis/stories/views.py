@@ -31,6 +31,7 @@ from parvis.web.programme import entries, in_language
 from parvis.web.writings import PartChange, PublishForm
 
 A_PAGE = 24
+FOUND = 6
 
 
 @public
@@ -128,7 +129,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             "origin": queries.origin_of(told),
             "missing": queries.approvals_missing(told, newest, timezone.now()),
             "draft_url": reverse("stories:draft", args=[told.code, newest.number]),
-            "places": _places_form(told),
+            "places": _chosen_places(_places_form(told)),
+            **_footage(request, told),
             "shown": Story.objects.open_at(timezone.now()).filter(pk=told.pk).exists(),
             "publishing": PublishForm(),
             "withdrawing": WithdrawForm(),
@@ -146,9 +148,26 @@ def places(request: HttpRequest, code: str) -> HttpResponse:
     told = get_object_or_404(Story, code=code)
     form = PlacesForm(request.POST)
     if form.is_valid():
-        actions.place(told, links=form.links(), pictures=form.codes(), by=request.user, now=timezone.now())
+        _links, pictures = queries.places_of(told)
+        actions.place(told, links=form.links(), pictures=pictures, by=request.user, now=timezone.now())
         messages.success(request, gettext("Saved. It holds at once, also for a published story."))
     return redirect("stories:edit", code)
+
+
+@require_POST
+@for_office(*OFFICES)
+def footage(request: HttpRequest, code: str) -> HttpResponse:
+    """Add an asset of the press library to a story, let it lead, or take it off; the search that found it stays."""
+    told = get_object_or_404(Story, code=code)
+    links, pictures = queries.places_of(told)
+    for deed, asset in (("add", request.POST.get("add")), ("lead", request.POST.get("lead"))):
+        if asset:
+            others = [one for one in pictures if one != asset]
+            pictures = [asset, *others] if deed == "lead" else [*others, asset]
+    pictures = [one for one in pictures if one != request.POST.get("remove")]
+    actions.place(told, links=links, pictures=pictures, by=request.user, now=timezone.now())
+    asked = urlencode({"find": text}) if (text := request.POST.get("find", "")) else ""
+    return redirect(f"{reverse('stories:edit', args=[code])}{'?' if asked else ''}{asked}#footage")
 
 
 @require_POST
@@ -262,8 +281,27 @@ def _turning(page: Page[Any], asked: Mapping[str, str] | None = None) -> dict[st
     }
 
 
+def _footage(request: HttpRequest, told: Story) -> dict[str, Any]:
+    """The assets that go with a story, and what a search of the press library offers beside them."""
+    now, text = timezone.now(), request.GET.get("find", "").strip()
+    _links, codes = queries.places_of(told)
+    found, _number = media.find(text, request.user, at=now, count=FOUND) if text else ([], 0)
+    return {
+        "footage": media.chosen(request.user, codes, at=now) if codes else [],
+        "find": text,
+        "found": [card for card in found if card.code not in codes],
+    }
+
+
+def _chosen_places(form: PlacesForm) -> list[tuple[Any, str]]:
+    """The fields of what a story points at, each with what is ticked in words."""
+    fields = [form[kind.value] for kind in Matter if kind.value in form.fields]
+    return [(bound, ", ".join(str(words) for code, words in bound.field.choices if code in (bound.value() or ())))
+            for bound in fields]  # fmt: skip
+
+
 def _places_form(told: Story) -> PlacesForm:
-    initial: dict[str, Any] = {"pictures": "\n".join(told.pictures.values_list("asset__code", flat=True))}
+    initial: dict[str, Any] = {}
     for link in told.links.all():
         initial.setdefault(link.kind, []).append(link.target)
     return PlacesForm(initial=initial)

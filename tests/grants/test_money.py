@@ -14,9 +14,10 @@ from parvis.domain.roles import Role
 from parvis.grants import notify, offers
 from parvis.grants.actions import paying, reporting
 from parvis.grants.models import LedgerEntry, ObligationEvent, PaymentRequest, Report, ReportSignature
-from parvis.grants.queries import reports
+from parvis.grants.queries import findings, reports
 from parvis.standing.actions import conflicts
 from tests import factories
+from tests.decisions import building as decisions
 from tests.factories import NOW
 from tests.grants import building
 from tests.grants.building import LATER
@@ -275,12 +276,12 @@ def test_the_findings_of_an_accepted_final_report_are_there_for_the_nations():
     reader, conflicted = factories.person(), factories.person()
     conflict(conflicted, award)
 
-    before = offers.findings(reader, LATER)
+    before = findings.newest(reader, LATER, "en")
     reporting.accept_report(report, by=factories.programme_officer(), now=LATER)
 
     assert before == []
-    assert [one.text for one in offers.findings(reader, LATER)] == ["Ten villages were warned in time."]
-    assert offers.findings(conflicted, LATER) == []
+    assert [one.text for one in findings.newest(reader, LATER, "en")] == ["Ten villages were warned in time."]
+    assert findings.newest(conflicted, LATER, "en") == []
 
 
 @pytest.mark.parametrize(
@@ -335,3 +336,27 @@ def test_the_queues_cost_the_same_for_one_payment_and_for_three(client, django_a
         page = client.get(reverse(queue)).content.decode()
 
     assert page.count("BE00 0000") == number
+
+
+def test_one_finding_has_a_page_for_the_nations_and_the_office_and_for_nobody_else(client):
+    award = building.accepted()
+    report = building.handed_in(award, findings="Ten villages were warned in time.")
+    address = reverse("grants:finding", args=[report.code])
+    delegate, outsider = decisions.delegate().person, factories.person()
+    adviser, chair = factories.person(Role.SCIENTIFIC_ADVISER), decisions.chair()
+    conflicted = factories.person(Role.PROGRAMME_OFFICER)
+    conflict(conflicted, award)
+
+    def read(person) -> int:
+        client.force_login(person)
+        return client.get(address).status_code
+
+    unjudged = read(chair)
+    reporting.accept_report(report, by=factories.programme_officer(), now=NOW)
+
+    assert unjudged == 404
+    assert [read(one) for one in (outsider, conflicted, adviser, chair, delegate)] == [404, 404, 200, 200, 200]
+    page = client.get(address).content.decode()
+    assert "Ten villages were warned in time." in page
+    assert award.frozen["title"] in page
+    assert address in client.get(reverse("decisions:desk")).content.decode()

@@ -12,7 +12,6 @@ from parvis.audit.actions import record
 from parvis.domain import revisions
 from parvis.grants.models import Acceptance, Award
 
-
 STRUCK = dict.fromkeys(("name", "email", "organisation", "statement", "reason", "token_digest"), "")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -80,7 +81,7 @@ def letter(award: Award, language: str) -> dict[str, Any]:
         "signers": [
             {
                 "part": str(SIGNERS[one.kind]),  # type: ignore[index]
-                "name": str(one),
+                "name": str(one) or _("Somebody who left"),
                 "place": one.organisation if one.kind == Signer.SIGNATORY or one.organisation else "",
                 "at": utc(one.answered_at) if one.answered_at and one.answer == "accepted" else "",
             }
@@ -116,7 +117,7 @@ def people(frozen: dict[str, Any], programme: Programme, language: str) -> list[
         found.append(
             {
                 "name": party["name"],
-                "role": in_language(role.name, language) if role else party["role"],
+                "role": capfirst(in_language(role.name, language) if role else party["role"]),
                 "place": place,
             }
         )

@@ -60,6 +60,7 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
         budget=budget(case.award, case.programme, case.language),
         history=_history(case),
         ledger=_ledger(case),
+        found=case.found,
         conditions=(case.award.conditions or {}).get(case.language, ""),
     )
     return render(request, "grants/award.html", context)

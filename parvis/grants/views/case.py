@@ -17,7 +17,7 @@ from parvis.grants import access
 from parvis.grants.labels import OBLIGATIONS, PAYMENTS, REPORTS, STANDINGS
 from parvis.grants.models import Award, Instalment, Obligation, Report
 from parvis.grants.notify import amount_words
-from parvis.grants.queries import awards
+from parvis.grants.queries import awards, findings
 from parvis.programme.queries import programme_of
 from parvis.web.programme import in_language, today
 
@@ -159,6 +159,12 @@ class Case:
                 )
             )
         return found
+
+    @property
+    def found(self) -> str:
+        """What its accepted final report found.  One query, none while it is owed."""
+        last = self.duties[-1] if self.duties else None
+        return "" if last is None or last.open else findings.text_of(self.award)
 
     @property
     def next_duty(self) -> DutyLine | None:

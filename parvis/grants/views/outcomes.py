@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role
 from parvis.grants.actions import outcomes as actions
-from parvis.grants.labels import OUTCOMES
+from parvis.grants.labels import OUTCOME_WORDS, OUTCOMES
 from parvis.grants.models import Award, OutcomeLetter
 from parvis.grants.queries import outcomes
 from parvis.programme.models import Call
@@ -110,6 +110,7 @@ def outcome(request: HttpRequest, code: str) -> HttpResponse:
         "call_title": in_language(found.batch.call.title, language) or found.batch.call.code,
         "outcome": OUTCOMES[found.outcome],  # type: ignore[index]
         "tone": TONES[found.outcome],
+        "means": OUTCOME_WORDS[found.outcome],  # type: ignore[index]
         "award": Award.objects.visible_to(request.user, at=at).filter(proposal=found.proposal).first(),
     }
     return render(request, "grants/outcome.html", context)

@@ -74,7 +74,7 @@ def report(request: HttpRequest, code: str, report: str) -> HttpResponse:
     lacking = [words_of(one) for one in reports.lacks(found, written)] if writes else []
     context = case.context(
         report=found,
-        groups=_groups(case, found, written),
+        groups=_groups(case, found, written, writes=writes),
         writes=writes,
         lacking=lacking,
         can_sign=writes and not lacking and case.seat.pk not in signed,
@@ -84,6 +84,7 @@ def report(request: HttpRequest, code: str, report: str) -> HttpResponse:
         decisions=list(
             ReportDecision.objects.filter(revision__report=found).select_related("by", "revision").order_by("-id")
         ),
+        releases=case.amount(found.obligation.instalment.amount_minor),
         spent=figures.number(spent_in(written), case.language, 2),
         progress=[(state.value, str(PROGRESS[state])) for state in Progress],
         longest=LONGEST_TEXT,
@@ -163,7 +164,7 @@ def _readable(case: Case, found: Report) -> tuple[dict[str, Any], Any]:
     return (dict(revision.content["answers"]) if revision else {}), revision
 
 
-def _groups(case: Case, found: Report, written: dict[str, Any]) -> list[tuple[str, list[Line]]]:
+def _groups(case: Case, found: Report, written: dict[str, Any], *, writes: bool) -> list[tuple[str, list[Line]]]:
     """The questions in their groups: texts, milestones, criteria, money."""
     versions = reports.versions(found)
     before = reports.accepted_before(found)
@@ -197,6 +198,9 @@ def _groups(case: Case, found: Report, written: dict[str, Any]) -> list[tuple[st
             )
         else:
             sums = sum((amount_of(one.get(asked.code)) or 0 for one in before), 0)
+            spent = amount_of(value)
+            if not writes and spent is not None:
+                value = figures.number(spent, case.language, 2)
             groups["amount"].append(
                 Line(
                     asked,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -60,10 +60,14 @@ def way(proposal: Proposal, person: Any, *, at: datetime, phase: str = "") -> li
         for code, one in told.items()
         if code not in codes
     ]
+    last = max(number for number, one in enumerate(steps) if one.state == "done")
+    for number, one in enumerate(steps[:last]):
+        if not one.state:  # nobody told this reader of it, and the case has come past it
+            steps[number] = replace(one, state="done")
     if not any(one.state in ("now", "stopped") for one in steps):
         place = next((number for number, one in enumerate(steps) if not one.state), None)
         if place is not None:
-            steps[place] = Step(steps[place].name, "now", steps[place].when, steps[place].address)
+            steps[place] = replace(steps[place], state="now")
     return steps
 
 
