@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,12 +23,6 @@ CONDITIONS = {
     "en": "The programme of the event is sent to the office four weeks before its first day.",
     "fr": "Le programme de l’activité est transmis au bureau quatre semaines avant son premier jour.",
 }
-TOLD = {
-    "progress": "The event was held as planned, with two speakers more than announced and all places taken.",
-    "deviations": "One day was moved to the laboratory, because the hall had no power.",
-    "findings": "Seven sensors saw the same packet at the same moment; two of them together miss a tenth of what each "
-    "misses alone. Operators can begin with what they have.",
-}
 
 
 class Awarding:
@@ -41,25 +35,41 @@ class Awarding:
         self.ally, self.partner = (_person(f"{row[side]}@scientists.example") for side in ("ally", "partner"))
 
     def tell(self) -> None:
-        """Offered lately, or running for some time; the oldest is reported on and paid."""
-        if self.row["station"] == "offered":
-            self.offer(self.now - timedelta(days=3))
+        """As far as its station says: the newest is half accepted, the oldest reported on, paid and told."""
+        station = self.row["station"]
+        if station == "offered":
+            award = self.offer(self.ago(3))
+            self.accept(award, self.ago(2), sides=("ally",))
             return
-        award = self.offer(self.now - timedelta(days=200))
-        self.accept(award, self.now - timedelta(days=192))
+        award = self.offer(self.ago(200))
+        self.accept(award, self.ago(192))
         first = award.obligations.order_by("number")[0]
-        report = self.report(first, self.now - timedelta(days=12))
-        if self.row["station"] == "told":
-            self.pay(report, self.now - timedelta(days=9))
-            self.publish(award, self.now - timedelta(days=5))
+        report = self.write(first, self.ago(40 if station in ("requested", "certified") else 12))
+        if station == "writing":
+            return
+        report = self.sign(report, report.begun_at + HOUR)
+        if station == "running":
+            return
+        self.settle(report, report.begun_at + timedelta(days=3), station)
+        if station == "told":
+            self.publish(award, self.ago(5))
+
+    def ago(self, days: float) -> datetime:
+        """A moment so many days ago."""
+        return self.now - timedelta(days=days)
 
     def offer(self, at: datetime) -> Award:
         """The letter, to both directors and who signs for their institutions."""
         settled = agreed.of(self.proposal.code, at)
         assert settled is not None, f"{self.row['name']} is not agreed"
         signatories = [
-            offering.Signatory(party.code, f"Registrar of {party.organisation}", f"registrar.{party.code}@example.org")
-            for party in self.proposal.parties.filter(signs=True, person__isnull=False)
+            offering.Signatory(
+                party.code,
+                self.row["signs"][party.side],
+                f"registrar.{self.row[party.side]}.{self.row['name']}@example.org",
+                party.person.language if party.person else "en",
+            )
+            for party in self.proposal.parties.filter(signs=True, person__isnull=False).select_related("person")
         ]
         return offering.offer_award(
             self.proposal,
@@ -71,35 +81,44 @@ class Awarding:
             now=at,
         )
 
-    def accept(self, award: Award, at: datetime) -> None:
-        """Both directors, then both institutions with their links."""
-        for person in (self.ally, self.partner):
-            accepting.accept_letter(award, award.digest, by=person, now=at)
-        for row in Acceptance.objects.filter(award=award, kind=Signer.SIGNATORY):
+    def accept(self, award: Award, at: datetime, sides: Sequence[str] = ("ally", "partner")) -> None:
+        """The directors of these sides, then their institutions with their links."""
+        for side in sides:
+            accepting.accept_letter(award, award.digest, by=self.ally if side == "ally" else self.partner, now=at)
+        for row in Acceptance.objects.filter(award=award, kind=Signer.SIGNATORY, party__side__in=sides):
             sample = Sample(row.name, row.email, "", row.organisation, row.language, None, "registrar")
             actions.accept_letter(row, by=actions.welcome(sample, now=at), now=at + HOUR)
 
-    def report(self, obligation: Obligation, at: datetime) -> Report:
-        """Written by one side, signed by both."""
+    def write(self, obligation: Obligation, at: datetime) -> Report:
+        """What one side has written: all of it, or as far as it has come."""
         report = reporting.begin_report(obligation, by=self.ally, now=at)
         for asked in reports.questions(report):
             if asked.sort == "text":
-                value: Any = TOLD[asked.code]
+                value: Any = self.row["report"][asked.code]
             elif asked.sort == "progress":
-                value = {"state": Progress.REACHED, "why": ""}
+                value = {"state": Progress.REACHED, "note": ""}
             else:
-                value = asked.part["amount"]
-            reporting.save_answer(report, asked.code, value, base_version=0, by=self.ally, now=at)
-        for person in (self.ally, self.partner):
-            report = reporting.sign_report(report, reports.mark(report), by=person, now=at + HOUR)
+                value = "" if self.row["station"] == "writing" else asked.part["amount"]
+            if value:
+                reporting.save_answer(report, asked.code, value, base_version=0, by=self.ally, now=at)
         return report
 
-    def pay(self, report: Report, at: datetime) -> None:
-        """Accepted, requested, certified, paid: four people."""
+    def sign(self, report: Report, at: datetime) -> Report:
+        """Signed by both, it is handed in."""
+        for person in (self.ally, self.partner):
+            report = reporting.sign_report(report, reports.mark(report), by=person, now=at)
+        return report
+
+    def settle(self, report: Report, at: datetime, station: str) -> None:
+        """Accepted, requested, certified, paid: four people, one after another, as far as the station says."""
         reporting.accept_report(report, by=self.officer, now=at)
         instalment = report.obligation.instalment
         payment = paying.request_payment(instalment, account="BE71 0961 2345 6769", by=self.partner, now=at + HOUR)
+        if station == "requested":
+            return
         paying.certify_payment(payment, by=_person("finance@example.org"), now=at + 30 * HOUR)
+        if station == "certified":
+            return
         paying.pay(payment, bank_reference="2026-0001", by=_person("treasurer@example.org"), now=at + 50 * HOUR)
 
     def publish(self, award: Award, at: datetime) -> None:

@@ -30,8 +30,8 @@ from parvis.review.queries.reviews import asked
 from parvis.web.programme import current
 
 HOUR = timedelta(hours=1)
-AWARDED = ("offered", "running", "told")
-SCREENED = ("reviewing", "reviewed", "silent", "reserve", "declined", "offered", "running", "told")
+AWARDED = ("offered", "writing", "running", "requested", "certified", "told")
+SCREENED = ("reviewing", "reviewed", "silent", "reserve", "declined", "agreed", *AWARDED)
 VERDICTS = {"reserve": Verdict.RESERVE, "declined": Verdict.NOT_RECOMMENDED}
 
 
@@ -55,10 +55,11 @@ class _Stations:
             self.once(f"screening:{row['name']}", partial(self.screen, row))
         for call, since in (("1", 288), ("2", 118), ("autumn", 27)):
             self.once(f"round:{call}", partial(self.review, call, self.ago(since)))
-        for call, since, line in (("1", 240, "110000"), ("2", 60, "70000")):
+        for call, since, line in (("1", 240, "205000"), ("2", 60, "100000")):
             self.once(f"panel:{call}", partial(self.rank, call, self.ago(since), line))
         self.once("paper:first", partial(self.decide, "first", AWARDED, self.ago(225), 14))
         self.once("paper:second", partial(self.decide, "second", ("silent",), self.ago(6), 10))
+        self.once("paper:third", partial(self.decide, "third", ("agreed",), self.ago(16), 12))
         self.once("letters:1", partial(self.write_to_all, "1", self.ago(205)))
         for row in self.content["cases"]:
             if row["station"] in AWARDED:

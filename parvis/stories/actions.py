@@ -155,8 +155,7 @@ def publish(story: Story, *, publish_at: datetime | None = None, by: Any, now: d
     access.check_writes_stories(by, at=now)
     newest = queries.newest(story)
     if newest is not None and queries.is_out(story, newest):
-        moment = publish_at or newest.publish_at
-        if newest.published_by_id == by.pk and now - DOUBLE_CLICK <= newest.publish_at == moment:
+        if newest.published_by_id == by.pk and queries.is_same_click(newest, publish_at, since=now - DOUBLE_CLICK):
             return newest
         raise Refused(_("Everything that was saved is published already."), code="published-already")
     if missing := queries.approvals_missing(story, newest, now):

@@ -106,6 +106,12 @@ def is_out(story: Story, revision: StoryRevision) -> bool:
     return story.withdrawn_at is None or revision.publish_at > story.withdrawn_at
 
 
+def is_same_click(revision: StoryRevision, publish_at: datetime | None, *, since: datetime) -> bool:
+    """Whether this is what was published since that moment, for the same moment to come or at once."""
+    opens = revision.publish_at
+    return opens is not None and opens >= since and publish_at in (None, opens)
+
+
 def opened_unindexed(at: datetime) -> list[tuple[Story, StoryRevision]]:
     """Stories whose public revision the search does not know yet.  Two queries."""
     stories = list(Story.objects.open_at(at).filter(~Q(indexed=F("shown")) | Q(indexed__isnull=True)))

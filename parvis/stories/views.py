@@ -295,9 +295,12 @@ def _footage(request: HttpRequest, told: Story) -> dict[str, Any]:
 
 def _chosen_places(form: PlacesForm) -> list[tuple[Any, str]]:
     """The fields of what a story points at, each with what is ticked in words."""
-    fields = [form[kind.value] for kind in Matter if kind.value in form.fields]
-    return [(bound, ", ".join(str(words) for code, words in bound.field.choices if code in (bound.value() or ())))
-            for bound in fields]  # fmt: skip
+    language, found = get_language() or "en", []
+    for kind in (kind for kind in Matter if kind.value in form.fields):
+        known, ticked = entries(kind), form[kind.value].value() or ()
+        words = [in_language(known[code], language) for code in known if code in ticked]
+        found.append((form[kind.value], ", ".join(words)))
+    return found
 
 
 def _places_form(told: Story) -> PlacesForm:

@@ -61,9 +61,9 @@ def way(proposal: Proposal, person: Any, *, at: datetime, phase: str = "") -> li
         if code not in codes
     ]
     last = max(number for number, one in enumerate(steps) if one.state == "done")
-    for number, one in enumerate(steps[:last]):
-        if not one.state:  # nobody told this reader of it, and the case has come past it
-            steps[number] = replace(one, state="done")
+    for number in range(last):
+        if not steps[number].state:  # nobody told this reader of it, and the case has come past it
+            steps[number] = replace(steps[number], state="done")
     if not any(one.state in ("now", "stopped") for one in steps):
         place = next((number for number, one in enumerate(steps) if not one.state), None)
         if place is not None:
