@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from parvis.audit.models import Entry
 from parvis.correspondence.models import Message
@@ -77,8 +78,9 @@ def test_the_action_sheet_names_the_addenda_and_its_own_page_and_pdf_show_it():
     paper = building.under_silence(1, ends=f"{now + 3 * DAY:%Y-%m-%dT18:00}", by=chair, drafter=officer, now=now - DAY)
     added(paper, officer=officer, chair=chair, now=now)
 
-    (told,) = drawing.sheet_content(paper, "fr")["addenda"]
-    assert told.startswith("PCSC-N(2026)0001-ADD1: Note sur le registre (")
+    with override("fr"):
+        (told,) = drawing.sheet_content(paper, "fr")["addenda"]
+    assert told.startswith("PCSC-N(2026)0001-ADD1\u202f: Note sur le registre (")
     page = visit(norway.person).get(paper.get_absolute_url()).content.decode()
     assert "PCSC-N(2026)0001-ADD1" in page
     assert "Les deux exercices" in page

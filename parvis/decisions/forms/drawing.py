@@ -159,7 +159,12 @@ def sheet_content(paper: Paper, language: str) -> dict[str, Any]:
             [_("Nations"), str(len(paper.nations))],
         ],
         "addenda": [
-            f"{one.full_reference}: {one.title(language)} ({figures.moment(one.circulated_at, zone, language)})"
+            _("%(reference)s: %(title)s (%(moment)s)")
+            % {
+                "reference": one.full_reference,
+                "title": one.title(language),
+                "moment": figures.moment(one.circulated_at, zone, language),
+            }
             for one in papers.addenda_of(paper)
             if one.circulated_at
         ],
@@ -208,7 +213,12 @@ def sheet_content(paper: Paper, language: str) -> dict[str, Any]:
 def _said(one: Position, language: str) -> dict[str, str]:
     about = _("on item %(number)s") % {"number": one.place} if one.place else _("on the whole paper")
     return {
-        "head": f"{figures.country(one.nation, language)}, {about}: {KINDS[PositionKind(one.kind)]}",
+        "head": _("%(nation)s, %(about)s: %(kind)s")
+        % {
+            "nation": figures.country(one.nation, language),
+            "about": about,
+            "kind": KINDS[PositionKind(one.kind)],
+        },
         "at": figures.moment(one.at, current().zone, language),
         "text": one.text,
     }
