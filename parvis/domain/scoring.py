@@ -28,6 +28,13 @@ from math import isqrt
 PRECISION = 10**6
 
 
+class Order(StrEnum):
+    """By what a panel's list is ranked; an officer says which, and why."""
+
+    MEAN = "mean"  # the raw mean of the reviews' marks
+    ADJUSTED = "adjusted"  # less the reviewers' severity, see `calibration`
+
+
 class Verdict(StrEnum):
     """What a panel says of a proposal, the best first."""
 
@@ -123,15 +130,17 @@ def marks_of(reviews: Iterable[Mapping[str, int]], criteria: Iterable[Weighed]) 
     )
 
 
-def ranking(marks: Mapping[str, Marks]) -> list[Ranked]:
+def ranking(marks: Mapping[str, Marks], worth: Mapping[str, float] | None = None) -> list[Ranked]:
     """The best mark first; those out by a gate after all others, those without a review last.
 
-    Equal marks share a rank, and the next rank counts everybody before it.
+    Equal marks share a rank, and the next rank counts everybody before it.  With
+    `worth` that orders instead of the mean; a gate is a gate in either order.
     """
 
     def order(code: str) -> tuple[bool, bool, Fraction]:
         one = marks[code]
-        return (one.mean is None, bool(one.failed), -(one.mean or Fraction(0)))
+        value = one.mean if worth is None else Fraction(worth.get(code, 0.0))
+        return (one.mean is None, bool(one.failed), -(value or Fraction(0)) if one.mean is not None else Fraction(0))
 
     found: list[Ranked] = []
     for place, code in enumerate(sorted(marks, key=lambda code: (order(code), code)), 1):

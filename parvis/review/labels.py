@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from parvis.domain.access_table import CaseMoment, Seer, Thing
 from parvis.domain.evaluation import AssignmentState, PanelState, RoundState
-from parvis.domain.scoring import Verdict
+from parvis.domain.scoring import Order, Verdict
 from parvis.domain.screening import ScreeningState
 
 ASSIGNMENT_STATES: Mapping[str, Promise] = {
@@ -33,6 +33,11 @@ ROUND_STATES: Mapping[str, Promise] = {
 PANEL_STATES: Mapping[str, Promise] = {
     PanelState.OPEN: _("Panel open"),
     PanelState.CLOSED: _("Panel closed"),
+}
+
+ORDERS: Mapping[str, Promise] = {
+    Order.MEAN: _("Raw means"),
+    Order.ADJUSTED: _("Adjusted marks"),
 }
 
 VERDICTS: Mapping[str, Promise] = {

@@ -159,20 +159,27 @@ def close_panel(panel: Panel, *, by: Any, now: datetime) -> Panel:
             code="over-the-line",
             amount=found.over,
         )
+    if found.is_fallback:
+        raise Refused(
+            _("The list is to be ranked by adjusted marks, which cannot be counted. Choose its order anew."),
+            code="no-adjusted-marks",
+        )
     room = queries.rooms(panel, at=now)
     for row in found.rows:
-        marks = {**queries.write_marks(row.marks), "room": room[row.item.proposal.code]}
+        marks = {**queries.written_row(row), "room": room[row.item.proposal.code]}
         row.item.rank, row.item.marks = row.rank, marks
     PanelItem.objects.bulk_update([row.item for row in found.rows], ["rank", "marks"])
     panel.state, panel.closed_by, panel.closed_at = PanelState.CLOSED, by, now
     panel.save(update_fields=["state", "closed_by", "closed_at"])
     facts = {
         "line": str(panel.budget_line or ""),
+        "ranks_by": found.ranks_by.value,
         "list": [
             {
                 "proposal": row.item.proposal.code,
                 "rank": row.rank,
                 "mean": row.item.marks["mean"],
+                "adjusted": row.item.marks.get("adjusted"),
                 "says": row.verdict,
                 "room": row.item.marks["room"],
             }

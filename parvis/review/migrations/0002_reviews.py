@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import parvis.domain.codes
 import parvis.domain.evaluation
+import parvis.domain.scoring
 from django.conf import settings
 from django.db import migrations, models
 
@@ -115,12 +116,16 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(default=parvis.domain.codes.new_code, editable=False, max_length=12, unique=True)),
                 ('stage', models.CharField(max_length=40)),
                 ('budget_line', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ('ranks_by', models.CharField(default=parvis.domain.scoring.Order['MEAN'], max_length=10)),
+                ('order_reason', models.CharField(blank=True, max_length=500)),
+                ('order_chosen_at', models.DateTimeField(null=True)),
                 ('state', models.CharField(default=parvis.domain.evaluation.PanelState['OPEN'], max_length=10)),
                 ('opened_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_panels', to='programme.call')),
                 ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('order_chosen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-opened_at', '-id'],
@@ -153,6 +158,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seated_at', models.DateTimeField()),
                 ('left_at', models.DateTimeField(null=True)),
+                ('chairs', models.BooleanField(default=False)),
                 ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='review.expert')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='review.panel')),
                 ('seated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -256,6 +262,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='panelseat',
             constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('panel', 'expert'), name='one_panel_seat'),
+        ),
+        migrations.AddConstraint(
+            model_name='panel',
+            constraint=models.CheckConstraint(condition=models.Q(('ranks_by__in', ['mean', 'adjusted'])), name='panel_order_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='panelseat',
+            constraint=models.UniqueConstraint(condition=models.Q(('chairs', True), ('left_at__isnull', True)), fields=('panel',), name='one_panel_chair'),
         ),
         migrations.AddConstraint(
             model_name='reviewversion',

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from parvis.domain.codes import new_code
 from parvis.domain.evaluation import OPEN, PanelState
-from parvis.domain.scoring import Verdict
+from parvis.domain.scoring import Order, Verdict
 from parvis.programme.models import Call
 from parvis.proposals.models import Proposal
 from parvis.review.models.assignments import STAFF, Assignment
@@ -38,6 +38,10 @@ class Panel(models.Model):
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="review_panels")
     stage = models.CharField(max_length=40)
     budget_line = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    ranks_by = models.CharField(max_length=10, default=Order.MEAN)
+    order_reason = models.CharField(max_length=500, blank=True)
+    order_chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    order_chosen_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, default=PanelState.OPEN)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
@@ -51,6 +55,7 @@ class Panel(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["call", "stage"], name="one_panel_a_stage"),
             one_of("state", PanelState, "panel_state_known"),
+            one_of("ranks_by", Order, "panel_order_known"),
             models.CheckConstraint(
                 condition=~Q(state=PanelState.CLOSED) | Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="panel_closed_by_somebody",
@@ -75,13 +80,17 @@ class PanelSeat(models.Model):
     seated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     seated_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    chairs = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["panel", "expert"], condition=Q(left_at__isnull=True), name="one_panel_seat"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["panel"], condition=Q(left_at__isnull=True, chairs=True), name="one_panel_chair"
+            ),
         ]
 
 

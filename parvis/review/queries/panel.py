@@ -10,17 +10,19 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTransform
 
+from parvis.domain.calibration import Adjusted, Ranking, Sheet
 from parvis.domain.evaluation import OPEN, PanelState
 from parvis.domain.programme_file import Programme, Stage
 from parvis.domain.refusals import NotFound
-from parvis.domain.scoring import Marks, Verdict, Weighed, above_the_line, cumulated, departures, ranking
+from parvis.domain.scoring import Marks, Order, Verdict, Weighed, above_the_line, cumulated, departures, ranking
 from parvis.domain.standing import CaseKind
 from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Proposal
 from parvis.review.models import Assignment, Expert, Panel, PanelItem, ReviewVersion
-from parvis.review.queries import reviews, rounds
+from parvis.review.queries import ranks, reviews, rounds
 from parvis.review.queries.reviews import Judged
 from parvis.standing.queries import barred_people
 
@@ -77,7 +79,7 @@ def leads_on(programme: Programme, stage: str, mechanism: str, way_in: str) -> b
 
 def panel_of(code: str, person: Any, *, at: datetime) -> Panel:
     """The panel of this address, for its people and the office; NotFound otherwise.  One query."""
-    found = Panel.objects.visible_to(person, at=at).select_related("call").filter(code=code).first()
+    found = Panel.objects.visible_to(person, at=at).select_related("call", "order_chosen_by").filter(code=code).first()
     if found is None:
         raise NotFound(_("There is no such panel."))
     return found
@@ -164,6 +166,9 @@ class Row:
     so_far: Decimal | None  # asked up to and with this one, among those listed
     departs: bool
     over: bool  # recommended beyond the line
+    mean_rank: int | None = None  # by the raw mean, whatever the list is ranked by
+    adjusted: Adjusted | None = None  # where the marks can tell
+    given: ranks.Given = ()
 
     @property
     def needs_reason(self) -> bool:
@@ -179,6 +184,10 @@ class List:
     beside: list[Row]
     recommended: Decimal
     line: Decimal | None
+    sheet: Sheet
+    ranking: Ranking
+    ranks_by: Order  # as chosen, and possible
+    is_fallback: bool = False  # the adjusted marks were chosen and cannot be counted
 
     @property
     def rows(self) -> list[Row]:
@@ -210,17 +219,34 @@ def listed(panel: Panel, person: Any | None, *, at: datetime) -> List:
     items = PanelItem.objects.filter(panel=panel)
     if person is not None:
         items = items.visible_to(person, at=at)
-    found = list(items.select_related("proposal__call", "proposal__handed_in", "decided_by"))
+    handed_in = "proposal__handed_in__revision__content"
+    found = list(
+        items.select_related("proposal__call", "proposal__handed_in", "decided_by").annotate(
+            received_parties=KeyTransform("parties", handed_in),
+            received_priorities=KeyTransform("priorities", KeyTransform("answers", handed_in)),
+        )
+    )
     stage = review_stage(programme_of(panel.call), panel.stage)
     keys = [one.proposal_id for one in found]
-    judged = reviews.judged(
-        keys,
-        dict.fromkeys(keys, stage),
-        {one.proposal_id: criteria_of(one.proposal, stage) for one in found},
-    )
+    criteria = {one.proposal_id: criteria_of(one.proposal, stage) for one in found}
+    judged = reviews.judged(keys, dict.fromkeys(keys, stage), criteria)
     marks = {one.code: _marks(one, judged[one.proposal_id], panel) for one in found}
-    order = ranking({one.code: marks[one.code] for one in found if one.ranked})
+    given = {one.code: ranks.given(one, panel, judged[one.proposal_id], criteria[one.proposal_id]) for one in found}
+    sheet = ranks.sheet_of(panel, found, marks, given)
+    told = ranks.ranked(sheet)
+    adjusted = {one.id: one for one in told.proposals if one.adjusted is not None}
     by_code = {one.code: one for one in found}
+    own_marks = {one.code: marks[one.code] for one in found if one.ranked}
+    by_mean = ranking(own_marks)
+    mean_ranks = {one.code: one.rank for one in by_mean}
+    ranks_by = Order(panel.ranks_by) if adjusted else Order.MEAN
+    order = by_mean
+    if ranks_by is Order.ADJUSTED:
+        # A proposal without a mark has no adjusted one either, and stands last by the mean's own rule.
+        worth = {
+            one.code: adjusted[one.proposal.code].adjusted or 0.0 for one in found if one.proposal.code in adjusted
+        }
+        order = ranking(own_marks, worth)
     verdicts = {one.code: Verdict(one.outcome) for one in found if one.outcome}
     amounts = {one.code: one.granted for one in found}
     drawn = above_the_line(order, amounts, panel.budget_line)
@@ -236,25 +262,30 @@ def listed(panel: Panel, person: Any | None, *, at: datetime) -> List:
     def row(item: Any, rank: int | None, *, ranked: bool) -> Row:
         verdict = verdicts.get(item.code)
         departs = item.code in out if ranked else verdict is Verdict.NOT_RECOMMENDED
-        told = judged[item.proposal_id]
+        read = judged[item.proposal_id]
         return Row(
             item,
             item.proposal.received_title,
             rank,
             marks[item.code],
-            max(0, told.asked_for - len(told.versions)),
-            told.versions,
+            max(0, read.asked_for - len(read.versions)),
+            read.versions,
             verdict,
             drawn.get(item.code) if ranked else None,
             so_far.get(item.code) if ranked else None,
             departs,
             item.code in over,
+            mean_ranks.get(item.code),
+            adjusted.get(item.proposal.code),
+            given[item.code],
         )
 
     ranked = [row(by_code[one.code], one.rank, ranked=True) for one in order]
     beside = [row(one, None, ranked=False) for one in found if not one.ranked]
     beside.sort(key=lambda one: (one.title.casefold(), one.item.code))
-    return List(ranked, beside, spent, panel.budget_line)
+    return List(
+        ranked, beside, spent, panel.budget_line, sheet, told, ranks_by, bool(found) and ranks_by != panel.ranks_by
+    )
 
 
 def criteria_of(proposal: Proposal, stage: str) -> tuple[Weighed, ...]:
@@ -266,6 +297,15 @@ def criteria_of(proposal: Proposal, stage: str) -> tuple[Weighed, ...]:
 def _marks(item: PanelItem, judged: Judged, panel: Panel) -> Marks:
     """As they were written down when the panel closed, else as they are."""
     return read_marks(item.marks) if panel.state == PanelState.CLOSED and item.marks else judged.marks
+
+
+def written_row(row: Row) -> dict[str, Any]:
+    """What is kept of a row when the panel closes: its marks, each review's own, and what they were adjusted to."""
+    kept = write_marks(row.marks) | {"given": [[whose, str(mark)] for whose, mark in row.given]}
+    if row.adjusted is not None:
+        one = row.adjusted
+        kept |= {"adjusted": one.adjusted, "error": one.error, "expected": one.expected_rank, "above": one.above}
+    return kept
 
 
 def write_marks(marks: Marks) -> dict[str, Any]:

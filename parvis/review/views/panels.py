@@ -28,6 +28,7 @@ from parvis.review.models.assignments import STAFF
 from parvis.review.offers import opinions
 from parvis.review.queries import panel as queries
 from parvis.review.queries.experts import serving
+from parvis.review.views import ranks
 from parvis.review.views.reviews import said
 from parvis.review.views.rounds import stage_name, wall
 from parvis.web import figures
@@ -87,12 +88,16 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     seated = {one.pk for one in members}
     said_inside = opinions.said([row.item.proposal.code for row in table.rows], programme, language)
     recommended = [row for row in table.ranked if row.verdict is Verdict.RECOMMENDED]
+    shown = ranks.drawn(table, language)
     context = {
         "panel": found,
         "stage": stage_name(found.call, found.stage),
         "state": PANEL_STATES[found.state],
         "table": table,
-        "rows": [_drawn(row, programme, language, said_inside) for row in table.ranked],
+        **ranks.context_of(found, table, request, programme, language),
+        "rows": [
+            {**_drawn(row, programme, language, said_inside), "ranks": shown[row.item.code]} for row in table.ranked
+        ],
         "beside": [_drawn(row, programme, language, said_inside) for row in table.beside],
         "verdicts": [(verdict.value, VERDICTS[verdict]) for verdict in Verdict],
         "unranked_verdicts": [
@@ -116,7 +121,8 @@ def item(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
     at, language = timezone.now(), get_language() or "en"
     found = queries.panel_of(code, request.user, at=at)
     case = visible(proposal, request.user, at=at)
-    rows = queries.listed(found, request.user, at=at).rows
+    table = queries.listed(found, request.user, at=at)
+    rows = table.rows
     place = next((number for number, row in enumerate(rows) if row.item.proposal_id == case.pk), None)
     if place is None:
         return redirect(found)
@@ -128,7 +134,10 @@ def item(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
         "panel": found,
         "before": rows[place - 1] if place else None,
         "after": rows[place + 1] if place + 1 < len(rows) else None,
-        "row": _drawn(row, programme, language, opinions.said([case.code], programme, language)),
+        "row": {
+            **_drawn(row, programme, language, opinions.said([case.code], programme, language)),
+            "ranks": ranks.drawn(table, language).get(row.item.code, {}),
+        },
         "reviews": [
             {**said(programme, stage, version, language), "number": number}
             for number, version in enumerate(row.reviews, 1)

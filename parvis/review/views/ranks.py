@@ -1,0 +1,215 @@
+"""A panel's ranking on its page: raw and adjusted side by side, the grey zone, severity, balance, another line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from parvis.domain.budget import amount_of
+from parvis.domain.calibration import Adjusted, Ranking
+from parvis.domain.programme_file import Programme
+from parvis.domain.roles import Role
+from parvis.domain.scoring import Order, Verdict
+from parvis.review.actions import ranks as actions
+from parvis.review.labels import ORDERS
+from parvis.review.models import Expert, Panel
+from parvis.review.queries import balance, ranks
+from parvis.review.queries import panel as queries
+from parvis.web import figures
+from parvis.web.access import for_office
+from parvis.web.programme import entries, in_language
+
+officer = for_office(Role.PROGRAMME_OFFICER)
+LARGEST_LINE = Decimal("100000000000")
+
+
+def context_of(
+    panel: Panel, table: queries.List, request: HttpRequest, programme: Programme, language: str
+) -> dict[str, Any]:
+    """Everything about the ranking that the page shows this person.  Two queries, one more with severities."""
+    person: Any = request.user
+    at = timezone.now()
+    chair = ranks.chair_of(panel)
+    sees = ranks.sees_severity(person, chair, at=at)
+    typed = request.GET.get("line", "").strip()
+    line = amount_of(typed) if typed else None
+    tried = balance.tried(table, line) if line is not None and 0 <= line < LARGEST_LINE else None
+    instead = tried.above if tried else ()
+    told = table.ranking
+    return {
+        "orders": [(order.value, ORDERS[order]) for order in Order],
+        "ranks_by": table.ranks_by.value,
+        "ranks_by_name": ORDERS[table.ranks_by],
+        "is_fallback": table.is_fallback,
+        "is_adjusted": told.state == "adjusted",
+        "notes": [in_language(note.words, language) for note in told.notes],
+        "parts": _parts(told, language),
+        "greys": sum(one.zone == "grey" for one in told.proposals),
+        "chair": chair,
+        "sees_severity": sees,
+        "severities": _severities(told, language) if sees else [],
+        "balances": [
+            (_("By priority"), _shares(balance.by_priority(table, instead), _priority_names(language), language)),
+            (_("By nation"), _shares(balance.by_nation(table, programme, instead), None, language)),
+        ],
+        "tried": _tried(tried, table, language) if tried else None,
+        "typed_line": typed,
+        "line_is_wrong": bool(typed) and tried is None,
+    }
+
+
+def drawn(table: queries.List, language: str) -> dict[str, dict[str, Any]]:
+    """By item: what its row shows of the ranking."""
+    shared = Counter(row.rank for row in table.ranked)
+    competing = sum(one.adjusted_rank is not None for one in table.ranking.proposals)
+    found: dict[str, dict[str, Any]] = {}
+    line_drawn = table.line is None
+    for row in table.ranked:
+        below = not line_drawn and row.drawn is not Verdict.RECOMMENDED
+        line_drawn = line_drawn or below
+        told: dict[str, Any] = {
+            "tied": row.rank is not None and shared[row.rank] > 1,
+            "mean_rank": row.mean_rank,
+            "first_below": below,
+        }
+        if row.adjusted is not None:
+            told |= _adjusted(row.adjusted, competing, language)
+        found[row.item.code] = told
+    return found
+
+
+def chance(share: float, language: str) -> str:
+    """A chance in whole percents; draws make nothing certain."""
+    if share < 0.005:
+        return "< " + figures.percent(0.01, language)
+    if share > 0.995:
+        return "> " + figures.percent(0.99, language)
+    return figures.percent(round(share, 2), language)
+
+
+@officer
+@require_POST
+def choose_order(request: HttpRequest, code: str) -> HttpResponse:
+    """Say by what the list is ranked, and why."""
+    found = queries.panel_of(code, request.user, at=timezone.now())
+    order, reason = request.POST.get("order", ""), request.POST.get("reason", "")
+    actions.choose_order(found, order, reason, by=request.user, now=timezone.now())
+    messages.success(request, _("The list has its order; the other marks stay beside it."))
+    return redirect(found)
+
+
+@officer
+@require_POST
+def appoint_chair(request: HttpRequest, code: str, expert: str) -> HttpResponse:
+    """Let a member chair the panel."""
+    found = queries.panel_of(code, request.user, at=timezone.now())
+    actions.appoint_chair(found, get_object_or_404(Expert, code=expert), by=request.user, now=timezone.now())
+    return redirect(found)
+
+
+def _adjusted(one: Adjusted, competing: int, language: str) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "adjusted": _figure(one.adjusted, language),
+        "error": _figure(one.error, language),
+        "adjusted_rank": one.adjusted_rank,
+    }
+    if one.expected_rank is not None and one.from_rank is not None and one.to_rank is not None:
+        told |= {
+            "expected": figures.number(Decimal(str(round(one.expected_rank, 1))), language, 1),
+            "from": one.from_rank,
+            "to": one.to_rank,
+            "plot": _range(one.expected_rank, one.from_rank, one.to_rank, competing),
+        }
+    if one.above is not None:
+        told |= {"above": chance(one.above, language), "is_grey": one.zone == "grey"}
+    return told
+
+
+def _range(expected: float, low: int, high: int, size: int) -> dict[str, float]:
+    """Where the expected rank and its range stand on a scale of a hundred: the first rank at the left."""
+
+    def place(rank: float) -> float:
+        return round(4 + 92 * (rank - 1) / max(1, size - 1), 1)
+
+    left, right = place(low), place(high)
+    middle = (left + right) / 2
+    wide = max(right - left, 3.0)
+    return {"low": round(middle - wide / 2, 1), "high": round(middle + wide / 2, 1), "at": place(expected)}
+
+
+def _parts(told: Ranking, language: str) -> list[str]:
+    """How much of what the marks differ by is the proposals', the reviewers', and chance."""
+    one = told.variances
+    if one is None:
+        return []
+    whole = one.proposals + one.reviewers + one.chance
+    return [figures.percent(part / whole, language) for part in (one.proposals, one.reviewers, one.chance)]
+
+
+def _severities(told: Ranking, language: str) -> list[dict[str, Any]]:
+    names = ranks.names_of(one.id for one in told.reviewers)
+    widest = max((abs(one.severity) + one.error for one in told.reviewers), default=1.0) or 1.0
+
+    def place(value: float) -> float:
+        return round(50 + 46 * value / widest, 1)
+
+    return [
+        {
+            "name": names.get(one.id, one.id),
+            "reviews": one.reviews,
+            "severity": ("+" if one.severity > 0.005 else "") + _figure(one.severity, language),
+            "error": _figure(one.error, language),
+            "at": place(one.severity),
+            "low": place(one.severity - one.error),
+            "high": place(one.severity + one.error),
+        }
+        for one in told.reviewers
+    ]
+
+
+def _shares(shares: list[balance.Share], names: Any, language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": names(one.code) if names else figures.country(one.code, language),
+            "share": one,
+            "amount": figures.number(one.amount, language, 0),
+            "asked": figures.number(one.asked, language, 0),
+            "instead_amount": figures.number(one.instead_amount, language, 0),
+        }
+        for one in shares
+    ]
+
+
+def _priority_names(language: str) -> Any:
+    named = entries("priority")
+    return lambda code: in_language(named[code], language) if code in named else code
+
+
+def _tried(one: balance.Tried, table: queries.List, language: str) -> dict[str, Any]:
+    chances = {each.id: each for each in one.ranking.proposals}
+
+    def told(row: queries.Row) -> tuple[queries.Row, str]:
+        found = chances.get(row.item.proposal.code)
+        return row, chance(found.above, language) if found and found.above is not None else ""
+
+    return {
+        "line": figures.number(one.line, language, 2),
+        "count": one.count,
+        "spent": figures.number(one.spent, language, 2),
+        "left": figures.number(one.line - one.spent, language, 2),
+        "rises": [told(row) for row in one.rises],
+        "falls": [told(row) for row in one.falls],
+        "greys": sum(each.zone == "grey" for each in one.ranking.proposals),
+    }
+
+
+def _figure(value: float | None, language: str) -> str:
+    return "" if value is None else figures.number(Decimal(f"{value:.2f}"), language, 2)
