@@ -42,7 +42,7 @@ def three_hundred(**changes) -> Instance:
     made = Instance(
         reviews=3,
         seed=11,
-        rules=Rules(at_most=AtMost(most=1)),
+        rules=Rules(at_most=(AtMost(most=1),)),
         proposals=proposals,
         experts=experts,
         pairs=pairs,
