@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -21,8 +22,9 @@ from parvis.decisions.queries import candidates, delegations, outcomes, papers
 from parvis.domain.papers import PaperStatus, Ruling
 from parvis.domain.roles import Role, holds_any
 from parvis.domain.silence import NEAR, NOTED, SilenceState
+from parvis.proposals.models import Proposal
 from parvis.web import figures
-from parvis.web.duties import Duty, Turn
+from parvis.web.duties import Duty, Source, Turn
 from parvis.web.lifecycle import Station
 from parvis.web.programme import current
 
@@ -45,6 +47,7 @@ class AgreedItem:
     """A proposal on which the nations have agreed."""
 
     proposal: str
+    title: str
     amount: Decimal
     currency: str
     reference: str  # of the paper
@@ -67,23 +70,25 @@ class Outcome:
         return self.state is SilenceState.AGREED or self.ruling is Ruling.AGREED_IN_MEETING
 
 
-def agreed(at: datetime) -> list[AgreedItem]:
-    """Everything on which the nations have agreed by then, the oldest first.  One query."""
+def agreed(at: datetime, *, among: QuerySet[Proposal]) -> list[AgreedItem]:
+    """Which of these the nations have agreed to by then, the oldest first.  One query."""
     return [
         AgreedItem(
             proposal=line.proposal.code,
+            title=line.proposal.received_title,
             amount=line.amount,
             currency=line.currency,
             reference=line.paper.full_reference,
             paper=line.paper.code,
             agreed_at=_agreed_at(line),
         )
-        for line in outcomes.agreed_lines(at)
+        for line in outcomes.agreed_lines(at).filter(proposal__in=among)
     ]
 
 
 def _agreed_at(line: Any) -> datetime:
-    moment: datetime = line.paper.ends_at if line.state == SilenceState.AGREED else line.ruling.at
+    ruled: Any = getattr(line, "ruling", None)  # there is one only where the silence was broken
+    moment: datetime = ruled.at if ruled is not None else line.paper.ends_at
     return moment
 
 
@@ -157,16 +162,13 @@ def _stages() -> dict[str, str]:
     return {stage.kind: stage.code for stage in current().stages if stage.kind in ("guidance", "decision")}
 
 
-def duties(person: Any, *, at: datetime) -> list[Duty]:
+def duties(person: Any, *, at: datetime) -> list[Duty | Source]:
     """What a delegate, the chair and the office have to do or to expect.  At most nine queries."""
     if not delegations.decides_by_silence():
         return []
-    seat = delegations.seat_of(person, at=at)
-    found: list[Duty] = []
-    if seat is not None:
-        found += _of_delegate(person, seat, at)
-        if not access.is_office(person, at=at):
-            found.append(Duty(Turn.ALWAYS, _("Under silence"), reverse("decisions:desk")))
+    found: list[Duty | Source] = [
+        Source(delegations.seats_of(person, at=at), lambda rows: _of_delegate(person, next(iter(rows)), at))
+    ]
     if holds_any(person, Role.CHAIR, at=at):
         found += [
             Duty(Turn.MINE, _("Circulate the paper"), reverse("decisions:circulate", args=[one.code]), str(one))
@@ -184,7 +186,8 @@ def _of_delegate(person: Any, seat: Membership, at: datetime) -> list[Duty]:
         .filter(status=PaperStatus.CIRCULATED, ends_at__gt=at)
         .prefetch_related("positions")
     )
-    return [
+    desk = Duty(Turn.ALWAYS, _("Under silence"), reverse("decisions:desk"))
+    return ([] if access.is_office(person, at=at) else [desk]) + [
         Duty(
             Turn.THEIRS
             if any(said.nation == seat.nation and said.kind not in NOTED for said in one.positions.all())

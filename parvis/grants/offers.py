@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,7 +22,7 @@ from parvis.grants.models.awards import READS_AWARDS
 from parvis.grants.queries import agreed, findings, payments
 from parvis.proposals.models import Party
 from parvis.web import figures
-from parvis.web.duties import Duty, Turn
+from parvis.web.duties import Duty, Source, Turn
 from parvis.web.lifecycle import Station
 from parvis.web.programme import today
 
@@ -64,9 +64,14 @@ def on_proposal(context: dict[str, Any]) -> str:
     return render_to_string("grants/slots/proposal.html", {"award": award, "letter": letter, "outcome": words})
 
 
-def duties(person: Any, *, at: datetime) -> list[Duty]:
+def duties(person: Any, *, at: datetime) -> list[Duty | Source]:
     """Letters to answer, reports to write, sign and judge, payments.  At most eight queries."""
-    found = _of_own(person, at)
+    waiting = person.award_acceptances.filter(award=OuterRef("pk"), answer=Answer.WAITING)
+    signs = Party.objects.seated_at(at).filter(proposal=OuterRef("proposal"), person=person, signs=True)
+    awards = Award.objects.of_person(person, at=at).annotate(waits=Exists(waiting), directed=Exists(signs))
+    found: list[Duty | Source] = [
+        Source(awards.order_by("-offered_at", "-id")[:MOST], lambda rows: _of_own(rows, person, at))
+    ]
     if person.holds(Role.PROGRAMME_OFFICER, at=at):
         found += _of_office(person, at)
     if holds_any(person, Role.PROGRAMME_OFFICER, Role.SCIENTIFIC_ADVISER, at=at):
@@ -85,14 +90,9 @@ def duties(person: Any, *, at: datetime) -> list[Duty]:
     return found
 
 
-def _of_own(person: Any, at: datetime) -> list[Duty]:
-    """Letters to answer, and the awards one directs.  One query for who has no award, else at most three."""
-    waiting = person.award_acceptances.filter(award=OuterRef("pk"), answer=Answer.WAITING)
-    signs = Party.objects.seated_at(at).filter(proposal=OuterRef("proposal"), person=person, signs=True)
-    awards = Award.objects.of_person(person, at=at).annotate(waits=Exists(waiting), directed=Exists(signs))
-    mine = list(awards.order_by("-offered_at", "-id")[:MOST])
-    if not mine:
-        return []
+def _of_own(awards: Iterable[Any], person: Any, at: datetime) -> list[Duty]:
+    """Letters to answer, and the awards one directs.  At most two queries of its own."""
+    mine = list(awards)
     found = [
         Duty(Turn.MINE, _("Answer the award letter"), one.get_absolute_url(), one.reference)
         for one in mine

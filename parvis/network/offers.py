@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from parvis.accounts.models import Person
 from parvis.accounts.queries.facts import standings
 from parvis.domain.network import ANSWER_WITHIN, IntroductionState
-from parvis.network.models import CircleThread, Introduction
+from parvis.network.models import CircleThread, CircleTie, Introduction
 from parvis.network.queries import circles, introductions, profiles, programme
 from parvis.network.queries.profiles import is_member
-from parvis.web.duties import Duty, Turn
+from parvis.web.duties import Duty, Source, Turn
 
 __all__ = [
     "PersonCard",
@@ -43,30 +43,37 @@ class PersonCard:
     language: str  # of the words
 
 
-def duties(person: Any, *, at: datetime) -> list[Duty]:
-    """Introductions and invitations to answer, who asks to join, and whom one waits for.  Three queries."""
+def duties(person: Any, *, at: datetime) -> list[Source]:
+    """Introductions and invitations to answer, who asks to join, and whom one waits for.  One query each."""
     if person is None or not person.is_authenticated:
         return []
-    found = [
-        Duty(
-            Turn.MINE if mine else Turn.THEIRS,
-            _("Answer an introduction") if mine else _("An answer to your introduction"),
-            one.get_absolute_url(),
-            of=one.asker.name if mine else one.asked.name,
-            at=one.asked_at + ANSWER_WITHIN,
-        )
-        for one in introductions.unanswered_of(person, at=at)
-        for mine in (one.asked_id == person.pk,)
+    return [
+        Source(
+            introductions.unanswered_of(person, at=at), lambda rows: [_of_introduction(one, person) for one in rows]
+        ),
+        Source(circles.invitations_of(person, at=at), lambda rows: map(_of_invitation, rows)),
+        Source(circles.moderated_requests(person), lambda rows: map(_of_request, rows)),
     ]
-    found += [
-        Duty(Turn.MINE, _("Answer an invitation"), reverse("network:invitation", args=[tie.token]), of=tie.circle.name)
-        for tie in circles.invitations_of(person, at=at)
-    ]
-    found += [
-        Duty(Turn.MINE, _("Somebody asks to join"), tie.circle.get_absolute_url(), of=tie.circle.name)
-        for tie in circles.moderated_requests(person)
-    ]
-    return found
+
+
+def _of_introduction(one: Introduction, person: Person) -> Duty:
+    mine = one.asked_id == person.pk
+    return Duty(
+        Turn.MINE if mine else Turn.THEIRS,
+        _("Answer an introduction") if mine else _("An answer to your introduction"),
+        one.get_absolute_url(),
+        of=one.asker.name if mine else one.asked.name,
+        at=one.asked_at + ANSWER_WITHIN,
+    )
+
+
+def _of_invitation(tie: CircleTie) -> Duty:
+    address = reverse("network:invitation", args=[tie.token])
+    return Duty(Turn.MINE, _("Answer an invitation"), address, of=tie.circle.name)
+
+
+def _of_request(tie: CircleTie) -> Duty:
+    return Duty(Turn.MINE, _("Somebody asks to join"), tie.circle.get_absolute_url(), of=tie.circle.name)
 
 
 def find(text: str, reader: Any, *, at: datetime, count: int) -> tuple[list[PersonCard], int]:

@@ -22,7 +22,7 @@ from parvis.programme.models import Call
 from parvis.programme.queries import directors_of
 from parvis.programme.queries.threads import Subject
 from parvis.proposals.forms.way import way
-from parvis.proposals.models import Party, Proposal, Receipt, SignOff
+from parvis.proposals.models import ActingSpell, DirectorAbsence, Party, Proposal, Receipt, SignOff
 from parvis.proposals.notify import attach_to_receipts
 from parvis.proposals.queries import (
     draft_numbers,
@@ -35,7 +35,7 @@ from parvis.proposals.queries import (
     waiting_spells,
     window,
 )
-from parvis.web.duties import Duty, Turn
+from parvis.web.duties import Duty, Source, Turn
 
 __all__ = [
     "Confirmed",
@@ -130,9 +130,12 @@ def places(context: dict[str, Any]) -> str:
     return render_to_string("proposals/slots/places.html", {"reads_submissions": reads})
 
 
-def duties(person: Any, *, at: datetime) -> list[Duty]:
+def duties(person: Any, *, at: datetime) -> list[Duty | Source]:
     """Drafts to write, sign and hand in, invitations to answer or waited for.  At most six queries."""
-    found: list[Duty] = []
+    found: list[Duty | Source] = [
+        Source(waiting_spells(person, at=at), lambda rows: map(_of_spell, rows)),
+        Source(waiting_absences(person, at=at), lambda rows: [_of_absence(one, person) for one in rows]),
+    ]
     invited = Q(email__iexact=person.email, state=PartyState.INVITED)
     seated = Q(pk__in=Party.objects.seated_at(at).filter(person=person).values("pk"))
     rows = Party.objects.filter(invited | seated).select_related("proposal__call").order_by("-proposal_id")[:100]
@@ -165,20 +168,20 @@ def duties(person: Any, *, at: datetime) -> list[Duty]:
         )
         for one in invitations
     ]
-    found += [
-        Duty(Turn.MINE, _("Answer the office"), one.get_absolute_url(), str(one.proposal))
-        for one in waiting_spells(person, at=at)
-    ]
-    for one in waiting_absences(person, at=at):
-        if one.party.person_id == person.pk:
-            words = _("Say that you are there")
-            found.append(Duty(Turn.MINE, words, one.get_absolute_url(), str(one.proposal), one.absence.ripe_at, True))
-        else:
-            words = _("A director is said to be absent")
-            found.append(Duty(Turn.MINE, words, one.get_absolute_url(), one.proposal.code))
     if person.holds(Role.PROGRAMME_OFFICER, at=at):
         found += _of_office(person, at)
     return found
+
+
+def _of_spell(one: ActingSpell) -> Duty:
+    return Duty(Turn.MINE, _("Answer the office"), one.get_absolute_url(), str(one.proposal))
+
+
+def _of_absence(one: DirectorAbsence, person: Any) -> Duty:
+    if one.party.person_id != person.pk:
+        return Duty(Turn.MINE, _("A director is said to be absent"), one.get_absolute_url(), one.proposal.code)
+    ripe_at = one.absence.ripe_at
+    return Duty(Turn.MINE, _("Say that you are there"), one.get_absolute_url(), str(one.proposal), ripe_at, True)
 
 
 def _of_seat(seat: Party, has_signed: bool, at: datetime) -> list[Duty]:

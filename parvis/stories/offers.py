@@ -5,7 +5,7 @@ Everything here is open to everybody at the moment asked; each function says wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from parvis.media import offers as media
 from parvis.stories import access, queries
 from parvis.stories.models import TELLABLE, Story, StoryOrigin, StoryQuerySet, StoryRevision
 from parvis.stories.queries import StoryCard
-from parvis.web.duties import Duty, Turn
+from parvis.web.duties import Duty, Source, Turn
 from parvis.web.lifecycle import Station
 
 __all__ = [
@@ -128,20 +128,23 @@ def _address(origin: StoryOrigin, newest: StoryRevision | None, *, is_public: bo
     return reverse("stories:approval", args=[origin.story.code, newest.number])
 
 
-def duties(person: Any, *, at: datetime) -> list[Duty]:
+def duties(person: Any, *, at: datetime) -> list[Source]:
     """Stories that the person's approval is asked for.  One query, two more for each story that is open."""
-    found = []
-    for origin in StoryOrigin.objects.filter(
+    rows = StoryOrigin.objects.filter(
         story__first_published_at__isnull=True,
         award__proposal__parties__person=person,
         award__proposal__parties__signs=True,
         award__proposal__parties__state="joined",
-    ).select_related("story", "award__proposal"):
+    )
+    return [Source(rows.select_related("story", "award__proposal"), lambda rows: _of_director(rows, person))]
+
+
+def _of_director(origins: Iterable[StoryOrigin], person: Any) -> Iterator[Duty]:
+    for origin in origins:
         newest = queries.newest(origin.story)
         if newest is not None and not newest.approvals.filter(person=person).exists():
             address = reverse("stories:approval", args=[origin.story.code, newest.number])
-            found.append(Duty(Turn.MINE, _("Approve the story of your project"), address, origin.award.reference))
-    return found
+            yield Duty(Turn.MINE, _("Approve the story of your project"), address, origin.award.reference)
 
 
 def stations(code: str, person: Any, at: datetime) -> Mapping[str, Station]:

@@ -2,14 +2,19 @@
 
 The desk has three lists: what waits for the person, what the person waits
 for, and what is coming; above them stand the person's own places.  An app names its duties in its `offers`
-(`duties(person, at=…)`); the desk asks them all and sorts by the moment.
+(`duties(person, at=…)`); the desk asks them all and sorts by the moment.  What most people have none of is named as a
+`Source`: all sources are asked together whether they hold anything, and only those that do are read.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
+
+from django.db.models import Exists, QuerySet
 
 
 class Turn(StrEnum):
@@ -31,3 +36,25 @@ class Duty:
     of: str = ""  # what it belongs to: a proposal's name, a call's title
     at: datetime | None = None
     near: bool = False  # whether the moment presses
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows that put something on a person's desk, and what they put there."""
+
+    rows: QuerySet[Any]
+    tell: Callable[[Iterable[Any]], Iterable[Duty]]
+
+
+def told(found: Iterable[Duty | Source], person: Any) -> list[Duty]:
+    """The duties themselves.  One query for all sources, and those of each source that holds anything."""
+    every = list(found)
+    sources = [one for one in every if isinstance(one, Source)]
+    duties = [one for one in every if isinstance(one, Duty)]
+    if not sources:
+        return duties
+    asked = person._meta.model.objects.filter(pk=person.pk).values_list(*(Exists(one.rows) for one in sources))
+    for one, holds in zip(sources, asked.get(), strict=True):
+        if holds:
+            duties += one.tell(one.rows)
+    return duties

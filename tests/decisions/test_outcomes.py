@@ -17,6 +17,7 @@ from parvis.decisions.queries import outcomes
 from parvis.domain.papers import PaperStatus, Ruling
 from parvis.domain.refusals import Denied, Refused
 from parvis.domain.silence import PositionKind, SilenceState
+from parvis.proposals.models import Proposal
 from tests.decisions import building
 from tests.decisions.building import DAY, DEADLINE, SECOND
 from tests.decisions.test_silence import say
@@ -24,6 +25,7 @@ from tests.factories import NOW
 
 S = SilenceState
 _keys = count()
+EVERY = Proposal.objects.all()
 
 
 def moments(span: int = 4) -> st.SearchStrategy:
@@ -106,8 +108,8 @@ class TestOffers:
         say(paper, norway, place=1)
         passed = paper.lines.get(number=2)
 
-        assert agreed(DEADLINE - SECOND) == []
-        (only,) = agreed(DEADLINE)
+        assert agreed(DEADLINE - SECOND, among=EVERY) == []
+        (only,) = agreed(DEADLINE, among=EVERY)
 
         assert (only.proposal, only.amount, only.reference, only.agreed_at) == (
             passed.proposal.code,
@@ -136,8 +138,8 @@ class TestOffers:
 
         circulating.rule_line(line, Ruling.AGREED_IN_MEETING, words="Meeting of 6 December", by=chair, now=later)
 
-        assert agreed(later - SECOND) == []
-        assert [one.agreed_at for one in agreed(later)] == [later]
+        assert agreed(later - SECOND, among=EVERY) == []
+        assert [one.agreed_at for one in agreed(later, among=EVERY)] == [later]
         assert outcome_of([line.proposal.code], later)[line.proposal.code].agreed
 
     def test_what_was_not_broken_is_not_ruled_on(self):
@@ -157,7 +159,7 @@ class TestOffers:
         building.under_silence(lines)
 
         with django_assert_num_queries(1):
-            assert len(agreed(DEADLINE)) == lines
+            assert len(agreed(DEADLINE, among=EVERY)) == lines
 
 
 @pytest.mark.django_db

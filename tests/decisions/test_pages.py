@@ -24,7 +24,7 @@ from parvis.domain.refusals import Refused
 from parvis.domain.roles import Role
 from parvis.domain.silence import PositionKind, SilenceState
 from parvis.standing.actions import conflicts
-from parvis.web.duties import Turn
+from parvis.web.duties import Turn, told
 from tests import factories
 from tests.decisions import building
 from tests.decisions.building import DAY
@@ -384,8 +384,8 @@ def test_applicants_learn_nothing_of_the_nations_before_their_letter(paper, now)
 def test_a_running_paper_waits_for_the_delegate_on_the_desk(paper, now):
     norway = building.delegate("NO")
 
-    duty, place = duties(norway.person, at=now)
+    duty, place = told(duties(norway.person, at=now), norway.person)
 
     assert (duty.address, duty.at) == (paper.get_absolute_url(), paper.ends_at)
     assert place.turn is Turn.ALWAYS
-    assert duties(factories.person(), at=now) == []
+    assert told(duties(factories.person(), at=now), factories.person()) == []

@@ -15,6 +15,7 @@ from parvis.network import offers
 from parvis.network.actions import circles as actions
 from parvis.network.models import CirclePost, CircleTie
 from parvis.network.queries import circles as queries
+from parvis.web.duties import told
 from tests import factories
 from tests.factories import NOW
 from tests.network.conftest import describe
@@ -80,7 +81,7 @@ def test_a_closed_circle_is_in_no_list_no_count_and_no_mail(client, nino, claire
     assert "Open water" in page
     assert "Quiet water" not in page
     assert queries.circles(claire, at=NOW).count() == 1
-    assert offers.duties(claire, at=NOW) == []
+    assert told(offers.duties(claire, at=NOW), claire) == []
     assert letters() == []
 
 
@@ -115,7 +116,7 @@ def test_one_asks_to_join_and_is_let_in_or_silently_not(client, nino, claire, le
     circle = opened(nino, is_open=True)
     client.force_login(claire)
     client.post(circle.get_absolute_url(), {"words": "I listen to harbours."})
-    assert [duty.of for duty in offers.duties(nino, at=NOW)] == ["Quiet water"]
+    assert [duty.of for duty in told(offers.duties(nino, at=NOW), nino)] == ["Quiet water"]
     client.force_login(nino)
     client.post(f"{CIRCLES}{circle.code}/members/{claire.code}/", {"deed": "let-in"})
 

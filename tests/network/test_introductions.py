@@ -13,7 +13,7 @@ from parvis.domain.refusals import Denied, NotFound, Refused, TooMany
 from parvis.network import offers
 from parvis.network.actions import introductions as actions
 from parvis.network.models import Introduction
-from parvis.web.duties import Turn
+from parvis.web.duties import Turn, told
 from tests import factories
 from tests.factories import NOW
 from tests.network.conftest import EVERY, describe
@@ -154,13 +154,13 @@ def test_it_goes_through_the_pages(client, nino, claire):
 
 
 def test_duties_stand_on_both_desks_until_it_is_answered(nino, claire, asked):
-    assert [(one.turn, one.of) for one in offers.duties(claire, at=NOW)] == [(Turn.MINE, "Nino Beridze")]
-    assert [(one.turn, one.of) for one in offers.duties(nino, at=NOW)] == [(Turn.THEIRS, "Claire Morel")]
+    assert [(one.turn, one.of) for one in told(offers.duties(claire, at=NOW), claire)] == [(Turn.MINE, "Nino Beridze")]
+    assert [(one.turn, one.of) for one in told(offers.duties(nino, at=NOW), nino)] == [(Turn.THEIRS, "Claire Morel")]
     assert offers.partner_of(nino, asked.code, at=NOW) is None
 
     actions.accept_introduction(claire, asked.code, now=NOW)
 
-    assert offers.duties(claire, at=NOW) == offers.duties(nino, at=NOW) == []
+    assert told(offers.duties(claire, at=NOW), claire) == told(offers.duties(nino, at=NOW), nino) == []
     assert offers.partner_of(nino, asked.code, at=NOW) == claire
     assert offers.partner_of(factories.person(), asked.code, at=NOW) is None
 

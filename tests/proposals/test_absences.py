@@ -13,6 +13,7 @@ from parvis.domain.refusals import Denied, Invalid, NotFound, Refused
 from parvis.proposals import offers, queries
 from parvis.proposals.actions import absences, drafting
 from parvis.proposals.models import DirectorAbsence, Party, Proposal, SignOff
+from parvis.web.duties import told as on_desk
 from tests import factories
 from tests.factories import NOW
 from tests.proposals import building
@@ -95,7 +96,7 @@ def test_the_absent_director_and_the_office_are_told_at_once_with_the_reason(sig
     assert "No answer for weeks." in letters[partner.email]
     assert signed.title not in letters[officer.email], "of a draft the office knows the number only"
     for person in (partner, officer):
-        assert absence.get_absolute_url() in [duty.address for duty in offers.duties(person, at=NOW)]
+        assert absence.get_absolute_url() in [duty.address for duty in on_desk(offers.duties(person, at=NOW), person)]
 
 
 def test_before_the_director_had_time_to_object_the_office_cannot_agree(signed, officer):

@@ -18,6 +18,7 @@ from parvis.proposals.actions import submitting
 from parvis.proposals.models import Proposal
 from parvis.standing import actions as standing
 from parvis.standing.actions import conflicts
+from parvis.web.duties import told
 from tests import factories
 from tests.factories import NOW
 from tests.proposals import building
@@ -113,5 +114,5 @@ def test_numbers_talks_duties_and_letters_never_tell_of_what_is_hidden(mails):
     )
     assert [threads.threads_of(one, at=NOW).count() for one in (officer, free)] == [0, 1]
     assert [threads.waiting_for_office(one, at=NOW) for one in (officer, free)] == [0, 1]
-    assert [len(offers.duties(one, at=NOW)) for one in (officer, free)] == [0, 1]
+    assert [len(told(offers.duties(one, at=NOW), one)) for one in (officer, free)] == [0, 1]
     assert [mail.to for mail in mails()] == [free.email]

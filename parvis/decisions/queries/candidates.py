@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from parvis.decisions.models import NoteRevision, PaperLine
 from parvis.decisions.queries.outcomes import settled_lines
 from parvis.domain.papers import PaperStatus
@@ -33,26 +35,20 @@ class Candidate:
 def candidates(person: Any, *, at: datetime) -> list[Candidate]:
     """What may stand on the next paper, in the panels' order: recommended, not withdrawn, on no other paper.
 
-    Visible to the person, and none of his or her own.
-
-    Four queries.
+    Visible to the person, and none of his or her own.  Two queries; one if there is nothing.
     """
-    recommended = {one.proposal: one for one in offers.recommended(at)}
     on_drafts = PaperLine.objects.filter(paper__status=PaperStatus.DRAFTED).values("proposal_id")
     settled = settled_lines(at).values("proposal_id")
     shown = (
         Proposal.objects.for_work(person, at=at)
-        .filter(code__in=list(recommended), withdrawn_at__isnull=True)
+        .filter(withdrawn_at__isnull=True)
         .exclude(pk__in=on_drafts)
         .exclude(pk__in=settled)
-        .select_related("call", "handed_in")
     )
-    found = {one.code: one for one in shown}
-    noted = set(
-        NoteRevision.objects.filter(note__proposal__in=[one.pk for one in found.values()]).values_list(
-            "note__proposal_id", flat=True
-        )
-    )
+    recommended = {one.proposal: one for one in offers.recommended(at, among=shown)}
+    rows: QuerySet[Any] = Proposal.objects.filter(code__in=list(recommended)).select_related("call", "handed_in")
+    noted = NoteRevision.objects.filter(note__proposal=OuterRef("pk"))
+    found = {row.code: row for row in rows.annotate(noted=Exists(noted))}
     return [
         Candidate(
             found[code],
@@ -60,8 +56,7 @@ def candidates(person: Any, *, at: datetime) -> list[Candidate]:
             Decimal(one.amount or 0),
             one.rank,
             one.ranked,
-            found[code].pk in noted,
+            found[code].noted,
         )
         for code, one in recommended.items()
-        if code in found
     ]

@@ -36,8 +36,12 @@ def seat_of(person: Any, *, at: datetime) -> Membership | None:
     """The person's place in the delegation of a member nation then.  One query."""
     if person is None or not person.is_authenticated:
         return None
-    held = Membership.objects.speaking_at(at).filter(person=person)
-    return held.order_by("-id").first()
+    return seats_of(person, at=at).first()
+
+
+def seats_of(person: Any, *, at: datetime) -> QuerySet[Membership]:
+    """The person's places in delegations of member nations then, the newest first."""
+    return Membership.objects.speaking_at(at).filter(person=person).order_by("-id")
 
 
 def delegates_at(at: datetime) -> QuerySet[Membership]:

@@ -17,8 +17,6 @@ from parvis.decisions.models import Paper, PaperLine, Position
 from parvis.domain.papers import Ruling
 from parvis.domain.silence import BREAKS, PositionKind, SilencePeriod, SilenceState, period_of
 
-SETTLED = (SilenceState.UNDER_SILENCE, SilenceState.STOPPED, SilenceState.AGREED)
-
 
 def periods(paper: Paper, positions: Iterable[Position] | None = None) -> dict[int, SilencePeriod]:
     """The period of each line of a circulated paper, by its number.  Two queries at most."""
@@ -38,8 +36,53 @@ def states(paper: Paper, *, at: datetime, positions: Iterable[Position] | None =
 
 def with_state(at: datetime, lines: QuerySet[PaperLine] | None = None) -> QuerySet[Any]:
     """Lines of circulated papers with their `state` at that moment (`domain.silence` in SQL)."""
+    over = _over(at)
+    return _circulated(at, lines).annotate(
+        state=Case(
+            When(_withdrawn(at), then=_state(SilenceState.WITHDRAWN)),
+            When(
+                _objected(at),
+                then=Case(When(over, then=_state(SilenceState.BROKEN)), default=_state(SilenceState.STOPPED)),
+            ),
+            When(over, then=_state(SilenceState.AGREED)),
+            default=_state(SilenceState.UNDER_SILENCE),
+            output_field=CharField(),
+        )
+    )
+
+
+def agreed_lines(at: datetime) -> QuerySet[Any]:
+    """The lines on which the nations have agreed by then, in silence or in a meeting.  One query."""
+    decided = _circulated(at).filter(~_withdrawn(at), _over(at), _agreed(at))
+    return decided.select_related("paper", "proposal__handed_in", "ruling").order_by(
+        "paper__ends_at", "paper_id", "number"
+    )
+
+
+def settled_lines(at: datetime, lines: QuerySet[PaperLine] | None = None) -> QuerySet[Any]:
+    """The lines on which the nations have agreed by then, or that run still: not to be put before them again."""
+    return with_state(at, lines).filter(~_withdrawn(at), ~_over(at) | _agreed(at))
+
+
+def _circulated(at: datetime, lines: QuerySet[PaperLine] | None = None) -> QuerySet[PaperLine]:
     found = PaperLine.objects.all() if lines is None else lines
-    found = found.filter(paper__circulated_at__lte=at, paper__ends_at__isnull=False)
+    return found.filter(paper__circulated_at__lte=at, paper__ends_at__isnull=False)
+
+
+def _withdrawn(at: datetime) -> Q:
+    return Q(paper__withdrawn_at__lte=at, paper__withdrawn_at__lt=F("paper__ends_at"))
+
+
+def _over(at: datetime) -> Q:
+    return Q(paper__ends_at__lte=at)
+
+
+def _agreed(at: datetime) -> Any:
+    """Once it is over: nobody objected, or the nations agreed in a meeting all the same."""
+    return Q(ruling__ruling=Ruling.AGREED_IN_MEETING, ruling__at__lte=at) | ~_objected(at)
+
+
+def _objected(at: datetime) -> Exists:
     # Before the deadline what was said before now counts, from then on what was said before the deadline.
     moment = Least(Value(at), OuterRef("paper__ends_at"))
     said = Position.objects.filter(paper=OuterRef("paper"), at__lt=moment, kind__in=BREAKS)
@@ -52,24 +95,11 @@ def with_state(at: datetime, lines: QuerySet[PaperLine] | None = None) -> QueryS
         kind=PositionKind.LIFTED,
         at__lt=Least(Value(at), F("paper__ends_at")),
     )
-    withdrawn = Q(paper__withdrawn_at__lte=at, paper__withdrawn_at__lt=F("paper__ends_at"))
-    over = Q(paper__ends_at__lte=at)
-    return found.annotate(objected=Exists(here.filter(~Exists(lifted)))).annotate(
-        state=Case(
-            When(withdrawn, then=Value(SilenceState.WITHDRAWN.value)),
-            When(over & Q(objected=True), then=Value(SilenceState.BROKEN.value)),
-            When(over, then=Value(SilenceState.AGREED.value)),
-            When(objected=True, then=Value(SilenceState.STOPPED.value)),
-            default=Value(SilenceState.UNDER_SILENCE.value),
-            output_field=CharField(),
-        )
-    )
+    return Exists(here.filter(~Exists(lifted)))
 
 
-def agreed_lines(at: datetime) -> QuerySet[Any]:
-    """The lines on which the nations have agreed by then, in silence or in a meeting.  One query."""
-    decided = with_state(at).filter(Q(state=SilenceState.AGREED) | _agreed_in_meeting(at))
-    return decided.select_related("paper", "proposal", "ruling").order_by("paper__ends_at", "paper_id", "number")
+def _state(state: SilenceState) -> Value:
+    return Value(state.value)
 
 
 def latest_for(person: Any, code: str, at: datetime) -> Any:
@@ -81,15 +111,6 @@ def latest_for(person: Any, code: str, at: datetime) -> Any:
     papers = Paper.objects.visible_to(person, at=at).filter(pk=OuterRef("paper"))
     found = lines.annotate(reads=Exists(papers)).select_related("paper", "ruling")
     return found.order_by("paper__circulated_at", "paper_id").last()
-
-
-def settled_lines(at: datetime, lines: QuerySet[PaperLine] | None = None) -> QuerySet[Any]:
-    """The lines on which the nations have agreed by then, or that run still: not to be put before them again."""
-    return with_state(at, lines).filter(Q(state__in=SETTLED) | _agreed_in_meeting(at))
-
-
-def _agreed_in_meeting(at: datetime) -> Q:
-    return Q(state=SilenceState.BROKEN, ruling__ruling=Ruling.AGREED_IN_MEETING, ruling__at__lte=at)
 
 
 def latest_of(codes: Iterable[str], at: datetime) -> dict[str, Any]:

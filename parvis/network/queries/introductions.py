@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from parvis.accounts.models import Person
 from parvis.domain.network import IntroductionState
@@ -93,12 +93,12 @@ def between(one: Person, profile: Profile, *, at: datetime) -> IntroductionLine 
     return line_of(found, one, at=at, profiles={profile.person_id: profile.code}) if found else None
 
 
-def unanswered_of(person: Person, *, at: datetime) -> list[Introduction]:
+def unanswered_of(person: Person, *, at: datetime) -> QuerySet[Introduction]:
     """What others asked and the person has not answered, and the other way round, the oldest first.  One query."""
     asked = Q(asked=person, asker__is_active=True)
     asks = Q(asker=person, asked__is_active=True)
     rows = Introduction.objects.waiting_at(at).filter(asked | asks)
-    return list(rows.select_related("asker", "asked").order_by("asked_at"))
+    return rows.select_related("asker", "asked").order_by("asked_at")
 
 
 def sides_differ(one: Person, other: Person, *, at: datetime) -> bool:

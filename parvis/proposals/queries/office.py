@@ -118,18 +118,18 @@ def spells_of(officer: Any, *, at: datetime) -> list[ActingSpell]:
     return list(rows.select_related("proposal", "person").order_by("id"))
 
 
-def waiting_spells(person: Any, *, at: datetime) -> list[ActingSpell]:
+def waiting_spells(person: Any, *, at: datetime) -> QuerySet[ActingSpell]:
     """What officers ask this person and what waits for the answer.  One query."""
     rows = ActingSpell.objects.filter(
         person=person, began_at__isnull=True, declined_at__isnull=True, ended_at__isnull=True
     )
-    return list(rows.filter(asked_at__gt=at - CONSENT_WITHIN).select_related("proposal", "officer").order_by("id"))
+    return rows.filter(asked_at__gt=at - CONSENT_WITHIN).select_related("proposal", "officer").order_by("id")
 
 
-def waiting_absences(person: Any, *, at: datetime) -> list[DirectorAbsence]:
+def waiting_absences(person: Any, *, at: datetime) -> QuerySet[DirectorAbsence]:
     """Absences of directors that wait for this person: to object, or for the office.  One query."""
     rows = DirectorAbsence.objects.visible_to(person, at=at).filter(agreed_at__isnull=True, ending="")
-    return list(rows.exclude(asked_by=person).select_related("party", "proposal").order_by("id"))
+    return rows.exclude(asked_by=person).select_related("party", "proposal").order_by("id")
 
 
 def _running(proposal: Proposal, at: datetime) -> QuerySet[ActingSpell]:

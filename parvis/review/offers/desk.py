@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -14,23 +15,16 @@ from parvis.domain.evaluation import AssignmentState, PanelState, is_short_notic
 from parvis.domain.roles import Role, holds_any
 from parvis.review.models import ExpertTerm, Panel, Round
 from parvis.review.queries import assignments
-from parvis.web.duties import Duty, Turn
+from parvis.web.duties import Duty, Source, Turn
 
 READS = (Role.PROGRAMME_OFFICER, Role.AUDITOR)
 
 
-def review_duties(person: Any, *, at: datetime) -> list[Duty]:
+def review_duties(person: Any, *, at: datetime) -> list[Duty | Source]:
     """Invitations to answer, reviews to write; for the office, places to fill and terms to confirm.  Four queries."""
-    lines = assignments.desk(person, at=at)
-    found = [Duty(Turn.ALWAYS, _("Your reviews"), reverse("review:desk"))] if lines else []
-    for line in lines:
-        one = line.assignment
-        if not one.is_open:
-            continue
-        what = _("Answer an invitation to review") if line.asked_for else _("Write your review")
-        found.append(
-            Duty(Turn.MINE, what, one.get_absolute_url(), line.title, one.due_at, near=line.near or line.overdue)
-        )
+    found: list[Duty | Source] = [
+        Source(assignments.asked_of(person, at=at), lambda rows: _of_reviewer(assignments.desk(rows, at=at)))
+    ]
     if not holds_any(person, Role.PROGRAMME_OFFICER, at=at):
         panels = list(Panel.objects.visible_to(person, at=at).select_related("call"))
         if panels and not holds_any(person, *READS, at=at):
@@ -62,6 +56,15 @@ def review_duties(person: Any, *, at: datetime) -> list[Duty]:
         for one in rounds
     ]
     return found
+
+
+def _of_reviewer(lines: list[assignments.DeskLine]) -> Iterator[Duty]:
+    yield Duty(Turn.ALWAYS, _("Your reviews"), reverse("review:desk"))
+    for line in lines:
+        one = line.assignment
+        if one.is_open:
+            what = _("Answer an invitation to review") if line.asked_for else _("Write your review")
+            yield Duty(Turn.MINE, what, one.get_absolute_url(), line.title, one.due_at, near=line.near or line.overdue)
 
 
 def review_places(context: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from parvis.domain.evaluation import PanelState
 from parvis.domain.scoring import Verdict
 from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
+from parvis.proposals.models import Proposal
 from parvis.review.models import PanelItem
 from parvis.review.queries import panel as queries
 
@@ -45,12 +46,15 @@ class Outcome:
         return self.verdict is not Verdict.NOT_RECOMMENDED
 
 
-def recommended(at: datetime) -> list[RecommendedItem]:
-    """What closed panels recommend for decision: by call, in the ranking's order, the unranked last.  One query.
+def recommended(at: datetime, *, among: QuerySet[Proposal]) -> list[RecommendedItem]:
+    """What closed panels recommend of these for decision: by call, in the ranking's order, the unranked last.
+
+    One query.
 
     What a first phase recommends is invited to the second, and is not here.
     """
-    found = _closed(at).filter(outcome=Verdict.RECOMMENDED).order_by("panel__closed_at", "panel_id", "rank", "id")
+    found = _closed(at).filter(outcome=Verdict.RECOMMENDED, proposal__in=among)
+    found = found.order_by("panel__closed_at", "panel_id", "rank", "id")
     kept = [one for one in found if not _is_first_phase(one)]
     kept.sort(key=lambda one: (one.panel.closed_at, one.panel_id, not one.ranked, one.rank or 0, one.pk))
     return [

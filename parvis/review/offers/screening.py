@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from parvis.domain.roles import Role
 from parvis.domain.screening import ENDED, UNDECIDED, ScreeningState
 from parvis.review.labels import SCREENING_STATES
+from parvis.review.models import Question
 from parvis.review.notify.screening import outcome_words, reason_lines
 from parvis.review.queries import screening as queries
 from parvis.web.columns import Cell, Column
-from parvis.web.duties import Duty, Turn
+from parvis.web.duties import Duty, Source, Turn
 
 NEAR = timedelta(days=3)
 TONES: Mapping[str, str] = {
@@ -32,18 +33,10 @@ TONES: Mapping[str, str] = {
 }
 
 
-def duties(person: Any, *, at: datetime) -> list[Duty]:
+def duties(person: Any, *, at: datetime) -> list[Duty | Source]:
     """Questions to answer; for officers, files to look at.  At most two queries."""
-    found = [
-        Duty(
-            Turn.MINE,
-            _("Answer the question of the programme office"),
-            reverse("review:question", args=[one.code]),
-            str(one.screening.proposal),
-            one.due_at,
-            one.due_at - at <= NEAR,
-        )
-        for one in queries.waiting_for(person, at=at)
+    found: list[Duty | Source] = [
+        Source(queries.waiting_for(person, at=at), lambda rows: [_of_question(one, at) for one in rows])
     ]
     if person.holds(Role.PROGRAMME_OFFICER, at=at):
         numbers = queries.numbers(person, at=at)
@@ -57,6 +50,17 @@ def duties(person: Any, *, at: datetime) -> list[Duty]:
             address = f"{reverse('review:screening')}?show=asked"
             found.append(Duty(Turn.THEIRS, words % {"n": numbers["asked"]}, address, _("Screening")))
     return found
+
+
+def _of_question(one: Question, at: datetime) -> Duty:
+    return Duty(
+        Turn.MINE,
+        _("Answer the question of the programme office"),
+        reverse("review:question", args=[one.code]),
+        str(one.screening.proposal),
+        one.due_at,
+        one.due_at - at <= NEAR,
+    )
 
 
 def notice(context: dict[str, Any]) -> str:

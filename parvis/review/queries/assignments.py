@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -119,13 +120,16 @@ class DeskLine:
     overdue: bool
 
 
-def desk(person: Any, *, at: datetime) -> list[DeskLine]:
-    """Everything one was asked to review and may still see, what waits first.  One query."""
+def asked_of(person: Any, *, at: datetime) -> QuerySet[Assignment]:
+    """Everything one was asked to review and may still see.  One query."""
     found = Assignment.objects.visible_to(person, at=at).filter(expert__person=person, state__in=[*OPEN, S.DONE])
     rows = found.select_related("round__call", "proposal__call", "proposal__handed_in", "review")
-    rows = rows.defer("round__result").order_by("due_at", "id")
+    return rows.defer("round__result").order_by("due_at", "id")
+
+
+def desk(rows: Iterable[Assignment], *, at: datetime) -> list[DeskLine]:
+    """The lines of a reviewer's desk, what waits first.  No query of its own."""
     lines = []
-    one: Any
     for one in rows:
         is_open = one.state in OPEN
         lines.append(

@@ -164,11 +164,11 @@ def question_of(code: str, person: Any, *, at: datetime) -> Question:
     return found
 
 
-def waiting_for(person: Any, *, at: datetime) -> list[Question]:
+def waiting_for(person: Any, *, at: datetime) -> QuerySet[Question]:
     """What the person's own proposals are asked and have not answered.  One query."""
     mine = Proposal.objects.of_person(person, at=at)
     found = Question.objects.filter(screening__proposal__in=mine, answered_at__isnull=True, closed_at__isnull=True)
-    return list(found.select_related("screening__proposal").order_by("due_at"))
+    return found.select_related("screening__proposal").order_by("due_at")
 
 
 def quotes_of(proposal: Proposal, *, found: Any = None) -> tuple[Quote, ...]:

@@ -32,7 +32,7 @@ S = AssignmentState
 def desk(request: HttpRequest) -> HttpResponse:
     """Everything one was asked to review: what waits first."""
     at = timezone.now()
-    lines = queries.desk(request.user, at=at)
+    lines = queries.desk(queries.asked_of(request.user, at=at), at=at)
     context = {
         "waiting": [line for line in lines if line.assignment.is_open],
         "done": [line for line in lines if not line.assignment.is_open],
