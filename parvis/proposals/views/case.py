@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -68,19 +69,23 @@ class Case:
     @classmethod
     def of(cls, request: HttpRequest, code: str, here: str = "") -> Case:
         """The proposal of this address, if the person may see it."""
-        at, language = timezone.now(), get_language() or "en"
-        acted = _acted_for(code, request.user, at)
-        if acted is not None:
-            return cls(acted[0], acted[1], at, language, here)
-        return cls(queries.visible(code, request.user, at=at), request.user, at, language, here)
+        return cls._found(request, code, here, queries.visible)
 
     @classmethod
     def of_party(cls, request: HttpRequest, code: str, here: str = "") -> Case:
         """The same for those who take part; for everybody else there is no such page."""
-        case = cls.of(request, code, here)
+        case = cls._found(request, code, here, queries.own)
         if case.party is None:
             raise NotFound("")
         return case
+
+    @classmethod
+    def _found(cls, request: HttpRequest, code: str, here: str, find: Callable[..., Proposal]) -> Case:
+        at, language = timezone.now(), get_language() or "en"
+        acted = _acted_for(code, request.user, at)
+        if acted is not None:
+            return cls(acted[0], acted[1], at, language, here)
+        return cls(find(code, request.user, at=at), request.user, at, language, here)
 
     @cached_property
     def parties(self) -> list[Party]:
