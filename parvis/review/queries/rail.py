@@ -48,7 +48,7 @@ def stops(code: str, person: Any, at: datetime) -> dict[Kept, list[Stop]]:
     screened = Screening.objects.filter(proposal__code=code)
     panels = PanelItem.objects.filter(proposal__code=code)
     seats = Party.objects.seated_at(at).filter(person=person, proposal__code=code)
-    rows = (
+    rows: tuple[tuple[Any, ...], ...] = (
         (Kept.SCREENING, screened, "stage", "state", "decided_at", none, "outcome"),
         (Kept.REVIEW, _reviews(code), "round__stage", "state", "due_at", "round__code", none),
         (Kept.PANEL, panels, "panel__stage", "panel__state", "panel__closed_at", "panel__code", "outcome"),
