@@ -284,11 +284,11 @@ def test_lists_take_the_same_queries_however_many_they_show(
 
     with django_assert_num_queries(6):
         client.get(lively.circle.get_absolute_url())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(lively.get_absolute_url())
     client.force_login(nino)
     client.get(CIRCLES)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(CIRCLES)
 
 
