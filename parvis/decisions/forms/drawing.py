@@ -42,7 +42,8 @@ def sheet_pdf(paper: Paper, language: str) -> bytes:
 def addendum_pdf(addendum: Addendum, language: str) -> bytes:
     """What was added to a paper: both languages, the reader's first."""
     with override(language):
-        return pdf.draw(f"{TEMPLATES}/addendum.typ", addendum_content(addendum, language), at=addendum.circulated_at)
+        moment = addendum.circulated_at or addendum.drafted_at
+        return pdf.draw(f"{TEMPLATES}/addendum.typ", addendum_content(addendum, language), at=moment)
 
 
 def addendum_content(addendum: Addendum, language: str) -> dict[str, Any]:

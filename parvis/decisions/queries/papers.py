@@ -140,7 +140,7 @@ def archive(
     ended: Ended | None = None,
     page: int = 0,
     size: int = 25,
-) -> list[Paper]:
+) -> list[Any]:
     """The papers that have ended, newest first: one more than the page holds.  Two queries.
 
     `words` stand in the reference, as it is written with its suffix, or in a title.
@@ -177,7 +177,7 @@ def _ended(person: Any, at: datetime) -> QuerySet[Paper]:
 
 def _with_lines(papers: QuerySet[Paper], at: datetime, *, positions: bool = True) -> list[Any]:
     lines = with_state(at).only("number", "paper_id", "told").order_by("number")
-    parts = [Prefetch("lines", queryset=lines, to_attr="lines_now")]
+    parts: list[Any] = [Prefetch("lines", queryset=lines, to_attr="lines_now")]
     if positions:
         parts.append(Prefetch("positions", queryset=Position.objects.select_related("by").order_by("at", "number")))
     found: list[Any] = list(papers.prefetch_related(*parts))
