@@ -348,6 +348,19 @@ def test_a_fewest_that_nobody_can_give_leaves_idle_nations_without_a_price():
     assert check(instance, result) == []
 
 
+def test_a_place_that_nobody_owes_never_pays():
+    nobody = tuple(Expert(id=one, nation="FR" if one == "C" else "BE", capacity=0) for one in "ABC")
+    proposals = (Proposal(id="P", nations=("BE",)),)
+    pairs = tuple(Pair("P", one.id, 0.1 if one.id == "C" else 0.0) for one in nobody)
+    rules = Rules(own_nation="allowed", at_most=(AtMost(most=1),))
+    instance = Instance(reviews=0, rules=rules, proposals=proposals, experts=nobody, pairs=pairs)
+
+    result = matching.match(instance)
+
+    assert [one for one in result.proof.groups if one.price < 0] == []
+    assert check(instance, result) == []
+
+
 def test_a_round_that_cannot_be_complete_names_who_and_adds_up():
     # 30 proposals of three, 15 experts of four: 30 reviews lack for everybody together.
     instance = round_of(30, 15)

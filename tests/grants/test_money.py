@@ -16,6 +16,7 @@ from parvis.grants.actions import paying, reporting
 from parvis.grants.models import LedgerEntry, ObligationEvent, PaymentRequest, Report, ReportSignature
 from parvis.grants.queries import findings, reports
 from parvis.standing.actions import conflicts
+from parvis.web.duties import told
 from tests import factories
 from tests.decisions import building as decisions
 from tests.factories import NOW
@@ -23,7 +24,7 @@ from tests.grants import building
 from tests.grants.building import LATER
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_A_QUEUE = 4
+QUERIES_OF_A_QUEUE = 3
 
 
 def conflict(person, award) -> None:
@@ -307,7 +308,8 @@ def test_a_payment_is_absent_from_the_queue_of_whom_a_conflict_keeps_from_it(cli
         client.force_login(person)
         page = client.get(reverse(queue)).content.decode()
         seen = [award.code in page or award.reference in page for award in (hidden, other)]
-        return seen, sum(reverse(act, args=[one.code]) in page for one in waiting), len(offers.duties(person, at=LATER))
+        duties = told(offers.duties(person, at=LATER), person)
+        return seen, sum(reverse(act, args=[one.code]) in page for one in waiting), len(duties)
 
     (seen_by_free, forms_of_free, duties_of_free), (seen, forms, duties) = found(free), found(kept)
     answer = client.post(reverse(act, args=[waiting[0].code]), {"bank_reference": "T1"})

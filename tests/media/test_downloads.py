@@ -173,7 +173,7 @@ def test_the_history_costs_the_same_with_one_row_and_with_three(reporter, film, 
         reporter.get("/en/press/downloads/")
     take(reporter, film, "original")
     take(reporter, film, "instant", out="f30")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         reporter.get("/en/press/downloads/")
 
 

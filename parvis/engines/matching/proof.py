@@ -40,8 +40,8 @@ def prices_of(flow: Flow) -> Prices:
     experts = np.where((rest.minimum == 0) & (load == 0), np.maximum(experts, sink), experts)
     cells = level[network.first_cell : network.first_cap]
     price = proposals[rest.cell_proposal] - cells
-    # Where locked pairs fill a cell there is no place to be given away.
-    price = np.where(rest.room == 0, np.maximum(price, 0), price)
+    # Only a place that is owed can pay; and where locked pairs fill a cell there is none to be given away.
+    price = np.where((rest.room == 0) | (rest.low == 0), np.maximum(price, 0), price)
     dear = np.flatnonzero(price)
     # Who needs nothing (more) can cost anything; no price lies below the penalty.
     own = np.maximum(drain - proposals, -network.penalty) if network.penalty else drain - proposals
