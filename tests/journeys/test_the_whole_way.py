@@ -51,6 +51,8 @@ for title, ally, partner in (("Floods in mountain valleys", "BE", "UA"), ("Wells
         person.set_password(PASSWORD)
         person.save()
     print(proposal.code, *(person.email for person in people))
+for term in experts.ExpertTerm.objects.holding_on(now.date()):  # of the walk before, in the other language
+    experts.end_term(term, reason="The round is over.", by=officer, now=now)
 for email, nation in {experts!r}:
     described = experts.Described(
         name=email.split("-")[0].title() + " Expert", email=email, nominated_by=nation, nationality=nation,
