@@ -33,8 +33,8 @@ def letters(kind: str) -> list[str]:
     return sorted(Message.objects.filter(kind=f"decisions.{kind}").values_list("person__name", flat=True))
 
 
-def test_every_delegation_gets_the_paper_in_its_own_language_with_the_closing_minute(mails):
-    """Behaviour 17: under a reference, fixed text, language twins, expiry to the minute."""
+def test_behaviour_17_every_delegation_gets_the_paper_in_its_own_language_with_the_closing_minute(mails):
+    """Under a reference, fixed text, language twins, expiry to the minute."""
     norway, france = building.delegate("NO"), building.delegate("FR")
     france.person.language = "fr"
     france.person.save()
@@ -131,8 +131,8 @@ def test_a_paper_without_brief_or_french_is_not_circulated():
 
 
 @pytest.mark.parametrize(("now", "allowed"), [(DEADLINE - SECOND, True), (DEADLINE, False), (DEADLINE + SECOND, False)])
-def test_the_chair_extends_only_before_expiry_and_the_log_keeps_the_old_minute(now, allowed):
-    """Behaviour 18: the chair extends only before expiry."""
+def test_behaviour_18_the_chair_extends_only_before_expiry_and_the_log_keeps_the_old_minute(now, allowed):
+    """The chair extends only before expiry."""
     chair = building.chair()
     paper = building.under_silence(1, by=chair)
 
@@ -183,8 +183,8 @@ def test_a_withdrawn_paper_decides_nothing_and_hears_nobody():
         circulating.withdraw(building.under_silence(1), reason="Too late.", by=chair, now=DEADLINE)
 
 
-def test_a_changed_text_starts_a_new_period_under_the_next_suffix():
-    """Behaviour 18: what runs of the old text is withdrawn in the moment in which the new one is circulated."""
+def test_behaviour_18_a_changed_text_starts_a_new_period_under_the_next_suffix():
+    """What runs of the old text is withdrawn in the moment in which the new one is circulated."""
     chair, officer = building.chair(), building.officer()
     paper = building.under_silence(2, by=chair, drafter=officer)
     say(paper, building.delegate("NO"), PositionKind.AMENDMENT, place=2)
@@ -222,8 +222,8 @@ def test_a_revision_prepared_before_the_deadline_never_decides_again_what_was_ag
         circulating.circulate(revision, "2026-12-11T18:00", insists=False, by=chair, now=DEADLINE)
 
 
-def test_chair_and_all_delegations_are_told_at_once_of_an_objection(mails):
-    """Behaviour 18: with the nation's name and its words."""
+def test_behaviour_18_chair_and_all_delegations_are_told_at_once_of_an_objection(mails):
+    """With the nation's name and its words."""
     chair = building.chair()
     norway, portugal = building.delegate("NO"), building.delegate("PT")
     paper = building.under_silence(2, by=chair)
@@ -237,8 +237,8 @@ def test_chair_and_all_delegations_are_told_at_once_of_an_objection(mails):
     assert "The budget is not clear." in to_portugal.text
 
 
-def test_the_outcome_is_mailed_once_whenever_the_clock_wakes(mails):
-    """Behaviour 19: the worker was down; the sheet is dated at the minute of expiry."""
+def test_behaviour_19_the_outcome_is_mailed_once_whenever_the_clock_wakes(mails):
+    """The worker was down; the sheet is dated at the minute of expiry."""
     building.delegate("NO")
     paper = building.under_silence(1)
     assert telling.tell_outcomes(DEADLINE - SECOND) == 0

@@ -118,8 +118,8 @@ class TestOffers:
             DEADLINE,
         )
 
-    def test_expiry_passes_while_the_worker_is_dead(self, django_assert_num_queries):
-        """Hard moment: worker dead over T.  Behaviour 19: adopted as of that minute; looking stores nothing."""
+    def test_behaviour_19_expiry_passes_while_the_worker_is_dead(self, django_assert_num_queries):
+        """Hard moment: worker dead over T.  Adopted as of that minute; looking stores nothing."""
         paper = building.under_silence(1)
         proposal = paper.lines.get().proposal
         before = Paper.objects.values().get()

@@ -55,8 +55,8 @@ def visit(person: Person | None) -> Client:
     return client
 
 
-def test_a_delegate_reads_the_paper_with_its_closing_minute_and_breaks_silence(paper, now, mails):
-    """Behaviour 17: what the nation's position is now and who entered it."""
+def test_behaviour_17_a_delegate_reads_the_paper_with_its_closing_minute_and_breaks_silence(paper, now, mails):
+    """What the nation's position is now and who entered it."""
     norway, portugal = building.delegate("NO"), building.delegate("PT")
     client = visit(norway.person)
 
@@ -125,8 +125,7 @@ def test_a_conflict_hides_the_paper_from_delegate_and_staff_and_an_own_nation_ba
         assert paper.full_reference not in visit(person).get(reverse("decisions:desk")).content.decode()
 
 
-def test_instructions_are_read_by_ones_own_delegation_alone(paper, now):
-    """Behaviour 20, on the page."""
+def test_behaviour_20_instructions_are_read_by_ones_own_delegation_alone(paper, now):
     norway, portugal = building.delegate("NO"), building.delegate("PT")
     positions.instruct(paper, "Object at the last minute.", by=norway.person, now=now)
 

@@ -35,8 +35,8 @@ def say(paper, seat, kind=K.OBJECTION, *, place=1, now=NOW + DAY, text="We canno
         (DEADLINE + SECOND, S.AGREED, True),
     ],
 )
-def test_an_objection_counts_to_the_last_second_and_a_late_one_is_kept_as_late(moment, state, late):
-    """Hard moment: objection at T − 1 s, T, T + 1 s.  Behaviour 19: a late objection is kept as late."""
+def test_behaviour_19_an_objection_counts_to_the_last_second_and_a_late_one_is_kept_as_late(moment, state, late):
+    """Hard moment: objection at T − 1 s, T, T + 1 s.  A late objection is kept as late."""
     paper, norway = building.under_silence(), building.delegate("NO")
 
     said = say(paper, norway, now=moment)
@@ -50,8 +50,8 @@ def test_an_objection_counts_to_the_last_second_and_a_late_one_is_kept_as_late(m
 
 @pytest.mark.parametrize("kind", [K.OBJECTION, K.AMENDMENT])
 @pytest.mark.parametrize("splits", [True, False])
-def test_breaking_silence_on_one_item_stops_it_and_the_others_run_on_if_so_ruled(kind, splits):
-    """Behaviour 18: that item stops, the others run on if the chair so ruled; an amendment breaks, too."""
+def test_behaviour_18_breaking_silence_on_one_item_stops_it_and_the_others_run_on_if_so_ruled(kind, splits):
+    """That item stops, the others run on if the chair so ruled; an amendment breaks, too."""
     paper, norway = building.under_silence(splits=splits), building.delegate("NO")
 
     say(paper, norway, kind, place=2)
@@ -64,8 +64,8 @@ def test_breaking_silence_on_one_item_stops_it_and_the_others_run_on_if_so_ruled
 
 
 @pytest.mark.parametrize("kind", [K.STATEMENT, K.RESERVATION])
-def test_what_is_noted_breaks_nothing(kind):
-    """Behaviour 18: a statement "noted" does not break."""
+def test_behaviour_18_what_is_noted_breaks_nothing(kind):
+    """A statement is "noted" and does not break."""
     paper, norway = building.under_silence(1), building.delegate("NO")
 
     say(paper, norway, kind)
@@ -150,8 +150,8 @@ def test_the_same_form_sent_twice_is_one_position():
     assert Position.objects.count() == 1
 
 
-def test_an_alternate_takes_over_and_the_nation_has_one_position():
-    """Behaviour 20: one effective position per nation; earlier ones are history, for it and the office alone."""
+def test_behaviour_20_an_alternate_takes_over_and_the_nation_has_one_position():
+    """One effective position per nation; earlier ones are history, for it and the office alone."""
     paper, norway = building.under_silence(1), building.delegate("NO")
     say(paper, norway, text="Head: we object.")
     alternate = building.delegate("NO", SeatKind.ALTERNATE)
@@ -177,8 +177,8 @@ def test_an_alternate_lifts_what_the_head_raised():
     assert outcomes.states(paper, at=DEADLINE) == {1: S.AGREED}
 
 
-def test_nobody_else_reads_the_instructions_of_a_nation():
-    """Behaviour 20: not another nation, not the office; the trail keeps that there were some, and no words."""
+def test_behaviour_20_nobody_else_reads_the_instructions_of_a_nation():
+    """Not another nation, not the office; the trail keeps that there were some, and no words."""
     paper, norway, portugal = building.under_silence(1), building.delegate("NO"), building.delegate("PT")
 
     instruct(paper, "Capital: object unless item 1 is halved.", by=norway.person, now=NOW + DAY)

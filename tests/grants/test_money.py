@@ -38,8 +38,8 @@ def officers() -> tuple:
     return factories.person(Role.FINANCIAL_OFFICER), factories.person(Role.TREASURER)
 
 
-def test_with_the_last_signature_the_report_is_handed_in_and_acceptance_releases_its_instalment(mails):
-    """Behaviour 21, its second half: each instalment names what releases it."""
+def test_behaviour_21_with_the_last_signature_the_report_is_handed_in_and_acceptance_releases_its_instalment(mails):
+    """Each instalment names what releases it."""
     award = building.accepted()
     ally, partner = building.directors(award)
     report = reporting.begin_report(award.obligations.get(), by=ally, now=LATER)
@@ -133,8 +133,8 @@ def test_who_takes_part_judges_no_report_and_pays_nothing():
         paying.certify_payment(payment, by=ally, now=LATER)
 
 
-def test_request_certification_and_payment_are_three_people_and_the_book_adds_up():
-    """Behaviour 22: requester, certifier and payer are three people; the ledger reconciles to the cent."""
+def test_behaviour_22_request_certification_and_payment_are_three_people_and_the_book_adds_up():
+    """Requester, certifier and payer are three people; the ledger reconciles to the cent."""
     award = building.accepted()
     building.reported(award)
     certifier, payer = officers()

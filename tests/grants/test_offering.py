@@ -29,8 +29,7 @@ def token_of(mails, address):
     return letter.text.split("/grants/letter/", 1)[1].split("/")[0]
 
 
-def test_the_award_letter_freezes_parties_budget_milestones_and_conditions_and_each_instalment_names_its_release(mails):
-    """Behaviour 21."""
+def test_behaviour_21_the_award_letter_freezes_what_was_agreed_and_each_instalment_names_its_release(mails):
     award = building.offered(conditions={"en": "Report twice.", "fr": "Deux rapports."})
 
     assert award.reference == "G1001"

@@ -131,8 +131,8 @@ def applicants_addresses(proposal, letter, award) -> list[str]:
     return sorted(found)
 
 
-def test_what_reviewers_and_staff_wrote_in_confidence_is_in_no_byte_an_applicant_can_get(client, mails):
-    """Behaviour 11: remarks, opinions, notes and positions never reach applicants; strengths and weaknesses do."""
+def test_behaviour_11_what_reviewers_and_staff_wrote_in_confidence_is_in_no_byte_an_applicant_can_get(client, mails):
+    """Remarks, opinions, notes and positions never reach applicants; strengths and weaknesses do."""
     call = proposals.event_call()
     proposal = review.screened(call)
     review.reviewed(proposal, confidential=f"{MARKER} remark", **WORDS)

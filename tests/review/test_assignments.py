@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def test_the_whole_text_opens_with_the_declaration_and_not_before(mails):
+def test_behaviour_12_the_whole_text_opens_with_the_declaration_and_not_before(mails):
     asked = building.invited()
     person, code = asked.expert.person, asked.proposal.code
     assert not Proposal.objects.visible_to(person, at=NOW).filter(code=code).exists()

@@ -26,7 +26,7 @@ def current(**fields):
     return building.screened(event_call(opens="2026-01-01T09:00", closes="2099-01-31T23:59"), **fields)
 
 
-def test_the_invitation_opens_without_an_account_and_shows_the_card_only(client, mails):
+def test_behaviour_12_the_invitation_opens_without_an_account_and_shows_the_card_only(client, mails):
     asked = building.invited()
     page = client.get(reverse("review:invitation", args=[token_of(mails)]))
 
@@ -37,7 +37,7 @@ def test_the_invitation_opens_without_an_account_and_shows_the_card_only(client,
     assert asked.expert.email not in text
 
 
-def test_declining_takes_two_clicks_from_the_letter_and_asks_for_alternates(client, mails):
+def test_behaviour_12_declining_takes_two_clicks_from_the_letter_and_asks_for_alternates(client, mails):
     asked = building.invited(who=building.expert(account=False))
     address = reverse("review:decline", args=[token_of(mails)])
 

@@ -108,8 +108,8 @@ def test_a_returned_proposal_tells_its_directors_why_in_their_language(proposal,
     assert station(proposal, ally) == "stopped"
 
 
-def test_an_ineligible_decision_quotes_rule_and_value(officer):
-    """Behaviour 3: screens with reason codes; an ineligible decision quotes rule and value."""
+def test_behaviour_3_an_ineligible_decision_quotes_rule_and_value(officer):
+    """Screens with reason codes; an ineligible decision quotes rule and value."""
     proposal, _receipt = building.submitted()
     ally, _partner = building.directors(proposal)
     seat = proposal.parties.get(role="ally-director")
