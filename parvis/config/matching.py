@@ -19,6 +19,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from parvis.config.console import say, tell
 from parvis.domain.assignment import (
     BadInstance,
     Earlier,
@@ -208,12 +209,3 @@ def written(figure: float, language: str, places: int = 6) -> str:
     """A figure as the language writes it."""
     text = f"{figure:.{places}f}"
     return text.replace(".", ",") if language == "fr" else text
-
-
-def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-
-
-def tell(text: str, status: int) -> int:
-    sys.stderr.write(text + "\n")
-    return status

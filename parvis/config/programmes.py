@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from parvis.config.console import say, tell
 from parvis.config.places import ROOT
 from parvis.domain.assignment import Instance, Result
 from parvis.domain.calibration import Ranking, Sheet
@@ -129,12 +129,3 @@ def write_schemas() -> int:
 
 def _holds(path: Path, text: str) -> bool:
     return path.is_file() and path.read_text(encoding="utf-8") == text
-
-
-def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-
-
-def tell(text: str, status: int) -> int:
-    sys.stderr.write(text + "\n")
-    return status

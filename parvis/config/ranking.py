@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from parvis.config.console import say, tell
 from parvis.domain.calibration import Adjusted, BadSheet, Ranking, parse_sheet, text_of
 from parvis.domain.words import number
 
@@ -122,12 +123,3 @@ def percent(chance: float, language: str) -> str:
     whole = min(99, max(1, round(chance * 100)))
     sign = "> " if chance > 0.995 else "< " if chance < 0.005 else ""
     return f"{sign}{whole}{'%' if language == 'en' else chr(0x202F) + '%'}"
-
-
-def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-
-
-def tell(text: str, status: int) -> int:
-    sys.stderr.write(text + "\n")
-    return status

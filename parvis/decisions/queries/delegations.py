@@ -64,7 +64,9 @@ def kept_from(paper: Paper, *, at: datetime) -> set[int | None]:
     codes = list(paper.lines.values_list("proposal__code", flat=True))
     barred = barred_people("proposal", codes, at) | barred_people("paper", [paper.code], at)
     own = Party.objects.filter(proposal__code__in=codes, person__isnull=False).exclude(state=PartyState.DECLINED)
-    return {pk for _code, pk in barred} | {party.person_id for party in own.only("person_id")}
+    kept: set[int | None] = {pk for _code, pk in barred}
+    kept.update(own.values_list("person_id", flat=True))
+    return kept
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -24,7 +24,7 @@ from parvis.proposals.models import SavedView
 from parvis.proposals.queries import listing as desk
 from parvis.proposals.views.reading import Reading, Received
 from parvis.standing.actions import note_reading
-from parvis.web import columns, figures
+from parvis.web import columns, figures, tables
 from parvis.web.programme import in_language
 
 View = Callable[..., HttpResponseBase]
@@ -89,20 +89,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
         *(str(one.name) for one in columns.of(desk.TABLE)),
     ]
     name = f"submissions-{at:%Y-%m-%d}"
-    if kind == "csv":
-        response: HttpResponseBase = StreamingHttpResponse(
-            spreadsheet.csv_lines(head, rows), content_type="text/csv; charset=utf-8"
-        )
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return response
-    if kind == "xlsx":
-        return FileResponse(
-            spreadsheet.workbook(head, rows, sheet=_("Submissions")),
-            as_attachment=True,
-            filename=f"{name}.xlsx",
-            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        )
-    raise NotFound("")
+    return tables.download(kind, head, rows, name=name, sheet=_("Submissions"))
 
 
 def _rows(request: HttpRequest, chosen: Selection, at: Any, language: str) -> Iterator[list[spreadsheet.Cell]]:

@@ -52,14 +52,14 @@ def open_panel(call: Call, stage: str, *, budget_line: Decimal | None, by: Any, 
 def take_in(panel: Panel, *, by: Any, now: datetime) -> int:
     """Put on the list what has come as far since; how many came."""
     access.check_is_officer(by, at=now)
-    return _take_in(_open(panel), by=by, now=now)
+    return _take_in(queries.still_open(panel), by=by, now=now)
 
 
 @transaction.atomic
 def draw_line(panel: Panel, budget_line: Decimal | None, *, by: Any, now: datetime) -> Panel:
     """Say how much there is to give."""
     access.check_is_officer(by, at=now)
-    panel = _open(panel)
+    panel = queries.still_open(panel)
     line = _line(budget_line)
     if line != panel.budget_line:
         was, panel.budget_line = panel.budget_line, line
@@ -73,7 +73,7 @@ def draw_line(panel: Panel, budget_line: Decimal | None, *, by: Any, now: dateti
 def seat(panel: Panel, expert: Expert, *, by: Any, now: datetime) -> PanelSeat:
     """Let an expert sit in the panel; what a conflict closes to him or her is not there.  Again changes nothing."""
     access.check_is_officer(by, at=now)
-    panel = _open(panel)
+    panel = queries.still_open(panel)
     if expert.person is None:
         raise Refused(_("Who sits in a panel needs an account. Invite him or her to make one."), code="no-account")
     made, is_new = PanelSeat.objects.get_or_create(
@@ -90,7 +90,7 @@ def seat(panel: Panel, expert: Expert, *, by: Any, now: datetime) -> PanelSeat:
 def unseat(panel: Panel, expert: Expert, *, by: Any, now: datetime) -> None:
     """Let a member leave the panel."""
     access.check_is_officer(by, at=now)
-    panel = _open(panel)
+    panel = queries.still_open(panel)
     if not panel.seats.filter(expert=expert, left_at__isnull=True).update(left_at=now):
         return
     record("panel.left", on=panel, by=by, at=now, facts={"expert": expert.code})
@@ -214,13 +214,6 @@ def invite_recommended(panel: Panel, *, closes: WallClock, by: Any, now: datetim
         facts = {"invited": invited, "closes": closes.at().isoformat()}
         record("panel.recommended-invited", on=panel, by=by, at=now, facts=facts)
     return invited
-
-
-def _open(panel: Panel) -> Panel:
-    panel = queries.locked(panel)
-    if panel.state != PanelState.OPEN:
-        raise Refused(_("The panel has closed; what it said stands."), code="panel-closed")
-    return panel
 
 
 def _take_in(panel: Panel, *, by: Any, now: datetime) -> int:

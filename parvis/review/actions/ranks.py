@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 
 from parvis.audit.actions import record
-from parvis.domain.evaluation import PanelState
 from parvis.domain.refusals import Invalid, NotFound, Refused
 from parvis.domain.scoring import Order
 from parvis.review import access
@@ -24,7 +23,7 @@ def _(message: str) -> str:
 def choose_order(panel: Panel, order: str, reason: str, *, by: Any, now: datetime) -> Panel:
     """Say by what the list is ranked, and why; the other stays beside it.  The same again changes nothing."""
     access.check_is_officer(by, at=now)
-    panel = _open(panel)
+    panel = queries.still_open(panel)
     if order not in {one.value for one in Order}:
         raise Invalid(_("Choose by what the list is ranked."), field="order")
     chosen, why = Order(order), reason.strip()[:500]
@@ -46,7 +45,7 @@ def choose_order(panel: Panel, order: str, reason: str, *, by: Any, now: datetim
 def appoint_chair(panel: Panel, expert: Expert, *, by: Any, now: datetime) -> Panel:
     """Let a member chair the panel; who did before does so no longer.  The same again changes nothing."""
     access.check_is_officer(by, at=now)
-    panel = _open(panel)
+    panel = queries.still_open(panel)
     seat = panel.seats.filter(expert=expert, left_at__isnull=True).first()
     if seat is None:
         raise NotFound(_("Nobody of that name sits in this panel."))
@@ -55,11 +54,4 @@ def appoint_chair(panel: Panel, expert: Expert, *, by: Any, now: datetime) -> Pa
         seat.chairs = True
         seat.save(update_fields=["chairs"])
         record("panel.chair-appointed", on=panel, by=by, at=now, facts={"expert": expert.code})
-    return panel
-
-
-def _open(panel: Panel) -> Panel:
-    panel = queries.locked(panel)
-    if panel.state != PanelState.OPEN:
-        raise Refused(_("The panel has closed; what it said stands."), code="panel-closed")
     return panel

@@ -15,7 +15,7 @@ from django.db.models.fields.json import KeyTransform
 from parvis.domain.calibration import Adjusted, Ranking, Sheet
 from parvis.domain.evaluation import OPEN, PanelState
 from parvis.domain.programme_file import Programme, Stage
-from parvis.domain.refusals import NotFound
+from parvis.domain.refusals import NotFound, Refused
 from parvis.domain.scoring import Marks, Order, Verdict, Weighed, above_the_line, cumulated, departures, ranking
 from parvis.domain.standing import CaseKind
 from parvis.programme.models import Call
@@ -88,6 +88,14 @@ def panel_of(code: str, person: Any, *, at: datetime) -> Panel:
 def locked(panel: Panel) -> Panel:
     """The panel with its call, held for a change."""
     return Panel.objects.select_for_update(of=("self",)).select_related("call").get(pk=panel.pk)
+
+
+def still_open(panel: Panel) -> Panel:
+    """The panel, held for a change that only an open one takes; Refused once it has closed."""
+    panel = locked(panel)
+    if panel.state != PanelState.OPEN:
+        raise Refused(_("The panel has closed; what it said stands."), code="panel-closed")
+    return panel
 
 
 def locked_with(item: str) -> Panel:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,9 +20,9 @@ from parvis.review.labels import VERDICTS
 from parvis.review.models import Panel
 from parvis.review.queries import panel as queries
 from parvis.review.queries import ranks
+from parvis.web import tables
 from parvis.web.programme import in_language
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SIX = Decimal("0.000001")
 
 NOT_ADJUSTED = Adjusted(id="", reviews=0)
@@ -47,13 +47,7 @@ def export(request: HttpRequest, code: str, what: str, kind: str) -> HttpRespons
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
         return answer
     head, rows = _marks(panel, table, language) if what == "marks" else _list(panel, table, language)
-    if kind == "csv":
-        lines = spreadsheet.csv_lines(head, rows)
-        streamed = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        streamed.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return streamed
-    book = spreadsheet.workbook(head, rows, sheet=_("Marks") if what == "marks" else _("Ranked"))
-    return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=WORKBOOK)
+    return tables.download(kind, head, rows, name=name, sheet=_("Marks") if what == "marks" else _("Ranked"))
 
 
 def _criteria(panel: Panel, language: str) -> list[tuple[str, str]]:
