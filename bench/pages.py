@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from measuring.addresses import QUESTIONS, Page, public_pages, signed_in_pages
+from measuring.addresses import QUESTIONS, Page, evaluation_pages, public_pages, signed_in_pages
 from measuring.house import FLOOR, Cost, House
 from measuring.installation import ROOT
 from measuring.rounds import medians
@@ -37,7 +37,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench")
     options = parser.parse_args()
     house = House(options.folder, options.size, database_url=os.environ.get("DATABASE_URL", ""))
-    pages = [*public_pages(house), *signed_in_pages(house)]
+    pages = [*public_pages(house), *signed_in_pages(house), *evaluation_pages(house)]
     asked = [FLOOR, *(page.asked for page in pages)]
     asked += [f"{word} {question}".rstrip() for question in QUESTIONS for word in ("count", "tally")]
     asked += [f"/en/press/facets/?{question}" for question in QUESTIONS]

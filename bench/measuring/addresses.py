@@ -64,3 +64,16 @@ def signed_in_pages(house: House) -> list[Page]:
         Page("desk of an officer", "/en/desk/", 5, 20, who="officer"),
         Page("desk of a director", "/en/desk/", 5, 20, who="director"),
     ]
+
+
+def evaluation_pages(house: House) -> list[Page]:
+    """The pages of those who judge proposals and of the office meanwhile, and their budgets."""
+    one, review = house.told("judged"), "/en/review/"
+    return [
+        Page("a round, 50 proposals shown", f"{review}rounds/{one['round']}/", 8, 15, who="officer"),
+        Page("a reviewer's reviews, 50 of them", review, 5, 12, LIST, who="reviewer"),
+        Page("desk of a reviewer", "/en/desk/", 5, 20, who="reviewer"),
+        Page("a review form", f"{review}of-mine/{one['review']}/write/", 4, 12, who="reviewer"),
+        Page("a proposal in full, to its reviewer", f"/en/proposals/office/{one['proposal']}/", 5, 15, who="reviewer"),
+        Page("a panel's ranked list", f"{review}panels/{one['panel']}/", 8, 15, who="officer"),
+    ]

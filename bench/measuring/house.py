@@ -104,7 +104,7 @@ class Answering:
                 return self.cost(
                     self.saving(address, who) if address.startswith("save ") else self.reading(address, who)
                 )
-            case "draft" | "film" | "call" | "story" | "memory" | "analyse" | "forget" | "vendor":
+            case "draft" | "judged" | "film" | "call" | "story" | "memory" | "analyse" | "forget" | "vendor":
                 return getattr(self, word)()
         return self.cost(self.reading(what))
 
@@ -212,17 +212,48 @@ class Answering:
         return answer.total()
 
     def signed_in(self, who: str) -> str:
-        """The session of an officer, or of somebody who writes a proposal."""
+        """The session of an officer, of somebody who writes a proposal, or of a reviewer with a full desk."""
         from django.utils import timezone
 
         from parvis.accounts.models import Person
         from parvis.programme.queries import officers
 
         if who not in self.sessions:
-            seats = {"proposal_parties__proposal": self.draft_row.pk, "proposal_parties__side": "ally"}
-            person = officers(timezone.now())[0] if who == "officer" else Person.objects.get(**seats)
+            if who == "officer":
+                person = officers(timezone.now())[0]
+            elif who == "reviewer":
+                person = self.desk[0].expert.person
+            else:
+                seats = {"proposal_parties__proposal": self.draft_row.pk, "proposal_parties__side": "ally"}
+                person = Person.objects.get(**seats)
             self.sessions[who] = session_of(person)
         return self.sessions[who]
+
+    @cached_property
+    def desk(self) -> list[Any]:
+        """What the reviewer who has most to do has accepted and not begun."""
+        from django.db.models import Count
+
+        from parvis.review.models import Assignment
+
+        open_rows = Assignment.objects.filter(state="accepted", review__isnull=True)
+        most = open_rows.values("expert").annotate(many=Count("pk")).order_by("-many", "expert")[0]
+        return list(open_rows.filter(expert=most["expert"]).select_related("expert__person", "proposal", "round"))
+
+    def judged(self) -> dict[str, str]:
+        """Codes of a review to be written, of its proposal and round, and of the panel with the longest list."""
+        from django.db.models import Count
+
+        from parvis.review.models import Panel
+
+        one = self.desk[0]
+        panel = Panel.objects.annotate(many=Count("items")).order_by("-many", "pk")[0]
+        return {
+            "review": one.code,
+            "proposal": one.proposal.code,
+            "round": one.round.code,
+            "panel": panel.code,
+        }
 
     @cached_property
     def draft_row(self) -> Any:

@@ -30,7 +30,10 @@ def fill(size: str) -> None:
     from parvis.demo.crowd import SIZES
     from parvis.media.models import Asset
     from parvis.proposals.models import Proposal
+    from parvis.review.models import Round
 
     assets, proposals = (SIZES[size].assets, SIZES[size].proposals) if size in SIZES else (20, 4)
-    if Asset.objects.count() < assets or Proposal.objects.count() < proposals:
+    rounds = SIZES[size].rounds if size in SIZES else 1
+    judged = Round.objects.filter(call__code__contains="-judged-") if size in SIZES else Round.objects.all()
+    if Asset.objects.count() < assets or Proposal.objects.count() < proposals or judged.count() < rounds:
         call_command("demo", "--size", size)

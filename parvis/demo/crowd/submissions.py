@@ -111,7 +111,7 @@ def _made(
 ) -> Made:
     call = calls[number % len(calls)]
     edition = programme_of(call)
-    kind = chance.choice(edition.mechanisms)
+    kind = chance.choice([one for one in edition.mechanisms if one.code in call.mechanisms])
     stage = next(iter(edition.submissions_of(kind.code, call.way_in))).code
     # Golden section: the proposals of each call spread over all states, however few they are.
     luck, is_open = number // len(calls) * 0.618034 % 1, call.closes_at > now
