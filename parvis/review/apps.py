@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -8,18 +10,20 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from parvis.accounts.offers import keep_personal_data
+        from parvis.review.actions import volumes
         from parvis.review.actions.leaving import forget_person
         from parvis.review.notify import assignments, kinds
         from parvis.review.notify import opinions as opinion_letters
         from parvis.review.notify import screening as screening_letters
         from parvis.review.offers import desk, opinions, screening, stations
         from parvis.review.queries import personal, rail, trails
-        from parvis.web import columns, hidden, letter_kinds, lifecycle, reminders, slots
+        from parvis.web import clock, columns, hidden, letter_kinds, lifecycle, reminders, slots
 
         letter_kinds.register(*screening_letters.KINDS, *opinion_letters.KINDS, *kinds.KINDS)
         reminders.register("screening.due", screening_letters.due)
         reminders.register("opinion.due", opinion_letters.due)
         reminders.register("review.due", assignments.due)
+        clock.register("review.forget_volumes", every=timedelta(hours=6), run=volumes.forget_old)
         lifecycle.register(stations.stations, kept=rail.kept)
         hidden.register(trails.rounds)
         hidden.register(trails.panels)

@@ -107,8 +107,8 @@ class Reading:
         )
 
     @classmethod
-    def received(cls, case: Case) -> Reading:
-        """As the office received it."""
+    def received(cls, case: Case, *, named: bool = True) -> Reading:
+        """As the office received it; unnamed, for who must not know whose it is."""
         receipt = case.receipt
         assert receipt is not None
         told = receipt.revision.content
@@ -125,8 +125,10 @@ class Reading:
         ]
         signatures = [
             Signed(case.role(one.party), str(one.person), one.at, receipt.digest)
-            for one in paper.signatures_of(receipt)
+            for one in (paper.signatures_of(receipt) if named else ())
         ]
+        if not named:
+            people = [replace(one, name=one.role, place="", facts={}) for one in people]
         files = readable_files(case)
         setting = replace(
             case.bare_setting,

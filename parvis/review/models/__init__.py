@@ -5,6 +5,7 @@ opinions   what the body's own experts say
 experts    the pool of independent scientists
 assignments  matching rounds, who reviews what, declarations
 reviews    what reviewers write and hand in
+volumes    all the files of one reviewer in one PDF
 panel      what the panel says of each proposal
 """
 
@@ -14,6 +15,7 @@ from parvis.review.models.opinions import Opinion
 from parvis.review.models.panel import Panel, PanelItem, PanelSeat
 from parvis.review.models.reviews import Review, ReviewVersion
 from parvis.review.models.screening import Question, Screening
+from parvis.review.models.volumes import Volume
 
 __all__ = [
     "Assignment",
@@ -29,4 +31,5 @@ __all__ = [
     "ReviewVersion",
     "Round",
     "Screening",
+    "Volume",
 ]

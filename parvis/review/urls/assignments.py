@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parvis.review.views import assignments, coming_in, reviews
+from parvis.review.views import assignments, coming_in, reviews, volumes
 
 urlpatterns = [
     path("", assignments.desk, name="desk"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("invitation/<str:token>/code/", coming_in.ask, name="ask-code"),
     path("invitation/<str:token>/code/<str:ticket>/", coming_in.enter, name="enter-code"),
     path("invitation/<str:token>/decline/", assignments.decline_by_link, name="decline"),
+    path("files/", volumes.files, name="files"),
+    path("files/files.pdf", volumes.volume, name="volume"),
     path("of-mine/<str:code>/", assignments.assignment, name="assignment"),
     path("of-mine/<str:code>/declare/", assignments.declare, name="declare"),
     path("of-mine/<str:code>/take-up/", assignments.take_up_mine, name="take-up-mine"),

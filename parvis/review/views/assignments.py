@@ -37,6 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waiting": [line for line in lines if line.assignment.is_open],
         "done": [line for line in lines if not line.assignment.is_open],
         "labels": ASSIGNMENT_STATES,
+        "has_texts": any(sight_of(S(line.assignment.state)) is Sight.WHOLE for line in lines),
     }
     return render(request, "review/desk.html", context)
 

@@ -70,7 +70,8 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
             questions = _after(found, questions, clashes, refused, request)
     # The assignment is read past every conflict, and in these states its text is open: no second look is needed.
     case = Received(found.proposal, request.user, timezone.now(), get_language() or "en")
-    read = Reading.received(case)
+    stage = cases.form_of(found)[1]
+    read = Reading.received(case, named=stage is None or stage.blindness != "double-blind")
     note_reading(request.user, "proposal", found.proposal.code, "text", now=case.at)
     review = getattr(found, "review", None)
     context = {
