@@ -23,7 +23,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from math import isqrt
+from functools import lru_cache
+from math import isqrt, lcm
 
 PRECISION = 10**6
 
@@ -92,16 +93,21 @@ class Ranked:
 def mark_of(scores: Mapping[str, int], criteria: Iterable[Weighed]) -> Fraction | None:
     """The mark of one review, on the scale of the first criterion; None while a score is missing."""
     asked = tuple(criteria)
-    weights = sum((Fraction(one.weight) for one in asked), Fraction(0))
-    if not asked or not weights:
+    if any(scores.get(one.code) is None for one in asked):
         return None
-    gained = Fraction(0)
-    for one in asked:
-        score = scores.get(one.code)
-        if score is None:
-            return None
-        gained += Fraction(one.weight) * Fraction(score, one.highest)
-    return gained / weights * asked[0].highest
+    whole, parts = _parts(asked)
+    return Fraction(sum(part * scores[code] for code, part in parts), whole) if whole else None
+
+
+@lru_cache(maxsize=64)
+def _parts(asked: tuple[Weighed, ...]) -> tuple[int, tuple[tuple[str, int], ...]]:
+    """What a point of each criterion adds to the mark: a numerator each, over one denominator; 0 where none weighs."""
+    weights = sum((Fraction(one.weight) for one in asked), Fraction(0))
+    if not weights:
+        return 0, ()
+    worth = [Fraction(one.weight) / one.highest / weights * asked[0].highest for one in asked]
+    whole = lcm(*(one.denominator for one in worth))
+    return whole, tuple((one.code, int(part * whole)) for one, part in zip(asked, worth, strict=True))
 
 
 def marks_of(reviews: Iterable[Mapping[str, int]], criteria: Iterable[Weighed]) -> Marks:

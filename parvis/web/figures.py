@@ -55,6 +55,7 @@ def city(zone: str, language: str) -> str:
     return get_timezone_location(zone, locale=locale_of(language), return_city=True)
 
 
+@lru_cache(maxsize=4096, typed=True)  # a ranked list writes a thousand of them, most of them the same
 def number(value: Any, language: str, digits: int | None = None) -> str:
     """1,234.5, in French 1 234,5; `digits` fixes how many stand after the sign."""
     pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")

@@ -32,14 +32,16 @@ def _(message: str) -> str:
 
 
 def with_case(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    """The same, each with its proposal, expert and round."""
-    return rows.select_related("round__call", "proposal__call", "expert__person", "review")
+    """The same, each with its proposal, expert and round, of which what the matching said is read when asked for."""
+    found = rows.select_related("round__call", "proposal__call", "expert__person", "review")
+    return found.defer("round__result")
 
 
 def locked(assignment: Assignment) -> Assignment:
     """The assignment with its case, held for a change."""
     rows = Assignment.objects.select_for_update(of=("self",))
-    return rows.select_related("round__call", "proposal__call", "expert__person").get(pk=assignment.pk)
+    rows = rows.select_related("round__call", "proposal__call", "expert__person").defer("round__result")
+    return rows.get(pk=assignment.pk)
 
 
 def behind(token: str) -> Assignment:
@@ -148,7 +150,8 @@ def desk(rows: Iterable[Assignment], *, at: datetime) -> list[DeskLine]:
 def fallen(person: Any, *, at: datetime) -> QuerySet[Assignment]:
     """Reviews that fell away and for which nobody has been found or excused.  One query."""
     found = Assignment.objects.visible_to(person, at=at).filter(state__in=FELL, settled_at__isnull=True)
-    return found.select_related("round__call", "proposal", "expert").order_by("due_at", "id")
+    rows = found.select_related("round__call", "proposal", "expert").defer("round__result")
+    return rows.order_by("due_at", "id")
 
 
 def due(at: datetime) -> QuerySet[Assignment]:

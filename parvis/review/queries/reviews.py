@@ -82,7 +82,9 @@ def judged(
     keys = list(proposals)
     found: dict[int, list[ReviewVersion]] = defaultdict(list)
     rows = ReviewVersion.objects.counting().filter(review__assignment__proposal__in=keys)
-    for one in rows.select_related("review__assignment__expert", "review__assignment__round").order_by("id"):
+    rows = rows.select_related("review__assignment__expert", "review__assignment__round")
+    # What the matching said of a whole round, or a draft that was handed in since, need not come with each review.
+    for one in rows.defer("review__assignment__round__result", "review__draft").order_by("id"):
         assignment = one.review.assignment
         if assignment.round.stage == stages.get(assignment.proposal_id):
             found[assignment.proposal_id].append(one)

@@ -120,7 +120,8 @@ def check_is_as_matched(this_round: Round, found: Gathered) -> None:
 def waiting(this_round: Round, person: Any, *, at: datetime) -> list[Assignment]:
     """The pairs whose expert has not been asked, without those that a conflict hides from the officer.  One query."""
     found = Assignment.objects.visible_to(person, at=at).filter(round=this_round, state=AssignmentState.PROPOSED)
-    return list(found.select_for_update(of=("self",)).select_related("proposal__call", "expert__person", "round"))
+    rows = found.select_related("proposal__call", "expert__person", "round").defer("round__result")
+    return list(rows.select_for_update(of=("self",)))
 
 
 def stored_affinity(this_round: Round, proposal: str, expert: str) -> int:
