@@ -15,7 +15,7 @@ class ProposalsConfig(AppConfig):
         from parvis.proposals.actions import conflicts, finding, leaving, telling
         from parvis.proposals.forms.papers import receipt_paper
         from parvis.proposals.notify.kinds import KINDS
-        from parvis.proposals.queries import drafts
+        from parvis.proposals.queries import drafts, passages
         from parvis.proposals.queries.listing import KIND
         from parvis.proposals.queries.office import LIKE
         from parvis.search import actions as search
@@ -23,6 +23,7 @@ class ProposalsConfig(AppConfig):
 
         register_subjects("proposal", names=offers.names_for_threads, readable=drafts.codes_of)
         search.register("submissions", kinds=[KIND, LIKE], rebuild=finding.index_everything)
+        search.register("passages", kinds=[passages.KIND], rebuild=finding.imprint_everything)
         slots.fill("call.ways-on", offers.call_ways_on)
         slots.fill("introduction.ways-on", offers.introduction_ways_on)
         slots.fill("thread.ways-on", offers.thread_ways_on)

@@ -5,7 +5,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from parvis.proposals import notify
-from parvis.proposals.models import Receipt
+from parvis.proposals.actions import finding
+from parvis.proposals.models import Proposal, Receipt
 
 
 @task(queue_name="now")
@@ -14,3 +15,10 @@ def send_receipt(receipt: str) -> None:
     """The receipt with its paper to everybody who takes part."""
     found = Receipt.objects.select_related("proposal__call", "revision", "handed_in_by").get(code=receipt)
     notify.receipt(found, now=timezone.now())
+
+
+@task(queue_name="now")
+@transaction.atomic
+def keep_prints(proposal: str) -> None:
+    """Make the fingerprints of what a proposal handed in, by which passages in common are found."""
+    finding.keep_prints(Proposal.objects.select_related("call", "handed_in__revision").get(code=proposal))

@@ -7,17 +7,21 @@ also registers how all its rows are indexed anew, for `./run reindex`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count
 
 from parvis.engines.words import terms_of
-from parvis.search.models import Document
+from parvis.search.models import Document, Print, Widespread
 
 Texts = Iterable[tuple[str, str]]
 BATCH = 500
+WIDESPREAD = 25  # texts that have the same words: with one more these words are nobody's in particular
+ASKED = 900  # values in one question, which any SQLite takes
 
 
 def index(kind: str, key: int, texts: Texts) -> None:
@@ -44,9 +48,49 @@ def remove(kind: str, keys: Iterable[int]) -> None:
     Document.objects.filter(kind=kind, key__in=list(keys)).delete()
 
 
+def imprint(kind: str, texts: Iterable[tuple[int, Iterable[int]]]) -> int:
+    """Keep the fingerprints of these rows' texts in place of those they had; how many rows.
+
+    A fingerprint that more than so many texts have is taken out for all of them
+    and counts no more until the index is made anew: so each stands for few, and
+    asking for those who share it stays quick however many texts there are.
+    Four queries for texts of usual length, two more where a fingerprint becomes widespread.
+    """
+    marks_of = {key: frozenset(marks) for key, marks in texts}
+    efface(kind, marks_of)
+    there: Counter[int] = Counter(mark for marks in marks_of.values() for mark in marks)
+    spread: set[int] = set()
+    for some in _chunks(there):
+        spread.update(Widespread.objects.filter(mark__in=some).values_list("mark", flat=True))
+        there.update(
+            dict(Print.objects.filter(mark__in=some).values_list("mark").annotate(number=Count("pk")).order_by())
+        )
+    grown = [mark for mark, number in there.items() if number > WIDESPREAD and mark not in spread]
+    if grown:
+        Widespread.objects.bulk_create([Widespread(mark=mark) for mark in grown], ignore_conflicts=True)
+        for some in _chunks(grown):
+            Print.objects.filter(mark__in=some).delete()
+        spread.update(grown)
+    rows = (Print(kind=kind, key=key, mark=mark) for key, marks in marks_of.items() for mark in sorted(marks - spread))
+    Print.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    return len(marks_of)
+
+
+def efface(kind: str, keys: Iterable[int]) -> None:
+    """Let no passage be found in these rows any more."""
+    for some in _chunks(keys):
+        Print.objects.filter(kind=kind, key__in=some).delete()
+
+
+def _chunks(values: Iterable[int]) -> Iterator[list[int]]:
+    every = list(values)
+    return (every[start : start + ASKED] for start in range(0, len(every), ASKED))
+
+
 def forget(kind: str) -> None:
     """Empty the index of one kind, before it is made anew."""
     Document.objects.filter(kind=kind).delete()
+    Print.objects.filter(kind=kind).delete()
 
 
 @dataclass(frozen=True)
@@ -85,4 +129,9 @@ def rebuild(source: Source, now: datetime) -> int:
 def forget_strangers() -> int:
     """Empty the index of whatever no app answers for any more; how many rows."""
     known = [kind for source in sources() for kind in source.kinds]
-    return Document.objects.exclude(kind__in=known).delete()[0]
+    return Document.objects.exclude(kind__in=known).delete()[0] + Print.objects.exclude(kind__in=known).delete()[0]
+
+
+def forget_widespread() -> None:
+    """Let every fingerprint count again, before all of them are made anew."""
+    Widespread.objects.all().delete()

@@ -3,6 +3,9 @@
 The row is the same on both databases; each keeps its own inverted index over
 `terms` up to date by itself: a full-text table filled by triggers on SQLite, a
 generated vector with a GIN index on PostgreSQL (see the first migration).
+
+Beside it stand the fingerprints of texts, by which others with the same
+passages are found (`engines.passages`).
 """
 
 from django.db import models
@@ -17,3 +20,21 @@ class Document(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_document_per_key")]
+
+
+class Print(models.Model):
+    """A fingerprint of some row's text; of what very many texts have none is kept, so each is held by few."""
+
+    kind = models.CharField(max_length=20)
+    key = models.BigIntegerField()
+    mark = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mark", "kind", "key"], name="one_print_per_key")]
+        indexes = [models.Index(fields=["kind", "key"], name="print_by_key")]
+
+
+class Widespread(models.Model):
+    """A fingerprint that very many texts have: what they say there is nobody's in particular."""
+
+    mark = models.BigIntegerField(primary_key=True)

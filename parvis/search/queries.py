@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, Count, QuerySet
 from django.db.models.expressions import RawSQL
 
 from parvis.engines.words import Clause, question
-from parvis.search.models import Document
+from parvis.search.models import Document, Print, Widespread
 
 
 def matching(kind: str, text: str, language: str) -> QuerySet[Document, int]:
@@ -26,6 +26,23 @@ def answering(kind: str, clauses: Sequence[Clause]) -> QuerySet[Document, int]:
     """The same for clauses that somebody has put together; no clause is answered by nothing."""
     rows = DIALECTS[connection.vendor](kind, clauses) if clauses else Document.objects.none()
     return rows.values_list("key", flat=True)
+
+
+def sharing(kind: str, key: int, *, among: str) -> QuerySet[Print, tuple[int, int]]:
+    """Who has passages in common with a row: (key of the other, fingerprints in common), those with most first.
+
+    `among` is the kind that is asked for; narrow it with `filter(key__in=…)`.
+    """
+    own = Print.objects.filter(kind=kind, key=key)
+    others = Print.objects.filter(kind=among, mark__in=own.values("mark"))
+    if among == kind:
+        others = others.exclude(key=key)
+    return others.values_list("key").annotate(shared=Count("pk")).order_by("-shared", "key")
+
+
+def widespread(marks: Iterable[int]) -> frozenset[int]:
+    """Those of these fingerprints that very many texts have.  One query."""
+    return frozenset(Widespread.objects.filter(mark__in=list(marks)).values_list("mark", flat=True))
 
 
 # Terms hold letters and digits (and `·`, which is no one's syntax), so quoting them is enough.

@@ -12,7 +12,8 @@ from parvis.search import actions
 
 class Command(BaseCommand):
     help = (
-        "Make the search index anew: assets, stories, calls, submissions, people as far as they chose, organisations."
+        "Make the search index anew: assets, stories, calls, submissions and their passages, people as far as they "
+        "chose, organisations."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         if unknown := [name for name in options["only"] if name not in sources]:
             raise CommandError(f"Nothing is indexed under {', '.join(unknown)}. There is: {', '.join(sources)}.")
         now = timezone.now()
+        if not options["only"]:
+            actions.forget_widespread()
         for name in options["only"] or sources:
             self.stdout.write(f"{actions.rebuild(sources[name], now):>8} {name}")
         if not options["only"]:
