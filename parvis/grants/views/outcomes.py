@@ -19,6 +19,7 @@ from parvis.grants.labels import OUTCOME_WORDS, OUTCOMES
 from parvis.grants.models import Award, OutcomeLetter
 from parvis.grants.queries import outcomes
 from parvis.programme.models import Call
+from parvis.proposals.models import Proposal
 from parvis.web.access import for_office
 from parvis.web.programme import in_language
 
@@ -89,9 +90,8 @@ def release(request: HttpRequest, call: str) -> HttpResponse:
 def remark(request: HttpRequest, code: str) -> HttpResponse:
     """Words of the office for one letter."""
     at = timezone.now()
-    letter = get_object_or_404(OutcomeLetter.objects.select_related("batch__call", "proposal"), code=code)
-    if letter.proposal not in outcomes.shown(letter.batch.call, request.user, at):
-        raise NotFound("")
+    mine = OutcomeLetter.objects.filter(proposal__in=Proposal.objects.for_work(request.user, at=at))
+    letter = get_object_or_404(mine.select_related("batch__call"), code=code)
     actions.write_remark(letter, request.POST.get("text", ""), by=request.user, now=at)
     messages.success(request, _("Saved. It goes with the letter."))
     return redirect("grants:letters", letter.batch.call.code)

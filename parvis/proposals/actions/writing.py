@@ -95,11 +95,12 @@ def _save(
     part: int | None = None,
 ) -> Saved:
     """`part` is whose an earlier step is that is taken up again, where everybody fills a part."""
-    draft = drafts.held(proposal)
+    hand = drafts.hand_of(proposal, by, at=now)
+    draft = drafts.held(proposal, hand)
     question = _question(draft, field)
     section = drafts.form_of(draft).section_of(field)
     own = section.owner == Owner.OWN
-    place = drafts.place_of(draft, by, field, own=own, at=now)
+    place = drafts.place_of(draft, hand, field, own=own)
     access.check_can_fill(place.seat, section.owner)
     if part is not None:
         access.check_is_own(place.seat, part)

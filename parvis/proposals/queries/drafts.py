@@ -106,10 +106,11 @@ def seat(proposal: Proposal, person: Any, *, at: datetime) -> Seat | None:
     return _seat(found) if found else None
 
 
-def held(proposal: Proposal | str) -> Proposal:
-    """The proposal with its call, held for a change; NotFound if there is none.  One query."""
+def held(proposal: Proposal | str, person: Any) -> Proposal:
+    """The proposal with its call, held for a change; NotFound if this person has no seat in one.  One query."""
     code = proposal if isinstance(proposal, str) else proposal.code
-    found = Proposal.objects.select_for_update(of=("self",)).select_related("call").filter(code=code).first()
+    seated = Proposal.objects.filter(code=code, parties__person=person, parties__state=PartyState.JOINED)
+    found = seated.select_for_update(of=("self",)).select_related("call").first()
     if found is None:
         raise _absent()
     return found
@@ -117,7 +118,7 @@ def held(proposal: Proposal | str) -> Proposal:
 
 def locked(proposal: Proposal | str, person: Any) -> tuple[Proposal, Seat]:
     """The proposal held for a change, and the person's seat; NotFound for who has none.  Two queries."""
-    row = held(proposal)
+    row = held(proposal, person)
     # The seat is read once the lock is held: whoever held it before may have ended it.
     own = _seats(row, person).first()
     if own is None:
@@ -125,16 +126,23 @@ def locked(proposal: Proposal | str, person: Any) -> tuple[Proposal, Seat]:
     return row, _seat(own)
 
 
-def place_of(held: Proposal, person: Any, field: str, *, own: bool, at: datetime) -> Place:
+def hand_of(proposal: Proposal | str, person: Any, *, at: datetime) -> Any:
+    """In whose name this person writes there: one's own, or somebody's who lets this officer.
+
+    One query for officers, whether there is such a proposal or not; none for others.
+    """
+    if not person.holds(Role.PROGRAMME_OFFICER, at=at):
+        return person
+    acted = acted_for(proposal if isinstance(proposal, str) else proposal.code, person, at=at)
+    return acted[1] if acted else person
+
+
+def place_of(held: Proposal, person: Any, field: str, *, own: bool) -> Place:
     """Where this person writes an answer of a proposal that is held; NotFound for who has no seat in it.
 
-    With `own` it is that of the person's own part.  One query; for who has no
-    seat, three more to see in whose name an officer may write.
+    With `own` it is that of the person's own part.  One query.
     """
     found = _place(held, person, field, own)
-    if found is None:
-        acted = acted_for(held.code, person, at=at) if person.holds(Role.PROGRAMME_OFFICER, at=at) else None
-        found = _place(held, acted[1], field, own) if acted else None
     if found is None:
         raise _absent()
     return found

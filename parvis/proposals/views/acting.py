@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -75,7 +76,8 @@ def acting_asked(request: HttpRequest, spell: str) -> HttpResponse:
 @require_POST
 def stop_acting(request: HttpRequest, spell: str) -> HttpResponse:
     """End it; the officer or the person may."""
-    found = get_object_or_404(ActingSpell.objects.select_related("proposal", "person"), code=spell)
+    own = Q(officer=request.user) | Q(person=request.user)
+    found = get_object_or_404(ActingSpell.objects.filter(own).select_related("proposal", "person"), code=spell)
     actions.stop_acting(found, by=request.user, now=timezone.now())
     if found.officer_id == request.user.pk:
         messages.success(request, _("You no longer write in this person’s name."))

@@ -103,7 +103,7 @@ def decide(
     code: str, verdict: str, *, by: Any, now: datetime, amount: Decimal | None = None, reasons: str = ""
 ) -> PanelItem:
     """Write down what the panel says of a proposal; while the panel is open it may say otherwise later."""
-    panel = queries.locked_with(code)  # before the item, as closing does
+    panel = queries.locked_with(code, by, at=now)  # before the item, as closing does
     found = queries.locked_item(code, by, at=now)
     access.check_may_handle(by, found.proposal, at=now)
     found.panel = panel

@@ -98,10 +98,11 @@ def still_open(panel: Panel) -> Panel:
     return panel
 
 
-def locked_with(item: str) -> Panel:
-    """The panel on whose list this stands, held for a change; NotFound if there is none."""
+def locked_with(item: str, person: Any, *, at: datetime) -> Panel:
+    """The panel on whose list this stands, held for a change; NotFound for whom it is hidden from."""
     rows = Panel.objects.select_for_update(of=("self",)).select_related("call")
-    found = rows.filter(pk__in=PanelItem.objects.filter(code=item).values("panel_id")).first()
+    listed_there = PanelItem.objects.visible_to(person, at=at).filter(code=item)
+    found = rows.filter(pk__in=listed_there.values("panel_id")).first()
     if found is None:
         raise NotFound(_("There is no such proposal in this panel."))
     return found

@@ -1,0 +1,206 @@
+"""Two cases that go the whole way side by side: one that some people may see, and one that they may not.
+
+Both stand in the same call, round, panel and paper, are awarded, reported on and paid together, so that whatever
+counts, lists or adds up has both in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from parvis.accounts.models import Person
+from parvis.decisions.actions import circulating, drafting
+from parvis.decisions.models import Paper
+from parvis.domain.roles import Role
+from parvis.domain.standing import CaseKind
+from parvis.grants.actions import outcomes
+from parvis.grants.models import OutcomeBatch
+from parvis.programme.actions import asking
+from parvis.programme.models import Call
+from parvis.proposals.actions import absences, acting, casework, commenting, signing, submitting
+from parvis.proposals.models import Party, Proposal
+from parvis.review.actions import assignments, opinions, panel, rounds, screening
+from parvis.review.models import Expert, Panel, Round
+from parvis.standing.actions import conflicts
+from tests import factories
+from tests.decisions import building as nations
+from tests.factories import NOW
+from tests.grants import building as awards
+from tests.proposals import building as drafts
+from tests.review import building as evaluation
+
+DAY = timedelta(days=1)
+ENDS = "2026-12-04T18:00"
+AGREED = datetime.fromisoformat("2026-12-05T09:00+00:00")
+PAGES_AT = datetime.fromisoformat("2027-07-03T09:00+00:00")
+TITLES = {"hidden": "Quaggas at the zwieback well", "open": "Early warning of floods"}
+OFFICES = {
+    "officer": Role.PROGRAMME_OFFICER,
+    "adviser": Role.SCIENTIFIC_ADVISER,
+    "auditor": Role.AUDITOR,
+    "financial officer": Role.FINANCIAL_OFFICER,
+    "treasurer": Role.TREASURER,
+    "chair": Role.CHAIR,
+    "press officer": Role.PRESS_OFFICER,
+}
+
+
+@dataclass
+class World:
+    """The cases by side ("hidden", "open") and station, what they share, and the people who look."""
+
+    call: Call
+    other_call: Call
+    officer: Person
+    colleague: Person
+    cases: dict[tuple[str, str], Proposal] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    experts: list[Expert] = field(default_factory=list)
+    rounds: list[Round] = field(default_factory=list)
+    panels: list[Panel] = field(default_factory=list)
+    paper: Paper | None = None
+    batch: OutcomeBatch | None = None
+
+    def hidden(self) -> list[Proposal]:
+        """The cases that none of the people may see."""
+        return [case for (side, _station), case in self.cases.items() if side == "hidden"]
+
+
+def told() -> World:
+    """Both cases at every station, and people who may see the open one at most."""
+    officer, colleague = evaluation.officers()
+    world = World(drafts.event_call(title="Water"), drafts.event_call(), officer, colleague)
+    for side in TITLES:
+        world.cases[side, "drafted"] = _held_up(_drafted(world.other_call, side), officer)
+        world.cases[side, "asked"] = _handed_in(world.other_call, side)
+        world.cases[side, "met"] = _handed_in(world.other_call, side)
+        world.cases[side, "awarded"] = _handed_in(world.call, side)
+    _screen(world)
+    _evaluate(world, world.call, "awarded", closes=True)
+    _evaluate(world, world.other_call, "met", closes=False)
+    _decide(world)
+    _award(world)
+    _cast(world)
+    return world
+
+
+def _drafted(call: Call, side: str) -> Proposal:
+    draft = drafts.filled(call)
+    ally, partner = drafts.directors(draft)
+    drafts.write(draft, "title", TITLES[side], by=ally)
+    commenting.remark(draft, "title", "Shorter?", by=partner, now=NOW)
+    draft.refresh_from_db()
+    return draft
+
+
+def _held_up(draft: Proposal, officer: Person) -> Proposal:
+    """A draft in which an officer was asked to write, and one of whose directors is said to be absent."""
+    ally, partner = drafts.directors(draft)
+    acting.ask_to_act(draft, ally, reason="Asked by telephone.", by=officer, now=NOW)
+    absences.ask_replacement(
+        draft,
+        Party.objects.get(proposal=draft, person=partner),
+        name="Danylo Kit",
+        email="danylo@example.org",
+        language="en",
+        reason="No answer for weeks.",
+        by=ally,
+        now=NOW,
+    )
+    return draft
+
+
+def _handed_in(call: Call, side: str) -> Proposal:
+    draft = _drafted(call, side)
+    for person in drafts.directors(draft):
+        signing.sign_off(draft, drafts.queries.digest(draft), by=person, now=NOW)
+    submitting.submit(draft, by=drafts.directors(draft)[0], now=NOW)
+    draft.refresh_from_db()
+    return draft
+
+
+def _screen(world: World) -> None:
+    """One is asked something and waits for an opinion; the others pass; the office writes about all."""
+    expert = factories.person(Role.SCIENTIFIC_ADVISER)
+    for (_side, station), case in world.cases.items():
+        if station == "drafted":
+            continue
+        ally, _partner = drafts.directors(case)
+        opinion = opinions.ask(case, expert, due_at=NOW + 400 * DAY, by=world.officer, now=NOW)
+        casework.assign(case, world.officer, by=world.officer, now=NOW)
+        casework.add_note(case, "Looked at.", by=world.officer, now=NOW)
+        asking.open_thread(f"proposal:{case.code}", title=case.title, text="When?", by=ally, now=NOW)
+        if station == "asked":
+            screening.ask(case, "Which of the wells?", due_at=NOW + 400 * DAY, by=world.officer, now=NOW)
+        else:
+            written = {"opinion": "Sound, and new in this valley.", "concerns": ""}
+            opinions.save_opinion(opinion, "support", written, base=0, by=expert, now=NOW)
+            opinions.hand_in(opinion, by=expert, now=NOW)
+            screening.let_pass(case, by=world.officer, now=NOW)
+
+
+def _evaluate(world: World, call: Call, station: str, *, closes: bool) -> None:
+    """A round, reviews by three experts of whom one reads only the open case, and a panel with a seat."""
+    held = evaluation.opened(call, by=world.officer)
+    world.rounds.append(held)
+    for number, nation in enumerate(("NO", "DK", "IT")):
+        expert = evaluation.expert(nation)
+        world.experts.append(expert)
+        for side in TITLES:
+            if number == 2 and side == "hidden":
+                continue
+            pair = rounds.add_pair(held, world.cases[side, station], expert, by=world.officer, now=NOW)
+            assignments.send_invitation(pair, by=world.officer, now=NOW)
+            pair = assignments.declare(pair, [], confidential=True, by=expert.person, now=NOW)
+            evaluation.write(pair, expert.person, **evaluation.answers(pair, score=3 + (number + len(side)) % 3))
+            evaluation.reviews.hand_in(pair, by=expert.person, now=NOW)
+    met = evaluation.met(call, by=world.officer, line=Decimal(90000))
+    world.panels.append(met)
+    panel.seat(met, evaluation.expert("PT"), by=world.officer, now=NOW)
+    if closes:
+        for row in met.items.order_by("id"):
+            panel.decide(row.code, "recommended", reasons="Both are needed.", by=world.officer, now=NOW)
+        panel.close_panel(met, by=world.officer, now=NOW)
+
+
+def _decide(world: World) -> None:
+    """A note and a line on one paper for each, circulated, and the silence over."""
+    for nation in ("NO", "FR"):
+        nations.delegate(nation)
+    world.paper = drafting.draft_paper(nations.TEXTS, by=world.officer, now=NOW)
+    for side in ("open", "hidden"):
+        case = world.cases[side, "awarded"]
+        nations.noted(case, by=world.officer)
+        line = drafting.put_on_paper(world.paper, case.code, by=world.officer, now=NOW)
+        words = {"en": "It warns of floods.", "fr": "Il avertit des crues."}
+        drafting.write_brief(line, words, amount=line.amount, by=world.officer, now=NOW)
+    world.paper.refresh_from_db()
+    circulating.circulate(world.paper, ENDS, insists=True, by=nations.chair(), now=NOW)
+
+
+def _award(world: World) -> None:
+    """Awards accepted, reported on, their payment asked for; the outcome letters released."""
+    for side in TITLES:
+        award = awards.accept_all(
+            awards.offered(world.cases[side, "awarded"], by=world.officer, now=AGREED), now=AGREED
+        )
+        awards.reported(award)
+        awards.requested(award)
+    world.batch = outcomes.prepare_letters(world.call, by=world.officer, now=AGREED)
+    outcomes.release_letters(world.batch, by=world.colleague, now=AGREED)
+
+
+def _cast(world: World) -> None:
+    """A stranger, people who stand to the open cases only, and each office with a conflict on the hidden ones."""
+    world.people["stranger"] = factories.scientist("BE")
+    world.people["director of another"] = drafts.directors(world.cases["open", "awarded"])[0]
+    world.people["reviewer of another"] = world.experts[2].person
+    for name, role in OFFICES.items():
+        world.people[f"conflicted {name}"] = factories.person(role)
+    world.people["conflicted delegate"] = nations.delegate("NL").person
+    for name, person in world.people.items():
+        if name.startswith("conflicted"):
+            for case in world.hidden():
+                conflicts.state(person, CaseKind.PROPOSAL, case.code, "relative", by=person, now=NOW)
