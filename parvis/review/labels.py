@@ -10,6 +10,15 @@ from django.utils.translation import pgettext_lazy
 
 from parvis.domain.access_table import CaseMoment, Seer, Thing
 from parvis.domain.evaluation import AssignmentState, PanelState, RoundState
+from parvis.domain.meetings import (
+    Capacity,
+    MeetingState,
+    OutOfRoom,
+    PointKind,
+    ReportState,
+    VoteEnd,
+    VotePhase,
+)
 from parvis.domain.scoring import Order, Verdict
 from parvis.domain.screening import ScreeningState
 
@@ -44,6 +53,47 @@ VERDICTS: Mapping[str, Promise] = {
     Verdict.RECOMMENDED: _("Recommended"),
     Verdict.RESERVE: _("In reserve"),
     Verdict.NOT_RECOMMENDED: _("Not recommended"),
+}
+
+MEETING_STATES: Mapping[str, Promise] = {
+    MeetingState.PLANNED: pgettext_lazy("meeting", "Planned"),
+    MeetingState.SITTING: pgettext_lazy("meeting", "Under way"),
+    MeetingState.ENDED: pgettext_lazy("meeting", "Over"),
+}
+
+POINT_KINDS: Mapping[str, Promise] = {
+    PointKind.PROPOSAL: _("Proposal"),
+    PointKind.BREAK: _("Break"),
+    PointKind.MATTER: _("Another matter"),
+}
+
+CAPACITIES: Mapping[str, Promise] = {
+    Capacity.MEMBER: pgettext_lazy("meeting", "Member"),
+    Capacity.STAFF: pgettext_lazy("meeting", "Staff"),
+}
+
+OUTS_OF_ROOM: Mapping[str, Promise] = {
+    OutOfRoom.CONFLICT: _("Conflict of interest"),
+    OutOfRoom.OWN: _("Takes part in the proposal"),
+    OutOfRoom.UNREAD: _("Still has to hand in a review of it"),
+}
+
+VOTE_PHASES: Mapping[str, Promise] = {
+    VotePhase.OPEN: pgettext_lazy("vote", "Open"),
+    VotePhase.CLOSED: pgettext_lazy("vote", "Closed"),
+}
+
+VOTE_ENDS: Mapping[str, Promise] = {
+    VoteEnd.DECIDED: pgettext_lazy("vote", "Decided"),
+    VoteEnd.TIED: pgettext_lazy("vote", "A tie"),
+    VoteEnd.NO_QUORUM: pgettext_lazy("vote", "No quorum"),
+    VoteEnd.NOBODY: pgettext_lazy("vote", "Nobody voted for anything"),
+}
+
+REPORT_STATES: Mapping[str, Promise] = {
+    ReportState.DRAFTING: pgettext_lazy("report", "Being written"),
+    ReportState.SUBMITTED: pgettext_lazy("report", "Before the members"),
+    ReportState.CLOSED: pgettext_lazy("report", "Agreed and closed"),
 }
 
 SCREENING_STATES: Mapping[str, Promise] = {

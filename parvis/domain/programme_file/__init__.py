@@ -40,6 +40,7 @@ from parvis.domain.programme_file.evaluating import (
 from parvis.domain.programme_file.forms import Field, Form, Option, Section
 from parvis.domain.programme_file.head import RuleSet
 from parvis.domain.programme_file.mechanisms import Mechanism, Role, WayIn
+from parvis.domain.programme_file.panels import ConsensusText, PanelRules
 from parvis.domain.programme_file.programme import Programme
 from parvis.domain.programme_file.stages import Criterion, Decision, Ground, Outcome, Stage
 from parvis.domain.reading import Problem, Unreadable
@@ -49,6 +50,7 @@ __all__ = [
     "LANGUAGES",
     "BadProgrammeFile",
     "CheckPoint",
+    "ConsensusText",
     "Criterion",
     "Decision",
     "Field",
@@ -62,6 +64,7 @@ __all__ = [
     "OpinionForm",
     "Option",
     "Outcome",
+    "PanelRules",
     "Priority",
     "PriorityList",
     "Programme",

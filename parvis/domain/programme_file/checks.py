@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from parvis.domain.eligibility.rules import Rule
 from parvis.domain.eligibility.who import Who
 from parvis.domain.programme_file.forms import WITH_OPTIONS
+from parvis.domain.programme_file.panels import TEXTS
 from parvis.domain.programme_file.programme import Programme
 from parvis.domain.reading import Problem
 
@@ -168,6 +169,7 @@ def _judging(programme: Programme) -> Iterator[Problem]:
         form = getattr(programme, part)
         if form:
             yield from _twice(f"{part}.texts", [text.code for text in form.texts])
+    yield from _panel(programme)
     form = programme.review_form
     if form is None:
         return
@@ -180,6 +182,22 @@ def _judging(programme: Programme) -> Iterator[Problem]:
         if reviewed and criterion.scale != len(scores) - 1:
             why = f"reviewers score up to {len(scores) - 1} (review_form.scale), not up to {criterion.scale}"
             yield Problem(f"criteria[{n}].scale", why)
+
+
+def _panel(programme: Programme) -> Iterator[Problem]:
+    """How the panel meets, against the reviewers' form."""
+    rules = programme.panel
+    yield from _twice("panel.texts", [text.code for text in rules.texts])
+    if not 0 <= rules.quorum_percent <= 100:
+        yield Problem("panel.quorum_percent", "a share is 0 to 100 in a hundred")
+    for key in ("quorum_least", "minutes"):
+        if not 0 <= getattr(rules, key) <= 600:
+            yield Problem(f"panel.{key}", "write 0 to 600")
+    if rules.texts is TEXTS:
+        return  # the defaults gather what there is, if it is there
+    written = [text.code for text in programme.review_form.texts] if programme.review_form else []
+    for n, text in enumerate(rules.texts):
+        yield from _strangers(f"panel.texts[{n}].gathers", text.gathers, written, "text of the review form")
 
 
 def _rules(programme: Programme) -> Iterator[Problem]:

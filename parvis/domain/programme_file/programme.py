@@ -29,6 +29,7 @@ from parvis.domain.programme_file.evaluating import OpinionForm, ReviewForm, Scr
 from parvis.domain.programme_file.forms import Form
 from parvis.domain.programme_file.head import Head, RuleSet, Term, Wording
 from parvis.domain.programme_file.mechanisms import Mechanism, Role, WayIn
+from parvis.domain.programme_file.panels import PanelRules
 from parvis.domain.programme_file.stages import Criterion, Decision, Ground, Stage
 from parvis.domain.words import Words
 
@@ -63,6 +64,7 @@ class Programme:
     screening: Screening | None = None
     opinion: OpinionForm | None = None
     review_form: ReviewForm | None = None
+    panel: PanelRules = field(default_factory=PanelRules)
     decision: Decision | None = None
     award: Award | None = None
     history: Annotated[tuple[Moment, ...], "oldest first"] = ()

@@ -7,29 +7,48 @@ assignments  matching rounds, who reviews what, declarations
 reviews    what reviewers write and hand in
 volumes    all the files of one reviewer in one PDF
 panel      what the panel says of each proposal
+meetings   the panel's meeting: agenda, who is in the room
+votes      what the panel voted on
+consensus  the report on which it agrees
+minutes    what was minuted
 """
 
 from parvis.review.models.assignments import Assignment, Declaration, Round
+from parvis.review.models.consensus import ConsensusAnswer, ConsensusReport, ConsensusVersion
 from parvis.review.models.experts import Expert, ExpertTerm
+from parvis.review.models.meetings import AgendaPoint, Meeting, PointTurn, Presence, StepOut
+from parvis.review.models.minutes import Minute
 from parvis.review.models.opinions import Opinion
 from parvis.review.models.panel import Panel, PanelItem, PanelSeat
 from parvis.review.models.reviews import Review, ReviewVersion
 from parvis.review.models.screening import Question, Screening
 from parvis.review.models.volumes import Volume
+from parvis.review.models.votes import Ballot, Vote
 
 __all__ = [
+    "AgendaPoint",
     "Assignment",
+    "Ballot",
+    "ConsensusAnswer",
+    "ConsensusReport",
+    "ConsensusVersion",
     "Declaration",
     "Expert",
     "ExpertTerm",
+    "Meeting",
+    "Minute",
     "Opinion",
     "Panel",
     "PanelItem",
     "PanelSeat",
+    "PointTurn",
+    "Presence",
     "Question",
     "Review",
     "ReviewVersion",
     "Round",
     "Screening",
+    "StepOut",
     "Volume",
+    "Vote",
 ]

@@ -1,6 +1,6 @@
 """Pages of the evaluation, one module a matter; each has its own beginning of the address."""
 
-from parvis.review.urls import assignments, conflicts, experts, opinions, panels, rounds, screening
+from parvis.review.urls import assignments, conflicts, experts, meetings, opinions, panels, rounds, screening
 
 app_name = "review"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     *assignments.urlpatterns,
     *experts.urlpatterns,
     *rounds.urlpatterns,
+    *meetings.urlpatterns,
     *panels.urlpatterns,
 ]

@@ -21,11 +21,13 @@ from parvis.domain.scoring import Verdict
 from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
 from parvis.proposals.queries import visible
+from parvis.review.access import leads
 from parvis.review.actions import panel as actions
-from parvis.review.labels import PANEL_STATES, VERDICTS
+from parvis.review.labels import MEETING_STATES, PANEL_STATES, VERDICTS
 from parvis.review.models import Expert, Panel
 from parvis.review.models.assignments import STAFF
 from parvis.review.offers import opinions
+from parvis.review.queries import meetings
 from parvis.review.queries import panel as queries
 from parvis.review.queries.experts import serving
 from parvis.review.views import ranks
@@ -104,6 +106,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
             (verdict.value, VERDICTS[verdict]) for verdict in Verdict if verdict is not Verdict.RESERVE
         ],
         "members": members,
+        "meetings": [(one, MEETING_STATES[one.state]) for one in meetings.of_panel(found)],
+        "may_plan": found.state == PanelState.OPEN and leads(person, found, at=at),
         "is_officer": officer_here,
         "is_open": found.state == PanelState.OPEN,
         "others": [one for one in serving(today(at)).order_by("name") if one.pk not in seated] if officer_here else [],
