@@ -261,26 +261,35 @@ def _packed_of(interests: Interests, bridge: Bridge) -> bytes:
     return packed(features(interests.texts, interests.chosen, bridge))
 
 
+class Vocabulary:
+    """The telling words of somebody's texts, read once, to be compared with many others'."""
+
+    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
+        self.keys: set[str] = set()  # stems, and the roots of long words
+        self.written: dict[tuple[str, str], tuple[int, str]] = {}  # (stem, root) → how often, as it was written first
+        for language, text in texts:
+            for word, shown in _as_written(text):
+                if len(word) < 2 or word in EMPTY or word in STOP_WORDS.get(language, ()):
+                    continue
+                key, root = stem(word, language) or word, f"~{word[:ROOT]}" if len(word) >= SHORTEST_ROOTED else ""
+                self.keys.update(filter(None, (key, root)))
+                times, first = self.written.get((key, root), (0, shown))
+                self.written[key, root] = (times + 1, first)
+
+    def shared_with(self, other: Vocabulary) -> list[str]:
+        """The words of `other` that make the two close, as `other` writes them, those said most often first."""
+        counts: Counter[str] = Counter()
+        shown: dict[str, str] = {}
+        for (key, root), (times, first) in other.written.items():
+            if key in self.keys or root in self.keys:
+                counts[root or key] += times
+                shown.setdefault(root or key, first)
+        return [shown[key] for key, _count in counts.most_common()]
+
+
 def shared_words(one: Iterable[tuple[str, str]], other: Iterable[tuple[str, str]]) -> list[str]:
     """The words of `other` that make the two close, as `other` writes them, those said most often first."""
-    mine: set[str] = set()
-    for language, text in one:
-        words = telling_words(text, language)
-        mine.update(stem(word, language) or word for word in words)
-        mine.update(f"~{word[:ROOT]}" for word in words if len(word) >= SHORTEST_ROOTED)
-    counts: Counter[str] = Counter()
-    written: dict[str, str] = {}
-    for language, text in other:
-        for word, shown in _as_written(text):
-            if word in EMPTY or word in STOP_WORDS.get(language, ()):
-                continue
-            root = f"~{word[:ROOT]}" if len(word) >= SHORTEST_ROOTED else ""
-            key = stem(word, language) or word
-            if key in mine or root in mine:
-                key = root or key
-                counts[key] += 1
-                written.setdefault(key, shown)
-    return [written[key] for key, _count in counts.most_common()]
+    return Vocabulary(one).shared_with(Vocabulary(other))
 
 
 def _as_written(text: str) -> Iterable[tuple[str, str]]:

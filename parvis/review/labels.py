@@ -19,6 +19,7 @@ from parvis.domain.meetings import (
     VoteEnd,
     VotePhase,
 )
+from parvis.domain.rounds import MatchingState, Wish
 from parvis.domain.scoring import Order, Verdict
 from parvis.domain.screening import ScreeningState
 
@@ -37,6 +38,19 @@ ROUND_STATES: Mapping[str, Promise] = {
     RoundState.MATCHED: _("Matched, not sent"),
     RoundState.SENT: _("Invitations sent"),
     RoundState.CLOSED: _("Round closed"),
+}
+
+MATCHING_STATES: Mapping[str, Promise] = {
+    MatchingState.PROPOSED: _("Matching proposed"),
+    MatchingState.TAKEN: _("Matching taken"),
+    MatchingState.LEFT: _("Matching set aside"),
+}
+
+WISHES: Mapping[str, Promise] = {
+    Wish.WANT: pgettext_lazy("bid", "I want to"),
+    Wish.CAN: pgettext_lazy("bid", "I can"),
+    Wish.RATHER_NOT: pgettext_lazy("bid", "Rather not"),
+    Wish.CONFLICT: pgettext_lazy("bid", "Conflict of interest"),
 }
 
 PANEL_STATES: Mapping[str, Promise] = {

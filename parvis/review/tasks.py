@@ -9,7 +9,7 @@ from django_tasks import task
 
 from parvis.accounts.models import Person
 from parvis.domain.refusals import Refused
-from parvis.review.actions import rounds, volumes
+from parvis.review.actions import matching, volumes
 from parvis.review.forms.volumes import bound
 from parvis.review.models import Volume
 from parvis.review.queries.volumes import contents
@@ -17,8 +17,12 @@ from parvis.review.queries.volumes import contents
 
 @task(queue_name="media")
 def match(round: str, by: str) -> None:  # noqa: A002 - the name of the argument is the task's own
-    """Match a round and keep what came of it."""
-    rounds.match(round, by=Person.objects.get(code=by), now=timezone.now())
+    """Match a round and propose what came of it; why it could not be made stands on the round's page."""
+    person = Person.objects.get(code=by)
+    try:
+        matching.match(round, by=person, now=timezone.now())
+    except Refused as refused:
+        matching.note_refusal(round, refused, by=person, now=timezone.now())
 
 
 @task(queue_name="media")

@@ -47,6 +47,7 @@ from parvis.domain.assignment.result import (
     Explanation,
     NotChosen,
     Result,
+    file_of,
     parse_result,
     text_of,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "Text",
     "Weights",
     "check",
+    "file_of",
     "instance_from",
     "parse_instance",
     "parse_result",

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from parvis.domain import reading
 from parvis.domain.assignment.instance import STEPS as STEPS
+from parvis.domain.assignment.instance import Instance
 from parvis.domain.assignment.instance import steps as steps
 from parvis.domain.assignment.shortfall import Infeasible
 from parvis.domain.reading import Problem, Unreadable
@@ -162,6 +163,11 @@ def text_of(result: Result) -> str:
     """The result as JSON."""
     indent = 1 if len(result.assignments) <= 1000 else None
     return json.dumps(_table(result), ensure_ascii=False, allow_nan=False, default=_table, indent=indent) + "\n"
+
+
+def file_of(instance: Instance) -> str:
+    """The instance as the JSON file that `./run match` reads; the same instance gives the same bytes."""
+    return json.dumps(_table(instance), ensure_ascii=False, allow_nan=False, default=_table) + "\n"
 
 
 def _table(row: Any) -> dict[str, Any]:

@@ -42,7 +42,7 @@ from parvis.domain.programme_file.head import RuleSet
 from parvis.domain.programme_file.mechanisms import Mechanism, Role, WayIn
 from parvis.domain.programme_file.panels import ConsensusText, PanelRules
 from parvis.domain.programme_file.programme import Programme
-from parvis.domain.programme_file.stages import Criterion, Decision, Ground, Outcome, Stage
+from parvis.domain.programme_file.stages import Criterion, Decision, Ground, MatchingRules, Outcome, Stage
 from parvis.domain.reading import Problem, Unreadable
 from parvis.domain.words import LANGUAGES, Words
 
@@ -59,6 +59,7 @@ __all__ = [
     "Guidance",
     "Initiative",
     "Level",
+    "MatchingRules",
     "Mechanism",
     "Objective",
     "OpinionForm",

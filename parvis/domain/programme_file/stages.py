@@ -54,6 +54,19 @@ class Outcome:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MatchingRules:
+    """How experts are matched at a review stage, unless the office chooses otherwise for a round."""
+
+    load: Annotated[int | None, "the most reviews of one expert, whatever he or she could take"] = None
+    minimum: Annotated[int, "the fewest reviews of one expert"] = 0
+    per_nation: Annotated[int | None, "the most experts of one nation at one proposal"] = None
+    seniors: Annotated[int, "the fewest senior experts at one proposal"] = 0
+    fields: Annotated[bool, "each field of a proposal is read by an expert who knows it"] = False
+    floor: Annotated[bool, "nobody is left with experts who fit worse than need be"] = False
+    proposed: Annotated[bool, "a default of this software, published nowhere by the body"] = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Stage:
     """One step on the way from a form to an award."""
 
@@ -66,6 +79,7 @@ class Stage:
     ways_in: Annotated[tuple[str, ...], "ways in that pass here; empty: all"] = ()
     criteria: tuple[str, ...] = ()
     reviews: Annotated[int | None, "how many reviews each proposal needs"] = None
+    matching: Annotated[MatchingRules | None, "how experts are matched at a review stage"] = None
     blindness: Literal["open", "single-blind", "double-blind"] = "open"
     conflicts: Annotated[tuple[str, ...], "grounds on which a reviewer is barred"] = ()
     ranked: bool = False

@@ -4,6 +4,7 @@ screening  the office's first look, with questions back to the applicants
 opinions   what the body's own experts say
 experts    the pool of independent scientists
 assignments  matching rounds, who reviews what, declarations
+matchings  what matchings came to, pairs that are not to be, bids
 reviews    what reviewers write and hand in
 volumes    all the files of one reviewer in one PDF
 panel      what the panel says of each proposal
@@ -16,6 +17,7 @@ minutes    what was minuted
 from parvis.review.models.assignments import Assignment, Declaration, Round
 from parvis.review.models.consensus import ConsensusAnswer, ConsensusReport, ConsensusVersion
 from parvis.review.models.experts import Expert, ExpertTerm
+from parvis.review.models.matchings import Bid, ForbiddenPair, MatchedProposal, Matching
 from parvis.review.models.meetings import AgendaPoint, Meeting, PointTurn, Presence, StepOut
 from parvis.review.models.minutes import Minute
 from parvis.review.models.opinions import Opinion
@@ -29,12 +31,16 @@ __all__ = [
     "AgendaPoint",
     "Assignment",
     "Ballot",
+    "Bid",
     "ConsensusAnswer",
     "ConsensusReport",
     "ConsensusVersion",
     "Declaration",
     "Expert",
     "ExpertTerm",
+    "ForbiddenPair",
+    "MatchedProposal",
+    "Matching",
     "Meeting",
     "Minute",
     "Opinion",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from parvis.domain.codes import new_code
 from parvis.domain.evaluation import COUNTS, OPEN, AssignmentState, RoundState
 from parvis.domain.roles import Role
+from parvis.domain.rounds import Choices
 from parvis.programme.models import Call
 from parvis.proposals.models import Proposal
 from parvis.review.models.experts import Expert
@@ -33,8 +34,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
 class Round(models.Model):
     """The distribution of one call's proposals at one stage over the experts.
 
-    `result` is what the engine found, with its input's digest, seed, objective
-    and the independent recount; it is the store from which replacements come.
+    `rules` are what the office chose beside the number of reviews and the seed
+    (`domain.rounds`); what came of a matching stands in `Matching`.
     """
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
@@ -46,9 +47,10 @@ class Round(models.Model):
     due_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
-    result = models.JSONField(default=dict)
-    input_digest = models.CharField(max_length=64, blank=True)
+    rules = models.JSONField(default=dict)
+    bids_until = models.DateTimeField(null=True)  # until when experts say what they want to read
     asked_at = models.DateTimeField(null=True)  # that the matching was asked for
+    refusal = models.JSONField(default=dict)  # why it could not be made, in both languages
     matched_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 
@@ -63,6 +65,11 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def choices(self) -> Choices:
+        """What the office chose, for the rulebook."""
+        return Choices.kept(self.reviews, self.seed, self.rules)
 
     def get_absolute_url(self) -> str:
         return reverse("review:round", args=[self.code])

@@ -53,6 +53,7 @@ class Expert(models.Model):
     expertise_en = models.TextField(blank=True)
     expertise_fr = models.TextField(blank=True)
     priorities = models.JSONField(default=list)  # codes of the programme file
+    is_senior = models.BooleanField(default=False)  # has judged for years; a rule may ask for one at each proposal
     load = models.PositiveSmallIntegerField(default=6)  # most reviews in one round
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()

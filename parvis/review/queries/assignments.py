@@ -60,7 +60,7 @@ def own(code: str, person: Any, *, at: datetime) -> Assignment:
     mine = with_case(Assignment.objects.visible_to(person, at=at).filter(code=code, expert__person=person))
     unread = ("salts", "leaves", "sketch")
     mine = mine.select_related("proposal__handed_in__revision").defer(
-        *(f"proposal__handed_in__revision__{one}" for one in unread), "round__result"
+        *(f"proposal__handed_in__revision__{one}" for one in unread)
     )
     found = mine.first()
     if found is None:

@@ -1,241 +1,260 @@
-"""What the last matching said, as it is kept, and as the round's page shows it."""
+"""The round as its page shows it: problems first, fifty proposals at a time."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from parvis.domain.assignment import Instance, Result, explaining
-from parvis.domain.assignment.result import steps
+from django.db.models import Q
+
+from parvis.domain.assignment import explaining
 from parvis.domain.evaluation import COUNTS, AssignmentState
+from parvis.domain.rounds import EASY, Choices
 from parvis.proposals.models import Proposal
-from parvis.review.models import Assignment, Expert, Round
-from parvis.review.queries import received, rounds
+from parvis.review.models import Assignment, Bid, Expert, ForbiddenPair, Matching, Round
+from parvis.review.queries import matchings, rounds
+from parvis.review.queries.gathering import Named, is_held, named
+from parvis.review.queries.lines import SHOWN, Choice, Chosen, Line, Load, Moves, Reasons, Table, Way
+from parvis.review.queries.sheets import Sheets
 from parvis.web.programme import in_language, today
 
-NEXT_BEST = 12  # kept for each proposal: the page shows five, a replacement may need more
-SHOWN = 5
+A_PAGE = 50
+PAIR = ("proposal__code", "expert__code")
 
 
-def stored(instance: Instance, result: Result, *, checked_at: datetime) -> dict[str, Any]:
-    """What is kept of a matching: its figures, the next best of each proposal with what forcing them costs.
+class _Round:
+    """One look at a round."""
 
-    The recount has been made when this is written; its moment stands beside.
-    """
-    of_proposal = {one.id: steps(one.price) for one in result.proof.proposals}
-    of_expert = {one.id: steps(one.price) for one in result.proof.experts}
-    chosen = {(one.proposal, one.expert) for one in result.assignments}
-    ranked: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for proposal, expert, affinity in instance.eligible():
-        if (proposal, expert) in chosen:
-            continue
-        price, worth = of_expert.get(expert, 0), steps(affinity)
-        cost = max(0, of_proposal.get(proposal, 0) + price - worth)
-        ranked[proposal].append({"expert": expert, "affinity": worth, "price": price, "cost": cost})
-    barred: dict[str, list[dict[str, str]]] = defaultdict(list)
-    grounds, known = instance.grounds, instance.expert_by_id
-    for one in instance.proposals:
-        for expert in known:
-            if ground := grounds.get((one.id, expert)):
-                barred[one.id].append({"expert": expert, "ground": ground})
-            elif instance.is_own(one.id, expert):
-                barred[one.id].append({"expert": expert, "ground": rounds.SAME_NATION})
-    infeasible = result.infeasible
-    return {
-        "state": result.state,
-        "seed": result.seed,
-        "versions": asdict(result.versions),
-        "objective": result.objective,
-        "bound": result.bound,
-        "gap": result.gap,
-        "checked": checked_at.isoformat(),
-        "most_wanted": [one.id for one in result.most_wanted if one.price > 0],
-        "proposals": {
-            one.id: {
-                "next": sorted(ranked[one.id], key=lambda row: (row["cost"], -row["affinity"], row["expert"]))[
-                    :NEXT_BEST
-                ],
-                "barred": barred[one.id],
-            }
-            for one in instance.proposals
-        },
-        "infeasible": None
-        if infeasible is None
-        else {
-            "words": infeasible.words,
-            "missing": {one.id: one.lacks for one in infeasible.missing},
-            "relaxations": [
-                {
-                    "rule": one.rule,
-                    "changes": one.changes,
-                    "left": one.left,
-                    "places": [place.expert or place.proposal for place in one.places],
-                }
-                for one in infeasible.relaxations
-            ],
-        },
-    }
+    def __init__(self, this_round: Round, person: Any, *, at: datetime) -> None:
+        self.round, self.at = this_round, at
+        self.choices: Choices = this_round.choices
+        seen = Proposal.objects.for_work(person, at=at).values("pk")
+        rows = rounds.reviewable(this_round.call, this_round.stage).filter(pk__in=seen).select_related("handed_in")
+        self.proposals = {one.code: one for one in rows}
+        self.titles = {code: one.received_title for code, one in self.proposals.items()}
+        pairs = this_round.assignments.select_related("expert", "proposal").order_by("-affinity", "id")
+        # What is hidden is not there, nor in any number.
+        self.pairs = [one for one in pairs if one.proposal.code in self.proposals]
+        found = Expert.objects.filter(Q(assignments__round=this_round) | Q(pk__in=_serving(at))).distinct()
+        self.experts = {one.code: one for one in found}
+        self.standing = matchings.standing(this_round)
+        self.loads = Counter(one.expert.code for one in self.pairs if one.state in COUNTS)
+        self.settled = Counter(one.expert.code for one in self.pairs if is_held(one))
+        self.there: dict[str, list[Assignment]] = defaultdict(list)
+        for one in self.pairs:
+            self.there[one.proposal.code].append(one)
+
+    def most(self, expert: Expert) -> int:
+        return self.choices.capacity(expert.code, expert.load, 0)
+
+    def given(self, code: str) -> list[Assignment]:
+        return [one for one in self.there[code] if one.state in COUNTS]
+
+    def lacks(self, code: str) -> int:
+        return max(0, self.choices.need(code, 0) - len(self.given(code)))
+
+    def order(self) -> list[str]:
+        """The codes of the proposals, problems first."""
+        return sorted(self.proposals, key=lambda code: (-self.lacks(code), self.titles[code].casefold(), code))
 
 
-@dataclass(frozen=True)
-class Choice:
-    """An expert who could take a proposal, and what it would cost the others."""
-
-    expert: Expert
-    affinity: int  # in millionths
-    cost: int
-    load: int
-
-    @property
-    def full(self) -> bool:
-        """Whether the expert has as much as he or she takes."""
-        return self.load >= self.expert.load
+def _serving(at: datetime) -> Any:
+    return Expert.objects.serving_on(today(at)).values("pk")
 
 
-@dataclass(frozen=True)
-class Line:
-    """One proposal of the round: who reads it, who could, who may not."""
-
-    proposal: Proposal
-    title: str
-    acronym: str
-    chosen: list[Assignment]
-    fallen: list[Assignment]
-    next_best: list[Choice]
-    barred: list[tuple[Expert, str]]
-    lacks: int
-
-    @property
-    def problem(self) -> bool:
-        """Whether somebody must look at it."""
-        return self.lacks > 0
-
-
-@dataclass(frozen=True)
-class Load:
-    """How much an expert has in this round."""
-
-    expert: Expert
-    given: int
-    wanted: bool  # others would have wanted him or her too
-
-    @property
-    def share(self) -> int:
-        """In per cent of what he or she takes."""
-        return min(100, round(100 * self.given / self.expert.load)) if self.expert.load else 100
-
-
-@dataclass(frozen=True)
-class Table:
-    """The round as its page shows it: problems first."""
-
-    lines: list[Line]
-    loads: list[Load]
-    states: Mapping[str, int]
-    relaxations: list[str] = field(default_factory=list)
-    shortage: str = ""
-    free: list[Expert] = field(default_factory=list)
-
-    @property
-    def lacking(self) -> int:
-        """How many reviews nobody has been found for."""
-        return sum(line.lacks for line in self.lines)
-
-
-def table(this_round: Round, person: Any, *, at: datetime, language: str) -> Table:
-    """The round as this officer sees it.  Five queries, however large it is."""
-    seen = Proposal.objects.for_work(person, at=at)
-    proposals = list(
-        received.with_content(rounds.reviewable(this_round.call, this_round.stage).filter(pk__in=seen.values("pk")))
-    )
-    there = {one.code for one in proposals}
-    given: dict[str, list[Assignment]] = defaultdict(list)
-    fallen: dict[str, list[Assignment]] = defaultdict(list)
-    loads: Counter[str] = Counter()
-    states: Counter[str] = Counter()
-    rows = this_round.assignments.select_related("expert", "proposal").order_by("-affinity", "id")
-    for one in rows:
-        if one.proposal.code not in there:
-            continue  # nor in any number: what is hidden is not there
-        counts = one.state in COUNTS
-        loads[one.expert.code] += counts
-        states[one.state] += 1
-        if counts:
-            given[one.proposal.code].append(one)
-        elif one.state != AssignmentState.WITHDRAWN or one.sent_at:
-            fallen[one.proposal.code].append(one)
-    experts = {one.code: one for one in Expert.objects.filter(assignments__round=this_round).distinct()}
-    experts |= {one.code: one for one in Expert.objects.serving_on(today(at))}
-    told = this_round.result.get("proposals", {})
-    lines = []
-    for proposal in proposals:
-        card = received.card(proposal)
-        kept = told.get(card.code, {})
-        taken = {one.expert.code for one in [*given[card.code], *fallen[card.code]]}
-        choices = [
-            Choice(experts[row["expert"]], row["affinity"], row["cost"], loads[row["expert"]])
-            for row in kept.get("next", [])
-            if row["expert"] in experts and row["expert"] not in taken
-        ]
-        lines.append(
-            Line(
-                proposal,
-                card.title,
-                card.acronym,
-                given[card.code],
-                fallen[card.code],
-                choices[:SHOWN],
-                [(experts[row["expert"]], row["ground"]) for row in kept.get("barred", []) if row["expert"] in experts],
-                max(0, this_round.reviews - len(given[card.code])),
-            )
-        )
-    lines.sort(key=lambda line: (-line.lacks, line.title.casefold(), line.proposal.code))
-    wanted = set(this_round.result.get("most_wanted", []))
-    bars = [Load(one, loads[one.code], one.code in wanted) for one in experts.values()]
-    bars.sort(key=lambda bar: (-bar.share, bar.expert.name.casefold()))
+def table(this_round: Round, person: Any, *, at: datetime, language: str, page: int = 1) -> Table:
+    """One page of the round as this officer sees it.  Nine queries, however large it is."""
+    look = _Round(this_round, person, at=at)
+    order = look.order()
+    pages = max(1, -(-len(order) // A_PAGE))
+    number = min(max(1, page), pages)
+    codes = order[(number - 1) * A_PAGE : number * A_PAGE]
+    newest = look.standing.newest
+    keys = [look.proposals[code].pk for code in codes]
+    sheets = matchings.sheets_of(newest, keys)
+    wished = _wishes(this_round, keys)
+    forbidden = _forbidden(this_round, keys)
+    chosen = matchings.chosen_in(newest, look.proposals)
+    coming, whole = chosen.pairs if look.standing.proposed else None, chosen.whole
+    states = Counter(one.state for one in look.pairs)
+    infeasible = (newest.told.get("infeasible") if newest else None) if whole else None
     return Table(
-        lines,
-        bars,
+        [_line(look, code, sheets, wished, forbidden, coming) for code in codes],
+        _loads(look, newest if whole else None),
+        _nations(look),
         states,
-        *_shortage(this_round, experts, {line.proposal.code: line.title for line in lines}, language),
-        sorted(experts.values(), key=lambda one: one.name.casefold()),
+        len(order),
+        number,
+        pages,
+        sum(map(look.lacks, order)),
+        sum(look.lacks(code) > 0 for code in order),
+        look.standing.proposed,
+        look.standing.taken,
+        _moves(look, coming) if look.standing.proposed else None,
+        whole,
+        _ways(infeasible, look, language) if infeasible else [],
+        in_language(infeasible["words"], language) if infeasible else "",
+        [in_language(words, language) for words, _cost in newest.told.get("costs", ())] if newest and whole else [],
+        in_language(newest.told["fairness"], language) if newest and whole and newest.told.get("fairness") else "",
+        sorted(look.experts.values(), key=lambda one: one.name.casefold()),
+        look.titles,
+        len(wished),
     )
 
 
-def _shortage(
-    this_round: Round, experts: Mapping[str, Expert], titles: Mapping[str, str], language: str
-) -> tuple[list[str], str]:
-    """What would mend an infeasible round, the cheapest first, and why it is one; in words."""
-    told = this_round.result.get("infeasible")
-    if not told or set(this_round.result["proposals"]) - set(titles):
-        return [], ""  # its figures would count what is hidden from this officer
+def _line(
+    look: _Round,
+    code: str,
+    sheets: Sheets,
+    wished: Mapping[Named, str],
+    forbidden: Collection[Named],
+    coming: Collection[Named] | None,
+) -> Line:
+    given = look.given(code)
+    there = {one.expert.code for one in look.there[code] if one.state != AssignmentState.WITHDRAWN or one.sent_at}
+    crossed = [expert for proposal, expert in forbidden if proposal == code]
+    others: list[Choice] = []
+    come = {expert for proposal, expert in coming or () if proposal == code} - there
+    for fit in sheets.fits(code, but={*there, *crossed, *come}):
+        if len(others) == SHOWN:
+            break
+        if fit.expert in look.experts:
+            others.append(_choice(look, code, fit, sheets, wished, given, digit=len(others) + 1))
+    comes = [
+        _choice(look, code, fit, sheets, wished, given, comes=True)
+        for fit in sheets.fits(code, among=come)
+        if fit.expert in look.experts
+    ]
+    held = len(given)
+    barred = sheets.sheets.get(code, {}).get("barred", ())
+    return Line(
+        look.proposals[code],
+        look.titles[code],
+        [
+            Chosen(
+                one,
+                _why(sheets, wished, code, one.expert.code),
+                coming is not None and not is_held(one) and named(one) not in coming,
+            )
+            for one in given
+        ],
+        [one for one in look.there[code] if one.expert.code in there and one.state not in COUNTS],
+        others,
+        comes,
+        [
+            (look.experts[expert], ground)
+            for expert, _closeness, ground in barred
+            if expert in look.experts and expert not in there and expert not in crossed
+        ],
+        [look.experts[expert] for expert in crossed if expert in look.experts],
+        look.lacks(code),
+        max(0, held - look.choices.need(code, 0)),
+    )
+
+
+def _choice(
+    look: _Round,
+    code: str,
+    fit: Any,
+    sheets: Sheets,
+    wished: Mapping[Named, str],
+    given: Iterable[Assignment],
+    **marks: Any,
+) -> Choice:
+    expert = look.experts[fit.expert]
+    same = [one.expert.name for one in given if _nation(one.expert) == _nation(expert)]
+    limit = look.choices.per_nation
+    return Choice(
+        expert,
+        max(0, fit.worth),
+        fit.price,
+        look.loads[fit.expert],
+        look.most(expert),
+        _why(sheets, wished, code, fit.expert),
+        look.settled[fit.expert],
+        ", ".join(same) if limit is not None and len(same) >= limit else "",
+        **marks,
+    )
+
+
+def _nation(expert: Expert) -> str:
+    return expert.nationality or expert.nominated_by
+
+
+def _why(sheets: Sheets, wished: Mapping[Named, str], proposal: str, expert: str) -> Reasons:
+    fit = sheets.fit(proposal, expert)
+    return Reasons(
+        max(0, fit.topic) if fit else 0,
+        wished.get((proposal, expert), ""),
+        sheets.words(proposal, expert),
+        sheets.priorities(proposal, expert),
+    )
+
+
+def _wishes(this_round: Round, keys: Collection[Any]) -> dict[Named, str]:
+    rows = Bid.objects.filter(round=this_round, proposal__in=keys)
+    return {(proposal, expert): wish for proposal, expert, wish in rows.values_list(*PAIR, "wish")}
+
+
+def _forbidden(this_round: Round, keys: Collection[Any]) -> list[Named]:
+    return list(ForbiddenPair.objects.filter(round=this_round, proposal__in=keys).order_by("id").values_list(*PAIR))
+
+
+def _loads(look: _Round, newest: Matching | None) -> list[Load]:
+    price = {row[0]: row[5] for row in newest.told.get("experts", ())} if newest else {}
+    bars = [
+        Load(one, look.loads[code], look.most(one), max(0, price.get(code, 0))) for code, one in look.experts.items()
+    ]
+    return sorted(bars, key=lambda bar: (-bar.over, -bar.given, bar.expert.name.casefold()))
+
+
+def _nations(look: _Round) -> list[tuple[str, int, int]]:
+    given: Counter[str] = Counter()
+    most: Counter[str] = Counter()
+    for code, one in look.experts.items():
+        given[_nation(one)] += look.loads[code]
+        most[_nation(one)] += look.most(one)
+    return sorted(((nation, given[nation], most[nation]) for nation in most), key=lambda row: (-row[1], row[0]))
+
+
+def _moves(look: _Round, coming: Collection[Named] | None) -> Moves:
+    now = {named(one) for one in look.pairs if one.state in COUNTS}
+    then = set(coming or ())
+    return Moves(len(now & then), len(now - then), len(then - now), len({proposal for proposal, _one in now ^ then}))
+
+
+def _ways(told: Mapping[str, Any], look: _Round, language: str) -> list[Way]:
+    """What would mend an infeasible round, the cheapest first, in words."""
     ways = []
     for one in told["relaxations"]:
-        names = [experts[code].name if code in experts else titles.get(code, "") for code in one["places"]]
+        names = []
+        for proposal, expert, _by in one["places"]:
+            who = look.experts[expert].name if expert in look.experts else ""
+            names.append(" – ".join(filter(None, [look.titles.get(proposal, ""), who])))
         words = explaining.eased(one["rule"], one["changes"], one["left"], [name for name in names if name])
-        ways.append(in_language(words, language))
-    return ways, in_language(told["words"], language)
+        ways.append(Way(one["rule"], in_language(words, language), one["left"], one["rule"] in EASY))
+    return ways
 
 
 def replacements(assignment: Assignment, *, at: datetime, most: int = SHOWN) -> list[Choice]:
-    """Who could take a review that has fallen away: from the stored matching, who costs the others least.
+    """Who could take a review that has fallen away: by the newest matching, who costs the others least.
 
-    Three queries.  Whoever was asked for this proposal before, whose hands are
+    Five queries.  Whoever was asked for this proposal before, whose hands are
     full or whose term is over is left out.
     """
-    this_round = assignment.round
-    rows = this_round.result.get("proposals", {}).get(assignment.proposal.code, {}).get("next", [])
-    asked = set(this_round.assignments.filter(proposal=assignment.proposal).values_list("expert__code", flat=True))
+    this_round, proposal = assignment.round, assignment.proposal
+    sheets = matchings.sheets_of(matchings.standing(this_round).newest, [proposal.pk])
+    asked = set(this_round.assignments.filter(proposal=proposal).values_list("expert__code", flat=True))
     loads = Counter(this_round.assignments.counting().values_list("expert__code", flat=True))
-    wanted = [row for row in rows if row["expert"] not in asked]
-    there = Expert.objects.serving_on(today(at)).filter(code__in=[row["expert"] for row in wanted])
-    experts = {one.code: one for one in there}
-    found = [
-        Choice(experts[row["expert"]], row["affinity"], row["cost"], loads[row["expert"]])
-        for row in wanted
-        if row["expert"] in experts
-    ]
-    return [one for one in found if not one.full][:most]
+    experts = {one.code: one for one in Expert.objects.serving_on(today(at))}
+    choices, found = this_round.choices, []
+    for fit in sheets.fits(proposal.code, but=asked):
+        one = experts.get(fit.expert)
+        if one is None or loads[fit.expert] >= (room := choices.capacity(one.code, one.load, 0)):
+            continue
+        found.append(Choice(one, max(0, fit.worth), fit.price, loads[fit.expert], room))
+        if len(found) == most:
+            break
+    return found

@@ -55,7 +55,7 @@ def open_texts(person: Any, *, at: datetime) -> QuerySet[Assignment]:
     rows = rows.exclude(proposal__panel_items__panel__state=PanelState.CLOSED)
     unread = ("salts", "leaves", "sketch")
     rows = rows.select_related("round__call", "proposal__call", "proposal__handed_in__revision", "expert")
-    rows = rows.defer(*(f"proposal__handed_in__revision__{one}" for one in unread), "round__result")
+    rows = rows.defer(*(f"proposal__handed_in__revision__{one}" for one in unread))
     return rows.order_by("due_at", "id")
 
 

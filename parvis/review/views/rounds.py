@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,15 +19,18 @@ from parvis.domain.calls import WallClock
 from parvis.domain.evaluation import AssignmentState
 from parvis.domain.refusals import Invalid
 from parvis.domain.roles import Role, holds_any
+from parvis.domain.rounds import Easing
 from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
-from parvis.proposals.models import Proposal
-from parvis.review.actions import assignments, rounds
-from parvis.review.labels import ASSIGNMENT_STATES, ROUND_STATES
-from parvis.review.models import Expert, Round
-from parvis.review.queries import assignments as cases
+from parvis.review.actions import rounds
+from parvis.review.forms.rounds import RulesForm, initial_of
+from parvis.review.labels import ASSIGNMENT_STATES, ROUND_STATES, WISHES
+from parvis.review.models import Round
 from parvis.review.queries import matched
 from parvis.review.queries import rounds as queries
+from parvis.review.queries.lines import Table
+from parvis.review.queries.rounds import SAME_NATION
+from parvis.review.views.matching import match_and_say
 from parvis.web.access import for_office
 from parvis.web.programme import current, in_language
 
@@ -89,35 +93,86 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     """The round: every proposal with its experts, the next best, who is kept away and why; problems first."""
     at, language = timezone.now(), get_language() or "en"
     found = queries.round_of(code, request.user, at=at)
-    table = matched.table(found, request.user, at=at, language=language)
+    page = whole_number(request.GET.get("page")) or 1
+    table = matched.table(found, request.user, at=at, language=language, page=page)
     programme = programme_of(found.call)
     grounds = {one.code: in_language(one.name, language) for one in programme.conflict_grounds}
     grounds |= {state: str(label) for state, label in ASSIGNMENT_STATES.items()}
+    grounds |= {"forbidden": _("crossed out"), SAME_NATION: grounds.get(SAME_NATION, _("own nation"))}
     context = {
         "round": found,
         "stage": stage_name(found.call, found.stage),
         "state": ROUND_STATES[found.state],
         "table": table,
         "grounds": grounds,
+        "wishes": WISHES,
+        "refusal": in_language(found.refusal, language) if found.refusal else "",
+        "rules": RulesForm(initial=initial_of(found.choices)),
         # Drawn once: the list of everybody stands under each proposal.
         "options": format_html_join("", '<option value="{}">{}</option>', [(one.code, one.name) for one in table.free]),
-        "due": found.due_at.astimezone(current().zone).strftime("%Y-%m-%dT%H:%M"),
+        "due": local(found.due_at),
+        "bids_until": local(found.bids_until) if found.bids_until else "",
         "to_send": table.states.get(AssignmentState.PROPOSED, 0),
         "states": [(ASSIGNMENT_STATES[state], count) for state, count in table.states.items()],
         "is_officer": holds_any(request.user, Role.PROGRAMME_OFFICER, at=at),
+        "before": f"?page={table.number - 1}" if table.number > 1 else "",
+        "after": f"?page={table.number + 1}" if table.number < table.pages else "",
+        "penalty": table.newest.told.get("penalty", 0) // 2 if table.newest else 0,
+        "eased": eased_words(found.choices.eased, table),
         "under_way": found.asked_at is not None and (found.matched_at is None or found.matched_at < found.asked_at),
     }
     return render(request, "review/round.html", context)
 
 
+def eased_words(eased: Easing, table: Table) -> list[str]:
+    """The exceptions of a round that concern what the reader sees, in words."""
+    experts = {one.code: one.name for one in table.free}
+    told = [(experts[code], by) for code, by in eased.load.items() if code in experts]
+    found = [_("%(name)s: up to %(n)s more than otherwise") % {"name": name, "n": by} for name, by in told]
+    fewer = [(table.titles[code], by) for code, by in eased.reviews.items() if code in table.titles]
+    found += [
+        ngettext("“%(title)s”: %(n)s review less", "“%(title)s”: %(n)s reviews less", by) % {"title": title, "n": by}
+        for title, by in fewer
+    ]
+    found += [
+        _("%(name)s may stay below the fewest") % {"name": experts[code]} for code in eased.minimum if code in experts
+    ]
+    covered = [table.titles[code] for code in eased.fields if code in table.titles]
+    return found + [_("“%(title)s”: its fields need not be covered") % {"title": title} for title in covered]
+
+
+def local(moment: datetime) -> str:
+    """A moment as a field of the programme's wall clock takes it."""
+    return moment.astimezone(current().zone).strftime("%Y-%m-%dT%H:%M")
+
+
 @officer
 @require_POST
-def match(request: HttpRequest, code: str) -> HttpResponse:
-    """Match, in the worker."""
+def choose(request: HttpRequest, code: str) -> HttpResponse:
+    """Set the rules of the round."""
     found = queries.round_of(code, request.user, at=timezone.now())
-    rounds.ask_matching(found, by=request.user, now=timezone.now(), seed=whole_number(request.POST.get("seed")))
-    messages.info(request, _("The matching is being made. Pairs that you settled stay."))
+    form = RulesForm(request.POST)
+    if not form.is_valid():
+        name, faults = next(iter(form.errors.items()))
+        raise Invalid(str(faults[0]), field=name)
+    rounds.choose(found, form.choices(found.choices), by=request.user, now=timezone.now())
+    messages.success(request, _("Kept. The next matching goes by these rules."))
     return redirect(found)
+
+
+@officer
+@require_POST
+def ease(request: HttpRequest, code: str) -> HttpResponse:
+    """Ease a rule as the matching says would help, and match again at once."""
+    at = timezone.now()
+    found = queries.round_of(code, request.user, at=at)
+    rule = request.POST.get("rule", "")
+    if rule == "none":
+        rounds.choose(found, replace(found.choices, eased=Easing()), by=request.user, now=at)
+        messages.success(request, _("Kept. The next matching goes by these rules."))
+        return redirect(found)
+    found = rounds.ease(found, rule, of=request.POST.get("of", ""), by=request.user, now=at)
+    return match_and_say(request, found)
 
 
 @officer
@@ -142,72 +197,3 @@ def put_off(request: HttpRequest, code: str) -> HttpResponse:
     rounds.put_off(found, due=wall(request, "due"), by=request.user, now=timezone.now())
     messages.success(request, _("The reviews are due at the new moment."))
     return redirect(found)
-
-
-@officer
-@require_POST
-def add_pair(request: HttpRequest, code: str) -> HttpResponse:
-    """Put an expert to a proposal by hand."""
-    at = timezone.now()
-    found = queries.round_of(code, request.user, at=at)
-    seen: Any = Proposal.objects.visible_to(request.user, at=at)
-    proposal = get_object_or_404(seen.select_related("call"), code=request.POST.get("proposal", ""), call=found.call)
-    expert = get_object_or_404(Expert, code=request.POST.get("expert", ""))
-    rounds.add_pair(found, proposal, expert, by=request.user, now=at)
-    messages.success(request, _("Put together by hand. The next matching keeps it."))
-    return redirect(f"{found.get_absolute_url()}#p-{proposal.code}")
-
-
-@officer
-@require_POST
-def drop_pair(request: HttpRequest, code: str) -> HttpResponse:
-    """Take out a pair of which nobody was told."""
-    found = cases.for_office(code, request.user, at=timezone.now())
-    rounds.drop_pair(found, by=request.user, now=timezone.now())
-    return redirect(f"{found.round.get_absolute_url()}#p-{found.proposal.code}")
-
-
-@officer
-@require_POST
-def resend(request: HttpRequest, code: str) -> HttpResponse:
-    """Send an invitation once more."""
-    found = cases.for_office(code, request.user, at=timezone.now())
-    assignments.resend(found, by=request.user, now=timezone.now())
-    messages.success(request, _("Sent again. Only the newest link opens."))
-    return redirect(f"{found.round.get_absolute_url()}#p-{found.proposal.code}")
-
-
-@officer
-@require_POST
-def withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    """Take back what an expert was asked for."""
-    found = cases.for_office(code, request.user, at=timezone.now())
-    assignments.withdraw(found, reason=request.POST.get("reason", ""), by=request.user, now=timezone.now())
-    messages.success(request, _("Taken back. The expert has been told."))
-    return redirect(f"{found.round.get_absolute_url()}#p-{found.proposal.code}")
-
-
-@officer
-def replace(request: HttpRequest, code: str) -> HttpResponse:
-    """A reviewer has fallen away: who could take the place."""
-    at = timezone.now()
-    found = cases.for_office(code, request.user, at=at)
-    if request.method == "POST":
-        if "settle" in request.POST:
-            assignments.settle(found, by=request.user, now=at)
-            messages.success(request, _("Settled. Nobody takes this place."))
-        else:
-            expert = get_object_or_404(Expert, code=request.POST.get("expert", ""))
-            assignments.replace(found, expert, by=request.user, now=at)
-            messages.success(request, _("Asked. The invitation is on its way."))
-        return redirect(f"{found.round.get_absolute_url()}#p-{found.proposal.code}")
-    context = {
-        "assignment": found,
-        "card": cases.card_of(found),
-        "state": ASSIGNMENT_STATES[found.state],
-        "choices": matched.replacements(found, at=at),
-        "stage": stage_name(found.round.call, found.round.stage),
-        "others": list(Expert.objects.serving_on(at.date()).order_by("name")),
-        "enough": cases.counting_of(found) >= found.round.reviews,
-    }
-    return render(request, "review/replace.html", context)
