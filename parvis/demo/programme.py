@@ -30,7 +30,7 @@ def tell_calls(now: datetime, *, by: Person) -> int:
     for row in content["calls"]:
         if not queries.loaded(f"call:{row['suffix']}"):
             with transaction.atomic():
-                actions.note(f"call:{row['suffix']}", _tell(row, now, by).code, now=now)
+                actions.note(f"call:{row['suffix']}", tell_call(row, now, by).code, now=now)
     for row in content["threads"]:
         if not queries.loaded(f"thread:{row['title']}"):
             with transaction.atomic():
@@ -52,7 +52,8 @@ def _person(name: str) -> Person:
     return Person.objects.get(email=f"{name}@scientists.example")
 
 
-def _tell(row: Mapping[str, Any], now: datetime, by: Person) -> Call:
+def tell_call(row: Mapping[str, Any], now: datetime, by: Person) -> Call:
+    """Drafted, tried on samples, published, and what happened to it since."""
     at = _morning(now, min(row["opens"] - DRAFTED_BEFORE, -1))
     opens = _wall(now, row["opens"], OPENS_AT)
     told = calls.Particulars(

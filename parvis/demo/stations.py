@@ -8,8 +8,6 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any
 
-from django.db import transaction
-
 from parvis.accounts.models import Organisation, Person
 from parvis.decisions import queries as deciding
 from parvis.decisions.actions import circulating, delegations, drafting, notes, positions
@@ -67,10 +65,7 @@ class _Stations:
 
     def once(self, name: str, tell: Callable[[], Any]) -> None:
         """Tell this part unless it is in."""
-        if not queries.loaded(name):
-            with transaction.atomic():
-                tell()
-                actions.note(name, "told", now=self.now)
+        actions.tell_once(name, tell, now=self.now)
 
     def ago(self, days: float) -> datetime:
         """A moment so many days ago."""

@@ -26,6 +26,7 @@ from parvis.demo.papers import write_paper
 from parvis.demo.people import PEOPLE, READERS
 from parvis.demo.programme import tell_calls
 from parvis.demo.proposals import tell_proposals
+from parvis.demo.rounds import tell_rounds
 from parvis.demo.sounds import write_sound
 from parvis.demo.stations import tell_stations
 from parvis.demo.stills import write_poster, write_still
@@ -66,6 +67,7 @@ class Story:
         self.say(f"{tell_proposals(self.now, by=planner)} joint proposals")
         self.say(f"{tell_cases(self.now, by=planner)} cases on their way")
         tell_stations(self.now)
+        self.say(f"{tell_rounds(self.now)} proposals in five rounds of reviews")
         self.order_films()
 
     # People

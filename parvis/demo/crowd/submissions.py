@@ -21,6 +21,7 @@ from django.db import transaction
 from parvis.accounts.models import Affiliation, Person
 from parvis.demo.crowd.answers import Paper, without_files
 from parvis.demo.crowd.words import Say, batched
+from parvis.domain.programme_file import Mechanism
 from parvis.domain.proposals import Owner, PartyState, ProposalStatus, ScanState
 from parvis.files.models import StoredFile
 from parvis.gateways import pdf, storage
@@ -66,7 +67,7 @@ def lay_proposals(amount: int, calls: Sequence[Call], chance: random.Random, now
     if not all(sides):
         say("no proposals: the crowd has nobody on one of the sides")
         return
-    start, office, file = Proposal.objects.count(), list(officers(now)), _curriculum(now)
+    start, office, file = Proposal.objects.count(), list(officers(now)), curriculum(now)
     for numbers in batched(range(start, start + amount), BATCH):
         with transaction.atomic():
             keep([_made(n, calls, sides, office, file, chance, now) for n in numbers], office, now)
@@ -82,7 +83,7 @@ def _directors(now: datetime) -> list[list[Affiliation]]:
     return [[work for work in every if work.country in codes] for codes in nations]
 
 
-def _curriculum(now: datetime) -> StoredFile:
+def curriculum(now: datetime) -> StoredFile:
     """One small paper under everybody's name."""
     told = {"title": "Curriculum vitae", "language": "en", "programme": "", "texts": ["Example."]}
     content = pdf.draw("gateways/papers/plain.typ", told, at=now)
@@ -112,7 +113,6 @@ def _made(
     call = calls[number % len(calls)]
     edition = programme_of(call)
     kind = chance.choice([one for one in edition.mechanisms if one.code in call.mechanisms])
-    stage = next(iter(edition.submissions_of(kind.code, call.way_in))).code
     # Golden section: the proposals of each call spread over all states, however few they are.
     luck, is_open = number // len(calls) * 0.618034 % 1, call.closes_at > now
     if is_open:
@@ -125,31 +125,50 @@ def _made(
     if state == "late":
         at = call.closes_at + timedelta(minutes=chance.uniform(1, call.grace_minutes - 1))
     directors = [side[(number * (7 if place else 1)) % len(side)] for place, side in enumerate(sides)]
-    proposal = Proposal(
-        call=call,
-        mechanism=kind.code,
-        stage=stage,
-        opened_by=directors[0].person,
-        opened_at=began,
-        stage_opened_at=began,
-        case_officer=chance.choice([*office, None]) if office and state in ("late", "submitted", "") else None,
-    )
-    made = Made(proposal, state or "submitted", at)
-    signers = [role for role in edition.roles if role.signs]
-    made.parties = [
-        _party(proposal, role.code, role.side, work, began) for role, work in zip(signers, directors, strict=False)
-    ]
+    looks_after = chance.choice([*office, None]) if office and state in ("late", "submitted", "") else None
+    made = begin(call, kind, directors, state=state or "submitted", began=began, at=at, case_officer=looks_after)
+    proposal, stage = made.proposal, made.proposal.stage
     made.parties += [_end_user(proposal, directors[0], began) for role in edition.roles if role.code == END_USER]
     form = edition.form(kind.code, stage)
     assert form is not None
     on = call.opens_at.date()
-    told = Paper(edition, kind, form, on, chance.choice(("en", "en", "en", "fr")), _codes(made.parties), chance)
+    told = Paper(edition, kind, form, on, chance.choice(("en", "en", "en", "fr")), codes(made.parties), chance)
     proposal.title = told.title()
-    _answer(made, told, file, began + HOUR, finished=state != "draft")
+    answer(made, told, file, began + HOUR, finished=state != "draft")
     return made
 
 
-def _codes(parties: Sequence[Party]) -> tuple[str, ...]:
+def begin(
+    call: Call,
+    kind: Mechanism,
+    directors: Sequence[Affiliation],
+    *,
+    state: str,
+    began: datetime,
+    at: datetime,
+    case_officer: Person | None,
+) -> Made:
+    """A proposal to this call with its directors, one of each side; nothing is answered yet."""
+    edition = programme_of(call)
+    proposal = Proposal(
+        call=call,
+        mechanism=kind.code,
+        stage=next(iter(edition.submissions_of(kind.code, call.way_in))).code,
+        opened_by=directors[0].person,
+        opened_at=began,
+        stage_opened_at=began,
+        case_officer=case_officer,
+    )
+    made = Made(proposal, state, at)
+    signers = [role for role in edition.roles if role.signs]
+    made.parties = [
+        _party(proposal, role.code, role.side, work, began) for role, work in zip(signers, directors, strict=False)
+    ]
+    return made
+
+
+def codes(parties: Sequence[Party]) -> tuple[str, ...]:
+    """Of those who fill an own part of the form."""
     return tuple(party.code for party in parties if party.signs)
 
 
@@ -200,7 +219,7 @@ def _end_user(proposal: Proposal, work: Affiliation, at: datetime) -> Party:
     )
 
 
-def _answer(made: Made, told: Paper, file: StoredFile, at: datetime, *, finished: bool) -> None:
+def answer(made: Made, told: Paper, file: StoredFile, at: datetime, *, finished: bool) -> None:
     """Everything answered, or of a draft a part."""
     shared = without_files(
         told.shared(
@@ -214,7 +233,7 @@ def _answer(made: Made, told: Paper, file: StoredFile, at: datetime, *, finished
         shared, own = {code: shared[code] for code in {*kept, "title"} if code in shared}, {}
     by = made.proposal.opened_by
 
-    def answer(code: str, value: Any, party: Party | None, person: Any) -> Answer:
+    def said(code: str, value: Any, party: Party | None, person: Any) -> Answer:
         return Answer(
             proposal=made.proposal,
             stage=made.proposal.stage,
@@ -226,9 +245,9 @@ def _answer(made: Made, told: Paper, file: StoredFile, at: datetime, *, finished
             step_began_at=at,
         )
 
-    made.answers = [answer(code, value, None, by) for code, value in shared.items() if value is not None]
+    made.answers = [said(code, value, None, by) for code, value in shared.items() if value is not None]
     for code, parts in own.items():
-        made.answers += [answer(code, parts[one.code], one, one.person) for one in made.parties if one.code in parts]
+        made.answers += [said(code, parts[one.code], one, one.person) for one in made.parties if one.code in parts]
     if finished:
         made.files = [
             ProposalFile(
