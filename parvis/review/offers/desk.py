@@ -50,12 +50,7 @@ def review_duties(person: Any, *, at: datetime) -> list[Duty | Source]:
         Duty(Turn.MINE, _("Confirm an expert’s term"), term.expert.get_absolute_url(), term.expert.name)
         for term in waiting.exclude(expert__person=person).select_related("expert")
     ]
-    rounds = (
-        Round.objects.filter(assignments__state=AssignmentState.ACCEPTED)
-        .select_related("call")
-        .defer("result")
-        .distinct()
-    )
+    rounds = Round.objects.filter(assignments__state=AssignmentState.ACCEPTED).select_related("call").distinct()
     found += [
         Duty(Turn.THEIRS, _("Reviews are being written"), one.get_absolute_url(), one.call.code, one.due_at)
         for one in rounds

@@ -33,14 +33,13 @@ def _(message: str) -> str:
 
 def with_case(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """The same, each with its proposal, expert and round, of which what the matching said is read when asked for."""
-    found = rows.select_related("round__call", "proposal__call", "expert__person", "review")
-    return found.defer("round__result")
+    return rows.select_related("round__call", "proposal__call", "expert__person", "review")
 
 
 def locked(assignment: Assignment) -> Assignment:
     """The assignment with its case, held for a change."""
     rows = Assignment.objects.select_for_update(of=("self",))
-    rows = rows.select_related("round__call", "proposal__call", "expert__person").defer("round__result")
+    rows = rows.select_related("round__call", "proposal__call", "expert__person")
     return rows.get(pk=assignment.pk)
 
 
@@ -151,7 +150,7 @@ def desk(rows: Iterable[Assignment], *, at: datetime) -> list[DeskLine]:
 def fallen(person: Any, *, at: datetime) -> QuerySet[Assignment]:
     """Reviews that fell away and for which nobody has been found or excused.  One query."""
     found = Assignment.objects.visible_to(person, at=at).filter(state__in=FELL, settled_at__isnull=True)
-    rows = found.select_related("round__call", "proposal", "expert").defer("round__result")
+    rows = found.select_related("round__call", "proposal", "expert")
     return rows.order_by("due_at", "id")
 
 

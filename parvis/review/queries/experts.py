@@ -108,4 +108,4 @@ def declared_without_account(expert: Expert) -> list[Declaration]:
 def assignments_of(expert: Expert, person: Any, *, at: datetime) -> list[Assignment]:
     """What the expert was asked for, as far as this person sees it, newest first.  One query."""
     found = Assignment.objects.visible_to(person, at=at).filter(expert=expert)
-    return list(found.select_related("round__call", "proposal").defer("round__result").order_by("-id")[:100])
+    return list(found.select_related("round__call", "proposal").order_by("-id")[:100])

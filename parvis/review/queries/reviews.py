@@ -84,7 +84,7 @@ def judged(
     rows = ReviewVersion.objects.counting().filter(review__assignment__proposal__in=keys)
     rows = rows.select_related("review__assignment__expert", "review__assignment__round")
     # What the matching said of a whole round, or a draft that was handed in since, need not come with each review.
-    for one in rows.defer("review__assignment__round__result", "review__draft").order_by("id"):
+    for one in rows.defer("review__draft").order_by("id"):
         assignment = one.review.assignment
         if assignment.round.stage == stages.get(assignment.proposal_id):
             found[assignment.proposal_id].append(one)

@@ -121,7 +121,7 @@ def overloaded(this_round: Round) -> list[Expert]:
 def waiting(this_round: Round, person: Any, *, at: datetime) -> list[Assignment]:
     """The pairs whose expert has not been asked, without those that a conflict hides from the officer.  One query."""
     found = Assignment.objects.visible_to(person, at=at).filter(round=this_round, state=AssignmentState.PROPOSED)
-    rows = found.select_related("proposal__call", "expert__person", "round").defer("round__result")
+    rows = found.select_related("proposal__call", "expert__person", "round")
     return list(rows.select_for_update(of=("self",)))
 
 

@@ -56,7 +56,7 @@ def stage_name(call: Call, stage: str) -> str:
 def listed(request: HttpRequest) -> HttpResponse:
     """The rounds, and the calls for which one can be opened."""
     at = timezone.now()
-    found = Round.objects.visible_to(request.user, at=at).select_related("call").defer("result")
+    found = Round.objects.visible_to(request.user, at=at).select_related("call")
     rows = [(one, stage_name(one.call, one.stage), ROUND_STATES[one.state]) for one in found]
     there = {(one.call_id, one.stage) for one in found}
     calls = (
