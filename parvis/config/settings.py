@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "parvis.correspondence",
     "parvis.programme",
     "parvis.network",
+    "parvis.past",
     "parvis.proposals",
     "parvis.review",
     "parvis.decisions",

@@ -27,6 +27,7 @@ urlpatterns = [
         path("press/", include("parvis.media.urls")),
         path("", include("parvis.programme.urls")),
         path("network/", include("parvis.network.urls")),
+        path("earlier-funding/", include("parvis.past.urls")),
         path("", include("parvis.proposals.urls")),
         path("correspondence/", include("parvis.correspondence.urls")),
         path("review/", include("parvis.review.urls")),

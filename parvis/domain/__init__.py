@@ -38,6 +38,7 @@ proposals        the life of a joint proposal: who writes, who signs, when it co
 standing         how somebody stands to a case of others, and the conflicts that come between
 access_table     who sees what of a proposal, and when: one table for a page and a test
 conflicts        who has nothing to do with a proposal, found from facts
+past_files       files of past awards and of people: what they say, everything that is wrong with them
 screening        the office's first look at what was handed in
 drafting         two sides write one draft and nothing is lost
 revisions        what both directors sign, and what changed between two states of it

@@ -2,8 +2,9 @@
 
 The grounds stand in the programme's file; some can only be declared, others
 follow from facts that the house knows: where somebody works or worked lately,
-with whom he or she took part in a proposal, which nation is his or her own,
-whether two accounts are one person.  Every ground that is found names the
+with whom he or she took part in a proposal, was named in an award or worked at
+the same time, which nation is his or her own, whether two accounts are one
+person.  Every ground that is found names the
 facts, so that nobody is shut out without knowing why.
 
 A ground concerns reviewers, staff or delegates.  A delegate speaks for a nation,
@@ -30,11 +31,29 @@ def _(message: str) -> str:
 
 @dataclass(frozen=True)
 class Work:
-    """That somebody works somewhere: the names and codes of the place, until when (None: still)."""
+    """That somebody works somewhere: the names and codes of the place, until when (None: still), since when."""
 
     places: frozenset[str]
     name: str = ""
     until: date | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class Named:
+    """An award in which somebody is named, with its days.
+
+    One of the house's own has no reference here: who reads the ground may be kept from that award.
+    """
+
+    reference: str
+    since: date
+    until: date | None = None
+
+    @property
+    def years(self) -> str:
+        """From the first year to the last, as people write it."""
+        return f"{self.since.year}–{self.until.year}" if self.until else f"{self.since.year}–"
 
 
 @dataclass(frozen=True)
@@ -49,6 +68,7 @@ class Somebody:
     addresses: frozenset[str] = frozenset()  # proven
     together: Mapping[str, date] = field(default_factory=dict)  # account → last day of an earlier proposal in common
     calls: frozenset[str] = frozenset()  # in which he or she takes part in a proposal
+    awards: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)  # who is named beside him or her, and where
 
 
 @dataclass(frozen=True)
@@ -64,6 +84,8 @@ class Party:
     uses_results: bool = False
     orcid: str = ""
     addresses: frozenset[str] = frozenset()
+    known_as: frozenset[str] = frozenset()  # in awards
+    work: tuple[Work, ...] = ()  # also earlier
 
 
 @dataclass(frozen=True)
@@ -157,6 +179,32 @@ def _earlier_together(judged: Judged, who: Somebody, since: date | None) -> Iter
             yield _("Took part in a proposal together with %(party)s (%(year)s)."), facts
 
 
+def _earlier_award(judged: Judged, who: Somebody, since: date | None) -> Iterator[Told]:
+    for party in judged.parties:
+        every = [one for key in sorted(party.known_as) for one in who.awards.get(key, ())]
+        for award in sorted(every, key=lambda one: (one.until or date.max, one.reference), reverse=True):
+            if party.account != who.key and (since is None or award.until is None or award.until >= since):
+                facts = {"award": award.reference, "party": party.name, "years": award.years}
+                if award.reference:
+                    yield _("Named in award %(award)s together with %(party)s (%(years)s)."), facts
+                else:
+                    yield _("Took part in an award together with %(party)s (%(years)s)."), facts
+
+
+def _former_colleague(judged: Judged, who: Somebody, since: date | None) -> Iterator[Told]:
+    """Both worked there at the same time, and the party does no more: who still does is at the same organisation."""
+    for party in judged.parties:
+        for theirs in party.work:
+            for own in who.work:
+                if theirs.until is None or theirs.until > judged.on or not own.places & theirs.places:
+                    continue
+                began = max(own.since or date.min, theirs.since or date.min)
+                ended = min(own.until or judged.on, theirs.until)
+                if began < ended and (since is None or ended >= since) and party.account != who.key:
+                    facts = {"party": party.name, "place": theirs.name or own.name, "year": str(ended.year)}
+                    yield _("Worked with %(party)s at %(place)s until %(year)s."), facts
+
+
 def _same_nation(judged: Judged, who: Somebody, since: date | None) -> Iterator[Told]:
     for party in judged.parties:
         if party.leads and (both := who.nationality & party.nationality):
@@ -186,6 +234,8 @@ _SEARCHES: dict[str, Callable[[Judged, Somebody, date | None], Iterator[Told]]] 
     "same-organisation": _same_organisation,
     "end-user": _end_user,
     "earlier-together": _earlier_together,
+    "earlier-award": _earlier_award,
+    "former-colleague": _former_colleague,
     "same-nation": _same_nation,
     "own-call": _own_call,
     "same-person": _same_person,

@@ -13,12 +13,14 @@ class GrantsConfig(AppConfig):
         from parvis.grants.forms.papers import letter_paper
         from parvis.grants.models import Award, OutcomeLetter
         from parvis.grants.notify.kinds import KINDS
-        from parvis.grants.queries import personal, trails
+        from parvis.grants.queries import personal, ties, trails
+        from parvis.past.queries import ties as past_ties
         from parvis.web import hidden, letter_kinds, lifecycle, reminders, slots
 
         letter_kinds.register(*KINDS)
         notify.attach_to_letters(letter_paper)
         hidden.register(trails.awards)
+        past_ties.register(ties.parts)
         reminders.register("grants.reports-due", notify.reports_due)
         lifecycle.register(offers.notification, kept=lambda code: OutcomeLetter.objects.filter(proposal__code=code))
         lifecycle.register(offers.award_and_report, kept=lambda code: Award.objects.filter(proposal__code=code))

@@ -31,7 +31,8 @@ class Print(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mark", "kind", "key"], name="one_print_per_key")]
-        indexes = [models.Index(fields=["kind", "key"], name="print_by_key")]
+        # By key first: an index that begins with the kind would tempt a database to read all of a kind.
+        indexes = [models.Index(fields=["key", "kind"], name="print_by_key")]
 
 
 class Widespread(models.Model):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Count, QuerySet
+from django.db.models import BooleanField, Count, F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from parvis.engines.words import Clause, question
@@ -28,15 +29,18 @@ def answering(kind: str, clauses: Sequence[Clause]) -> QuerySet[Document, int]:
     return rows.values_list("key", flat=True)
 
 
-def sharing(kind: str, key: int, *, among: str) -> QuerySet[Print, tuple[int, int]]:
+def sharing(kind: str, key: int, *, among: str, keys: QuerySet[Any, Any] | None = None) -> QuerySet[Print, Any]:
     """Who has passages in common with a row: (key of the other, fingerprints in common), those with most first.
 
-    `among` is the kind that is asked for; narrow it with `filter(key__in=…)`.
+    `among` is the kind that is asked for; `keys` narrow it to these rows, inside the question.
     """
     own = Print.objects.filter(kind=kind, key=key)
     others = Print.objects.filter(kind=among, mark__in=own.values("mark"))
     if among == kind:
         others = others.exclude(key=key)
+    if keys is not None:
+        # The sum keeps a database from walking the prints of all these keys instead of the few that are shared.
+        others = others.annotate(of=F("key") + 0).filter(of__in=keys)
     return others.values_list("key").annotate(shared=Count("pk")).order_by("-shared", "key")
 
 

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from parvis.domain.conflicts import _SEARCHES, Judged, Party, Somebody, Work, found, plain_name
+from parvis.domain.conflicts import _SEARCHES, Judged, Named, Party, Somebody, Work, found, plain_name
 from parvis.domain.programme_file.stages import Finding, Ground
 
 ON = date(2027, 2, 1)
@@ -22,6 +22,8 @@ LEAD = Party(
     leads=True,
     orcid="0000-1",
     addresses=frozenset({"anna@example.org"}),
+    known_as=frozenset({"anna", "past-anna"}),
+    work=(Work(frozenset({"leuven"}), "Leuven", date(2025, 1, 1), date(2020, 1, 1)), Work(frozenset({"ghent"}))),
 )
 MINISTRY = Party("Ministry", places=frozenset({"ministry"}), place="Ministry", uses_results=True)
 CASE = Judged("abc", "2027-1", ON, (LEAD, MINISTRY))
@@ -36,8 +38,12 @@ def codes(grounds, who, audience="reviewers", case=CASE, **fields):
     return [one.ground for one in found(grounds, case, who, audience=audience, **fields)]
 
 
-def works(place, until=None):
-    return replace(STRANGER, work=(Work(frozenset({place}), until=until),))
+def works(place, until=None, since=None):
+    return replace(STRANGER, work=(Work(frozenset({place}), until=until, since=since),))
+
+
+def named(key, until, reference="G1"):
+    return replace(STRANGER, awards={key: (Named(reference, date(2015, 1, 1), until),)})
 
 
 @pytest.mark.parametrize(
@@ -54,6 +60,16 @@ def works(place, until=None):
         ("earlier-together", 3, replace(STRANGER, together={"anna": date(2024, 2, 1)}), True),
         ("earlier-together", 3, replace(STRANGER, together={"anna": date(2024, 1, 31)}), False),
         ("earlier-together", 3, replace(STRANGER, together={"bohdan": ON}), False),
+        ("earlier-award", 3, named("past-anna", date(2024, 2, 1)), True),
+        ("earlier-award", 3, named("anna", None), True),
+        ("earlier-award", 3, named("past-anna", date(2024, 1, 31)), False),
+        ("earlier-award", 3, named("bohdan", None), False),
+        ("former-colleague", 3, works("leuven"), True),
+        ("former-colleague", 3, works("leuven", date(2024, 2, 1)), True),
+        ("former-colleague", 3, works("leuven", date(2024, 1, 31)), False),
+        ("former-colleague", 3, works("leuven", None, date(2025, 1, 1)), False),
+        ("former-colleague", 3, works("leuven", None, date(2024, 12, 31)), True),
+        ("former-colleague", 3, works("ghent"), False),
         ("same-nation", None, replace(STRANGER, nationality=frozenset({"NO", "BE"})), True),
         ("same-nation", None, STRANGER, False),
         ("own-call", None, replace(STRANGER, calls=frozenset({"2027-1"})), True),
@@ -92,6 +108,24 @@ def test_what_is_found_says_why():
     (one,) = found([ground("same-organisation")], CASE, works("ghent"), audience="staff")
 
     assert one.words % one.facts == "Anna Peeters works there too: Ghent."
+
+
+@pytest.mark.parametrize(
+    ("kind", "who", "words"),
+    [
+        (
+            "earlier-award",
+            named("anna", date(2025, 12, 31)),
+            "Named in award G1 together with Anna Peeters (2015–2025).",
+        ),
+        ("earlier-award", named("anna", None, ""), "Took part in an award together with Anna Peeters (2015–)."),
+        ("former-colleague", works("leuven"), "Worked with Anna Peeters at Leuven until 2025."),
+    ],
+)
+def test_ties_of_earlier_years_name_their_facts(kind, who, words):
+    (one,) = found([ground(kind, years=3)], CASE, who, audience="reviewers")
+
+    assert one.words % one.facts == words
 
 
 def test_names_are_compared_without_marks_and_order():

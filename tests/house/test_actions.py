@@ -31,6 +31,8 @@ EXCEPTIONS: dict[str, str] = {
     "network.note_telling": "a part of telling",
     "network.refresh": "the index is made anew from what it indexes",
     "network.tell_post": "mails about a post; writing it is recorded",
+    "past.imprint_awards": "the index is made anew from what it indexes",
+    "past.imprint_everything": "the index is made anew from what it indexes",
     "programme.index_calls": "the index is made anew from what it indexes",
     "programme.index_everything": "the index is made anew from what it indexes",
     "proposals.imprint_everything": "the index is made anew from what it indexes",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from parvis.accounts.models import Affiliation, Organisation
+from parvis.domain.past_files import Kind
 from parvis.domain.roles import Role
 from parvis.proposals.actions import conflicts, submitting
 from parvis.proposals.models import Party, Proposal
@@ -14,6 +15,7 @@ from parvis.proposals.queries import conflicts as facts
 from parvis.standing.models import Conflict
 from tests import factories
 from tests.factories import NOW
+from tests.past.files import took
 from tests.proposals import building
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +47,8 @@ def test_each_ground_is_found_from_its_facts_with_its_words():
     Party.objects.filter(person=ally).update(name=ally.name)
     compatriot, stranger = factories.scientist("BE"), factories.scientist("NO")
     other = building.joint(call, ally="NO")
-    partner_in_earlier = building.directors(building.joint(building.event_call()))[1]
-    earlier = Proposal.objects.order_by("-id")[0]
+    earlier, _receipt = building.submitted(building.event_call())
+    partner_in_earlier = building.directors(earlier)[1]
     Party.objects.filter(proposal=earlier, role="ally-director").update(person=ally)
 
     found = held(
@@ -64,6 +66,42 @@ def test_each_ground_is_found_from_its_facts_with_its_words():
     assert held([proposal], compatriot, audience="delegates") == {}
     (why,) = facts.found([proposal], [colleague], NOW, audience="staff")[code, colleague.code]
     assert why.words % why.facts == f"{partner.email} works there too: {workplace(partner)}."
+
+
+def test_a_draft_that_was_never_handed_in_ties_nobody():
+    proposal = building.joint(building.event_call())
+    draft = building.joint(building.event_call())
+    Party.objects.filter(proposal=draft, role="ally-director").update(person=building.directors(proposal)[0])
+
+    assert held([proposal], building.directors(draft)[1]) == {}
+
+
+def test_earlier_awards_and_places_of_work_from_files_tie_people():
+    proposal, _receipt = building.submitted()
+    ally, partner = building.directors(proposal)
+    expert, stranger = factories.person(email="expert@past.example"), factories.person()
+    took(
+        Kind.AWARDS,
+        "reference,title,starts_on,ends_on,name,email\n"
+        f"G7,Ice,2024-01-01,2026-05-31,The Ally,{ally.email}\n"
+        "G7,,,,The Expert,expert@past.example\n"
+        "G8,Snow,2024-01-01,,Alone,expert@past.example\n",
+    )
+    took(
+        Kind.PEOPLE,
+        "name,email,organisation,from_on,to_on\n"
+        f"The Partner,{partner.email},Polar Station,2020-01-01,2025-01-01\n"
+        "The Expert,expert@past.example,polar station,2022-01-01,\n",
+    )
+
+    found = facts.found([proposal], [expert, stranger], NOW, audience="reviewers")
+
+    assert {key: [(one.ground, one.words % one.facts) for one in every] for key, every in found.items()} == {
+        (proposal.code, expert.code): [
+            ("earlier-award", f"Named in award G7 together with {ally} (2024–2026)."),
+            ("former-colleague", f"Worked with {partner} at Polar Station until 2025."),
+        ]
+    }
 
 
 def test_a_national_ground_holds_only_where_the_call_says_so():
@@ -115,7 +153,9 @@ def test_the_facts_cost_the_same_however_many_there_are(number, django_assert_nu
     call = building.event_call()
     proposals = [building.joint(call) for _ in range(number)]
     people = [factories.scientist("NO") for _ in range(number)]
+    lines = "".join(f"{one.name or 'X'},{one.email},Station\n" for one in people)
+    took(Kind.PEOPLE, f"name,email,organisation\n{lines}")
     held(proposals, *people)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(11):
         held(proposals, *people)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from parvis.domain.programme_file.forms import Option
 from parvis.domain.words import Words
@@ -38,6 +38,10 @@ class Screening:
     checklist: tuple[CheckPoint, ...]
     reasons: tuple[Reason, ...]
     days_to_answer: Annotated[int, "how long applicants usually have for a question"] = 10
+    passages_for: Annotated[
+        tuple[Literal["in-house-expert", "panel-member"], ...],
+        "who beside the office reads which passages a proposal has in common with others",
+    ] = ()
     proposed: Annotated[bool, "a default of this software, published nowhere by the body"] = False
 
     def points_of(self, stage: str, mechanism: str) -> tuple[CheckPoint, ...]:

@@ -23,7 +23,15 @@ class Criterion:
 
 
 Finding = Literal[
-    "same-organisation", "earlier-together", "same-nation", "own-call", "end-user", "same-person", "nothing"
+    "same-organisation",
+    "earlier-together",
+    "earlier-award",
+    "former-colleague",
+    "same-nation",
+    "own-call",
+    "end-user",
+    "same-person",
+    "nothing",
 ]
 
 

@@ -72,7 +72,7 @@ def sharing_words(proposal: Proposal, person: Any, *, at: datetime) -> list[Shar
     Four queries; the proposal brings its call along.
     """
     theirs = Proposal.objects.for_work(person, at=at)
-    rows = sharing(KIND, proposal.pk, among=KIND).filter(key__in=theirs.values("pk"))
+    rows = sharing(KIND, proposal.pk, among=KIND, keys=theirs.values("pk"))
     keys = [key for key, _shared in rows[:LOOKED_AT]]
     others = theirs.filter(pk__in=keys).select_related("call", "handed_in")
     there = {one.pk: one for one in others}

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('mark', models.BigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'key'], name='print_by_key')],
+                'indexes': [models.Index(fields=['key', 'kind'], name='print_by_key')],
                 'constraints': [models.UniqueConstraint(fields=('mark', 'kind', 'key'), name='one_print_per_key')],
             },
         ),

@@ -1,0 +1,1 @@
+"""What came before: awards and people taken in from files, for conflicts, passages and the reading of a proposal."""
