@@ -20,6 +20,8 @@ network          who shows what to whom, and how two people are introduced
 circles          invited, moderated rooms, open or closed
 organisations    what kinds of organisations there are, and what standing people have in them
 tokens           keys to the API that a person gives to a program
+discussing       reviewers and office talk about a proposal; applicants answer to the reviews
+sendings         what is sent once more arrives once
 differences      what became of a text, word by word
 assets           what a press asset is made of: kinds, renditions, languages, purposes
 embargo          when an asset may be seen, and by whom

@@ -44,6 +44,7 @@ EXCEPTIONS: dict[str, str] = {
     "review.forget_old": "the same, by the clock",
     "review.give_up": "a part of binding, which was recorded when it was asked for",
     "proposals.keep_prints": "the index is made anew from what it indexes",
+    "review.look": "a mark at every look",
     "review.save_opinion": "autosave",
     "search.bulk_index": "the index is made anew from what it indexes",
     "search.efface": "the index is made anew from what it indexes",

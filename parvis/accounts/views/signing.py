@@ -79,7 +79,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End this sign-in; a link alone only asks."""
     if request.method == "POST":
         logout(request)
-        return redirect(back_to(request) or home())
+        gone = redirect(back_to(request) or home())
+        # What pages kept in this browser for work without a connection goes with the person.
+        gone.headers["Clear-Site-Data"] = '"storage"'
+        return gone
     return render(request, "accounts/sign_out.html", {"next": back_to(request)})
 
 

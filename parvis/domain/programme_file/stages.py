@@ -75,6 +75,16 @@ class MatchingRules:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApplicantsAnswer:
+    """What applicants may say to the reviews before a panel judges."""
+
+    words: Annotated[int, "words at most"] = 500
+    days: Annotated[int, "how long they usually have"] = 7
+    scores: Annotated[bool, "whether they see the reviewers' scores beside the texts"] = False
+    proposed: Annotated[bool, "a default of this software, published nowhere by the body"] = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Stage:
     """One step on the way from a form to an award."""
 
@@ -89,6 +99,11 @@ class Stage:
     reviews: Annotated[int | None, "how many reviews each proposal needs"] = None
     matching: Annotated[MatchingRules | None, "how experts are matched at a review stage"] = None
     blindness: Literal["open", "single-blind", "double-blind"] = "open"
+    discussion: Annotated[
+        Literal["anonymous", "named", "none"],
+        "whether reviewers who have handed in talk about a proposal, and whether they know each other's names",
+    ] = "anonymous"
+    answer: Annotated[ApplicantsAnswer | None, "what applicants may say to the reviews; absent: nothing"] = None
     conflicts: Annotated[tuple[str, ...], "grounds on which a reviewer is barred"] = ()
     ranked: bool = False
     outcomes: tuple[Outcome, ...] = ()

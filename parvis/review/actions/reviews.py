@@ -1,4 +1,9 @@
-"""Write a review, hand it in, put a later version beside it."""
+"""Write a review, hand it in, put a later version beside it.
+
+A browser that was without a connection sends what it kept once more when it
+does not know whether it arrived.  Each sending has a key: what arrived under it
+before is answered in the same way and changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +14,12 @@ from typing import Any
 from django.db import transaction
 
 from parvis.audit.actions import record
+from parvis.domain import sendings
 from parvis.domain.drafting import Kept, check_size, judged_save, normal
 from parvis.domain.evaluation import AssignmentState, move
 from parvis.domain.problems import Problem
 from parvis.domain.refusals import Denied, Invalid, NotFound, Refused
+from parvis.review.actions import discussion
 from parvis.review.models import Assignment, Review, ReviewVersion
 from parvis.review.notify import assignments as notify
 from parvis.review.queries import assignments, reviews
@@ -50,36 +57,45 @@ class NotWhole(Refused):
 
 @transaction.atomic
 def save_answer(
-    assignment: Assignment, field: str, value: object, *, base_version: int, by: Any, now: datetime
+    assignment: Assignment, field: str, value: object, *, base_version: int, by: Any, now: datetime, key: str = ""
 ) -> Saved:
     """Keep one answer of a review; it can always be saved, whatever it still lacks.
 
     `base_version` is the version the writer was looking at (0: there was none);
-    Stale, with both texts, if another window has saved in between.
+    Stale, with both texts, if another window has saved in between.  The same
+    `key` again is answered as it was the first time.
     """
     check_size(value, field=field)
     assignment, review = _writing(assignment, by, now)
     programme, stage, _form = assignments.form_of(assignment)
     form = reviews.asked(programme, stage)
     value = normal(value)
+    if (arrived := sendings.arrived(review.sendings, key, [field, value])) is not None:
+        return Saved(int(arrived["version"]), value, tuple(form.lacking(field, {field: value})))
+    _check_panel_is_open(assignment)
     problems = tuple(form.lacking(field, {field: value}))
     told = review.draft.get(field, {})
     kept = Kept(told.get("value"), told.get("version", 0))
     if not judged_save(value, base_version=base_version, kept=kept, who=""):
         return Saved(kept.version, value, problems)
     review.draft = {**review.draft, field: {"value": value, "version": kept.version + 1}}
+    review.sendings = sendings.noted(review.sendings, key, [field, value], {"version": kept.version + 1})
     review.saved_at = now
-    review.save(update_fields=["draft", "saved_at"])
+    review.save(update_fields=["draft", "saved_at", "sendings"])
     return Saved(kept.version + 1, value, problems)
 
 
 @transaction.atomic
-def hand_in(assignment: Assignment, *, by: Any, now: datetime, reason: str = "") -> ReviewVersion:
+def hand_in(assignment: Assignment, *, by: Any, now: datetime, reason: str = "", key: str = "") -> ReviewVersion:
     """Hand the review in as it stands.  A later version needs a reason and stands beside the first.
 
-    The same again, with nothing changed, gives the version that is there.
+    The same again, with nothing changed, gives the version that is there; so does
+    the same `key`.  What counts is when it arrived, not when it was written.
     """
     assignment, review = _writing(assignment, by, now)
+    if (arrived := sendings.arrived(review.sendings, key, ["hand-in"])) is not None:
+        return review.versions.get(number=arrived["number"])
+    _check_panel_is_open(assignment)
     programme, stage, _form = assignments.form_of(assignment)
     given = reviews.content(review)
     if found := list(reviews.asked(programme, stage).lacks(given)):
@@ -99,11 +115,17 @@ def hand_in(assignment: Assignment, *, by: Any, now: datetime, reason: str = "")
         handed_in_by=by,
         handed_in_at=now,
     )
+    if key:
+        review.sendings = sendings.noted(review.sendings, key, ["hand-in"], {"number": made.number})
+        review.save(update_fields=["sendings"])
     if assignment.state != S.DONE:
         assignment.state = move(S(assignment.state), S.DONE)
         assignment.save(update_fields=["state"])
     facts = {"assignment": assignment.code, "version": made.number, "reason": made.reason}
+    if now >= assignment.due_at:
+        facts["late"] = True
     record("review.handed-in", on=assignment, by=by, at=now, facts=facts)
+    discussion.begin(assignment, now=now)
     if made.number == 1:
         notify.handed_in(assignment, now=now)
     return made
@@ -118,9 +140,12 @@ def _writing(assignment: Assignment, by: Any, now: datetime) -> tuple[Assignment
         raise Denied(_("Nobody reviews in another’s name."), code="acting")
     if assignment.state not in (S.ACCEPTED, S.DONE):
         raise Refused(_("Declare first whether you have a conflict of interest."), code="declare-first")
+    return assignment, reviews.locked(assignment)
+
+
+def _check_panel_is_open(assignment: Assignment) -> None:
     if assignment.proposal.panel_items.filter(panel__stage__in=_later(assignment), panel__state="closed").exists():
         raise Refused(_("The panel has closed; this review stays as it was handed in."), code="panel-closed")
-    return assignment, reviews.locked(assignment)
 
 
 def _later(assignment: Assignment) -> list[str]:

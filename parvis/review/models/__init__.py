@@ -6,6 +6,7 @@ experts    the pool of independent scientists
 assignments  matching rounds, who reviews what, declarations
 matchings  what matchings came to, pairs that are not to be, bids
 reviews    what reviewers write and hand in
+discussion what reviewers and the office say to each other, and the applicants' answer to the reviews
 volumes    all the files of one reviewer in one PDF
 panel      what the panel says of each proposal
 meetings   the panel's meeting: agenda, who is in the room
@@ -16,6 +17,7 @@ minutes    what was minuted
 
 from parvis.review.models.assignments import Assignment, Declaration, Round
 from parvis.review.models.consensus import ConsensusAnswer, ConsensusReport, ConsensusVersion
+from parvis.review.models.discussion import Discussion, DiscussionLook, Remark, RemarkVersion, Reply
 from parvis.review.models.experts import Expert, ExpertTerm
 from parvis.review.models.matchings import Bid, ForbiddenPair, MatchedProposal, Matching
 from parvis.review.models.meetings import AgendaPoint, Meeting, PointTurn, Presence, StepOut
@@ -36,6 +38,8 @@ __all__ = [
     "ConsensusReport",
     "ConsensusVersion",
     "Declaration",
+    "Discussion",
+    "DiscussionLook",
     "Expert",
     "ExpertTerm",
     "ForbiddenPair",
@@ -50,6 +54,9 @@ __all__ = [
     "PointTurn",
     "Presence",
     "Question",
+    "Remark",
+    "RemarkVersion",
+    "Reply",
     "Review",
     "ReviewVersion",
     "Round",

@@ -28,6 +28,7 @@ class Review(models.Model):
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="review")
     draft = models.JSONField(default=dict)  # field → {"value": …, "version": n}
     saved_at = models.DateTimeField(null=True)
+    sendings = models.JSONField(default=list)  # [{"key", "digest", "answer"}]: what arrived, the newest last
     invalid_at = models.DateTimeField(null=True)  # a conflict was declared after it
     invalid_cause = models.CharField(max_length=40, blank=True)
 

@@ -66,6 +66,29 @@ def others(assignment: Assignment, person: Any, *, at: datetime) -> list[ReviewV
     return list(found.select_related("review__assignment__expert").order_by("handed_in_at", "id"))
 
 
+def earlier(found: Iterable[ReviewVersion]) -> dict[int, list[ReviewVersion]]:
+    """What stood before each of these versions, by the key of its review, oldest first.  At most one query."""
+    last = {one.review_id: one.number for one in found if one.number > 1}
+    stood: dict[int, list[ReviewVersion]] = defaultdict(list)
+    for one in ReviewVersion.objects.filter(review__in=list(last)).order_by("number") if last else ():
+        if one.number < last[one.review_id]:
+            stood[one.review_id].append(one)
+    return stood
+
+
+def changed(round_id: int, proposal_id: int) -> list[list[ReviewVersion]]:
+    """The versions of each review of the proposal in this round that was changed after it was handed in.  One query."""
+    rows = ReviewVersion.objects.filter(
+        review__assignment__round=round_id,
+        review__assignment__proposal=proposal_id,
+        review__invalid_at__isnull=True,
+    )
+    found: dict[int, list[ReviewVersion]] = defaultdict(list)
+    for one in rows.select_related("review__assignment__round__call", "review__assignment__expert").order_by("number"):
+        found[one.review_id].append(one)
+    return [found[key] for key in sorted(found) if len(found[key]) > 1]
+
+
 @dataclass(frozen=True)
 class Judged:
     """The valid reviews of one proposal and what they come to."""

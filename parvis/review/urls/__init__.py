@@ -1,6 +1,16 @@
 """Pages of the evaluation, one module a matter; each has its own beginning of the address."""
 
-from parvis.review.urls import assignments, conflicts, experts, meetings, opinions, panels, rounds, screening
+from parvis.review.urls import (
+    assignments,
+    conflicts,
+    discussion,
+    experts,
+    meetings,
+    opinions,
+    panels,
+    rounds,
+    screening,
+)
 
 app_name = "review"
 
@@ -13,4 +23,5 @@ urlpatterns = [
     *rounds.urlpatterns,
     *meetings.urlpatterns,
     *panels.urlpatterns,
+    *discussion.urlpatterns,
 ]

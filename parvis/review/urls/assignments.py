@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parvis.review.views import assignments, coming_in, reviews, volumes
+from parvis.review.views import assignments, coming_in, reviews, train, volumes
 
 urlpatterns = [
     path("", assignments.desk, name="desk"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("of-mine/<str:code>/take-up/", assignments.take_up_mine, name="take-up-mine"),
     path("of-mine/<str:code>/decline/", assignments.decline, name="decline-mine"),
     path("of-mine/<str:code>/conflict/", assignments.recuse, name="recuse"),
+    path("worker.js", train.worker, name="worker"),
+    path("of-mine/<str:code>/hand-in/", train.hand_in, name="hand-in"),
     path("of-mine/<str:code>/write/", reviews.write, name="write"),
     path("of-mine/<str:code>/write/<str:field>/", reviews.save, name="save"),
     path("of-mine/<str:code>/others/", reviews.others, name="others"),

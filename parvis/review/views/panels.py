@@ -24,12 +24,13 @@ from parvis.proposals.queries import visible
 from parvis.review.access import leads
 from parvis.review.actions import panel as actions
 from parvis.review.labels import MEETING_STATES, PANEL_STATES, VERDICTS
-from parvis.review.models import Expert, Panel
+from parvis.review.models import Discussion, Expert, Panel, Reply
 from parvis.review.models.assignments import STAFF
 from parvis.review.offers import opinions
 from parvis.review.queries import meetings
 from parvis.review.queries import panel as queries
 from parvis.review.queries.experts import serving
+from parvis.review.queries.reviews import earlier
 from parvis.review.views import ranks
 from parvis.review.views.reviews import said
 from parvis.review.views.rounds import stage_name, wall
@@ -133,9 +134,13 @@ def item(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
     row = rows[place]
     person: Any = request.user
     programme = programme_of(row.item.proposal.call)
-    stage = programme.stage(queries.review_stage(programme_of(found.call), found.stage))
+    row_stage = queries.review_stage(programme_of(found.call), found.stage)
+    stage = programme.stage(row_stage)
+    stood = earlier(row.reviews)
     context = {
         "panel": found,
+        "talk": Discussion.objects.visible_to(person, at=at).filter(proposal=case, round__stage=row_stage).first(),
+        "reply": Reply.objects.visible_to(person, at=at).filter(proposal=case, round__stage=row_stage).first(),
         "before": rows[place - 1] if place else None,
         "after": rows[place + 1] if place + 1 < len(rows) else None,
         "row": {
@@ -143,7 +148,7 @@ def item(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
             "ranks": ranks.drawn(table, language).get(row.item.code, {}),
         },
         "reviews": [
-            {**said(programme, stage, version, language), "number": number}
+            {**said(programme, stage, version, language, earlier=stood.get(version.review_id, ())), "number": number}
             for number, version in enumerate(row.reviews, 1)
         ],
         "is_officer": person.holds(Role.PROGRAMME_OFFICER, at=at),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -18,12 +19,14 @@ from parvis.domain.drafting import Stale
 from parvis.domain.evaluation import AssignmentState, sees_others
 from parvis.domain.programme_file import Programme, Stage
 from parvis.domain.refusals import NotFound, Refused
+from parvis.domain.sendings import check_key
 from parvis.proposals.views.reading import Reading, Received
 from parvis.review.actions import reviews as actions
 from parvis.review.forms import reviews as forms
 from parvis.review.forms.reviews import Question
 from parvis.review.models import Assignment, ReviewVersion
 from parvis.review.queries import assignments as cases
+from parvis.review.queries import discussion
 from parvis.review.queries import reviews as queries
 from parvis.standing.actions import note_reading
 from parvis.web import errors, figures
@@ -114,7 +117,8 @@ def _save_all(
 
 def _save(request: HttpRequest, found: Assignment, one: Question, typed: Any) -> actions.Saved:
     base = whole_number(request.POST.get(f"version-{one.code}")) or 0
-    return actions.save_answer(found, one.code, typed, base_version=base, by=request.user, now=timezone.now())
+    key = check_key(request.headers.get("Idempotency-Key", ""))
+    return actions.save_answer(found, one.code, typed, base_version=base, by=request.user, now=timezone.now(), key=key)
 
 
 def _after(
@@ -189,27 +193,46 @@ def others(request: HttpRequest, code: str) -> HttpResponse:
         messages.info(request, _("What the others wrote opens once you have handed in your own review."))
         return redirect("review:write", code=code)
     review, found_others = getattr(found, "review", None), queries.others(found, request.user, at=at)
+    stood = queries.earlier(found_others)
     context = {
         "assignment": found,
         "title": cases.card_of(found).title,
         "own": [drawn(found, one, language) for one in queries.versions(review)],
         # Nobody is named, and a remark for the staff stays with the staff.
-        "others": [drawn(found, one, language, confidential=False) for one in found_others],
+        "others": [
+            drawn(found, one, language, confidential=False, earlier=stood.get(one.review_id, ()))
+            for one in found_others
+        ],
+        "discussion": discussion.of(found, request.user, at=at),
+        "reply": discussion.reply_of(found.round_id, found.proposal_id, request.user, at=at),
         "awaited": cases.counting_of(found),
     }
     return render(request, "review/others.html", context)
 
 
-def drawn(found: Assignment, version: ReviewVersion, language: str, *, confidential: bool = True) -> dict[str, Any]:
+def drawn(
+    found: Assignment,
+    version: ReviewVersion,
+    language: str,
+    *,
+    confidential: bool = True,
+    earlier: Sequence[ReviewVersion] = (),
+) -> dict[str, Any]:
     """A review that was handed in, as a page shows it."""
     programme, stage, _form = cases.form_of(found)
-    return said(programme, stage, version, language, confidential=confidential)
+    return said(programme, stage, version, language, confidential=confidential, earlier=earlier)
 
 
 def said(
-    programme: Programme, stage: Stage | None, version: ReviewVersion, language: str, *, confidential: bool = True
+    programme: Programme,
+    stage: Stage | None,
+    version: ReviewVersion,
+    language: str,
+    *,
+    confidential: bool = True,
+    earlier: Sequence[ReviewVersion] = (),
 ) -> dict[str, Any]:
-    """What a review says, named as the programme's edition names it."""
+    """What a review says, named as the programme's edition names it; beside each mark what it was before."""
     form, content = programme.review_form, version.content
     scores = []
     for code in stage.criteria if stage else ():
@@ -218,10 +241,13 @@ def said(
         if criterion is None or score is None:
             continue
         level = form.level(score) if form else None
+        before = [was for one in earlier if (was := one.content.get("scores", {}).get(code)) is not None]
         scores.append(
             {
                 "name": in_language(criterion.name, language),
                 "score": score,
+                "before": before,
+                "moved": bool(before) and before[-1] != score,
                 "highest": criterion.scale,
                 "word": in_language(level.name, language) if level else "",
             }
@@ -240,4 +266,5 @@ def said(
         "texts": texts,
         "recommendation": in_language(recommended.name, language) if recommended else "",
         "favours": bool(recommended and recommended.favours),
+        "reasons": [(one.handed_in_at, one.reason) for one in (*earlier, version) if one.reason] if earlier else [],
     }

@@ -5,6 +5,10 @@
    typed stays in the page until the server has it; a lost network is tried again, ever less often, and at once when it
    comes back.  Sums, totals and the drawing of the workplan come from the server with the rail.
 
+   Every revision of an answer goes out under a key of its own, and under the same one when it is sent again, so that
+   what arrived is not taken twice.  A page may keep what is typed beyond its own life: it is told of each step by events
+   of the form (`draft:touched`, `draft:took`), and hands back what it kept by `draft:restore`.
+
    Words that are shown stand in data attributes of the form. */
 
 const PAUSE = 1000;
@@ -35,9 +39,15 @@ class Question {
   touched(wait = PAUSE) {
     this.dirty = true;
     this.change += 1;
+    this.key = freshKey();
+    this.tell("draft:touched");
     if (this.clashing) return;
     this.say("waiting");
     this.later(wait);
+  }
+
+  tell(name) {
+    form.dispatchEvent(new CustomEvent(name, { detail: this }));
   }
 
   later(wait) {
@@ -66,7 +76,7 @@ class Question {
       const answer = await fetch(this.element.dataset.save, {
         method: "POST",
         body: this.typed(),
-        headers: { Accept: "application/json" },
+        headers: { Accept: "application/json", "Idempotency-Key": this.key },
         credentials: "same-origin",
         signal: AbortSignal.timeout(PATIENCE),
       });
@@ -88,7 +98,10 @@ class Question {
     this.failures = 0;
     this.field(`version-${this.code}`).value = told.version;
     this.field(`was-${this.code}`).value = told.was;
-    if (isNewest) this.show(told);
+    if (isNewest) {
+      this.show(told);
+      this.tell("draft:took");
+    }
     this.say(told.problems.length ? "problems" : "saved", told.at);
     refreshRail(this.element.querySelector('[data-part^="aside"]') ? ASIDE_PAUSE : RAIL_PAUSE);
   }
@@ -169,6 +182,11 @@ class Refused extends Error {
   }
 }
 
+/* Also where the page is not served over TLS, and the browser makes no such keys by itself. */
+function freshKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+}
+
 const questions = new Map();
 
 function questionOf(target) {
@@ -177,6 +195,14 @@ function questionOf(target) {
 
 async function saveAll() {
   await Promise.all([...questions.values()].filter((one) => one.dirty && !one.clashing).map((one) => one.save()));
+}
+
+/* Until nothing is under way any more, and nothing is left that could be sent now. */
+async function settle() {
+  do {
+    await saveAll();
+    while ([...questions.values()].some((one) => one.flying)) await new Promise((done) => setTimeout(done, 50));
+  } while ([...questions.values()].some((one) => one.dirty && !one.clashing && !one.failures));
 }
 
 function tellAll() {
@@ -275,12 +301,24 @@ if (form) {
     question?.touched(0);
     tellAll();
   });
-  form.addEventListener("submit", () => {
-    leaving = true;
+  form.addEventListener("draft:restore", ({ detail }) => {
+    const question = questions.get(detail.code);
+    if (!question) return;
+    question.field(`version-${detail.code}`).value = detail.version;
+    question.touched(0);
+    question.key = detail.key;
+    question.tell("draft:touched");
+    tellAll();
+  });
+  form.addEventListener("draft:flush", ({ detail }) => {
+    detail.done = settle().then(() => ![...questions.values()].some((one) => one.isOpen));
+  });
+  form.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) leaving = true;
   });
   let leaving = false;
   addEventListener("beforeunload", (event) => {
-    if (!leaving && [...questions.values()].some((one) => one.isOpen)) event.preventDefault();
+    if (!leaving && form.dataset.keeps !== "yes" && [...questions.values()].some((one) => one.isOpen)) event.preventDefault();
   });
   addEventListener("online", saveAll);
   document.addEventListener("visibilitychange", () => {
