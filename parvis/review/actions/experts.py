@@ -45,6 +45,7 @@ class Described:
     expertise_fr: str = ""
     priorities: Iterable[str] = ()
     load: int = 6
+    is_senior: bool = False
 
 
 @transaction.atomic
@@ -199,4 +200,5 @@ def _checked(described: Described, *, on: date) -> dict[str, Any]:
         "expertise_fr": described.expertise_fr.strip()[:5000],
         "priorities": [code for code in described.priorities if code in known][:40],
         "load": described.load,
+        "is_senior": described.is_senior,
     }

@@ -62,6 +62,11 @@ class ExpertForm(forms.Form):
     organisation_name = forms.CharField(label=_("Works at"), max_length=300, required=False)
     language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
     load = forms.IntegerField(label=_("Reviews in a round, at most"), min_value=1, max_value=50, initial=6)
+    is_senior = forms.BooleanField(
+        label=_("Senior: has judged for years"),
+        help_text=_("A rule of a round may ask for one at each proposal."),
+        required=False,
+    )
     expertise_en = area(_("Expertise, in English"), _("Fields, methods, instruments. The matching reads it."))
     expertise_fr = area(_("Expertise, in French"))
     priorities = forms.MultipleChoiceField(

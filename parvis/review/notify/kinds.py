@@ -108,4 +108,19 @@ OVERDUE = Kind(
     placeholders=("title", "due"),
 )
 
-KINDS = (INVITED, ACCEPTED, WITHDRAWN, HANDED_IN, FELL_AWAY, ANSWER, DUE, OVERDUE)
+BIDS = Kind(
+    "review.bids",
+    case="round",
+    name=_("Experts are asked what they want to read"),
+    subject=_("What would you like to review for {programme}?"),
+    body=_(
+        "Dear {name},\n\n"
+        "Proposals of the call “{call}” are about to be given to reviewers. Until {until} you can look at their titles "
+        "and summaries and say which you want to read, can read, or would rather not, and where you have a conflict "
+        "of interest.\n\n"
+        "You need not answer: it only helps to give you what fits."
+    ),
+    placeholders=("call", "until"),
+)
+
+KINDS = (BIDS, INVITED, ACCEPTED, WITHDRAWN, HANDED_IN, FELL_AWAY, ANSWER, DUE, OVERDUE)

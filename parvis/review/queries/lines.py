@@ -86,7 +86,18 @@ class Load:
     expert: Expert
     given: int
     most: int
+    then: int | None = None  # with the proposed matching
     price: int = 0  # what one more place with this expert would be worth
+
+    @property
+    def shown(self) -> int:
+        """With the proposed matching, if there is one."""
+        return self.given if self.then is None else self.then
+
+    @property
+    def changes(self) -> bool:
+        """Whether the proposed matching gives another number."""
+        return self.shown != self.given
 
     @property
     def over(self) -> bool:

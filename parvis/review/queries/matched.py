@@ -42,6 +42,10 @@ class _Round:
         self.standing = matchings.standing(this_round)
         self.loads = Counter(one.expert.code for one in self.pairs if one.state in COUNTS)
         self.settled = Counter(one.expert.code for one in self.pairs if is_held(one))
+        newest = matchings.chosen_in(self.standing.newest, self.proposals)
+        self.whole, self.coming = newest.whole, newest.pairs if self.standing.proposed else None
+        self.then = Counter(proposal for proposal, _expert in self.coming or ())
+        self.loads_then = Counter(expert for _proposal, expert in self.coming or ())
         self.there: dict[str, list[Assignment]] = defaultdict(list)
         for one in self.pairs:
             self.there[one.proposal.code].append(one)
@@ -53,7 +57,9 @@ class _Round:
         return [one for one in self.there[code] if one.state in COUNTS]
 
     def lacks(self, code: str) -> int:
-        return max(0, self.choices.need(code, 0) - len(self.given(code)))
+        """Reviews that lack: with the proposed matching, if there is one."""
+        there = len(self.given(code)) if self.coming is None else self.then[code]
+        return max(0, self.choices.need(code, 0) - there)
 
     def order(self) -> list[str]:
         """The codes of the proposals, problems first."""
@@ -74,10 +80,9 @@ def table(this_round: Round, person: Any, *, at: datetime, language: str, page: 
     newest = look.standing.newest
     keys = [look.proposals[code].pk for code in codes]
     sheets = matchings.sheets_of(newest, keys)
-    wished = _wishes(this_round, keys)
+    wished = _wishes(this_round, look.proposals)
     forbidden = _forbidden(this_round, keys)
-    chosen = matchings.chosen_in(newest, look.proposals)
-    coming, whole = chosen.pairs if look.standing.proposed else None, chosen.whole
+    coming, whole = look.coming, look.whole
     states = Counter(one.state for one in look.pairs)
     infeasible = (newest.told.get("infeasible") if newest else None) if whole else None
     return Table(
@@ -193,9 +198,9 @@ def _why(sheets: Sheets, wished: Mapping[Named, str], proposal: str, expert: str
     )
 
 
-def _wishes(this_round: Round, keys: Collection[Any]) -> dict[Named, str]:
-    rows = Bid.objects.filter(round=this_round, proposal__in=keys)
-    return {(proposal, expert): wish for proposal, expert, wish in rows.values_list(*PAIR, "wish")}
+def _wishes(this_round: Round, seen: Collection[str]) -> dict[Named, str]:
+    rows = Bid.objects.filter(round=this_round).values_list(*PAIR, "wish")
+    return {(proposal, expert): wish for proposal, expert, wish in rows if proposal in seen}
 
 
 def _forbidden(this_round: Round, keys: Collection[Any]) -> list[Named]:
@@ -205,16 +210,23 @@ def _forbidden(this_round: Round, keys: Collection[Any]) -> list[Named]:
 def _loads(look: _Round, newest: Matching | None) -> list[Load]:
     price = {row[0]: row[5] for row in newest.told.get("experts", ())} if newest else {}
     bars = [
-        Load(one, look.loads[code], look.most(one), max(0, price.get(code, 0))) for code, one in look.experts.items()
+        Load(
+            one,
+            look.loads[code],
+            look.most(one),
+            None if look.coming is None else look.loads_then[code],
+            max(0, price.get(code, 0)),
+        )
+        for code, one in look.experts.items()
     ]
-    return sorted(bars, key=lambda bar: (-bar.over, -bar.given, bar.expert.name.casefold()))
+    return sorted(bars, key=lambda bar: (-bar.over, -bar.shown, bar.expert.name.casefold()))
 
 
 def _nations(look: _Round) -> list[tuple[str, int, int]]:
     given: Counter[str] = Counter()
     most: Counter[str] = Counter()
     for code, one in look.experts.items():
-        given[_nation(one)] += look.loads[code]
+        given[_nation(one)] += look.loads[code] if look.coming is None else look.loads_then[code]
         most[_nation(one)] += look.most(one)
     return sorted(((nation, given[nation], most[nation]) for nation in most), key=lambda row: (-row[1], row[0]))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from parvis.review.models import Assignment, Declaration, Expert, Opinion, PanelSeat, ReviewVersion
+from parvis.review.models import Assignment, Bid, Declaration, Expert, Opinion, PanelSeat, ReviewVersion
 
 
 def kept_on(person: Any) -> dict[str, Any]:
-    """A place in the pool, what one was asked and declared, and what one wrote.  At most seven queries."""
+    """A place in the pool, what one was asked and declared, and what one wrote.  At most eight queries."""
     expert = Expert.objects.filter(person=person).select_related("organisation").prefetch_related("terms").first()
     if expert is None:
         return {"opinions": _opinions(person)}
@@ -40,6 +40,10 @@ def kept_on(person: Any) -> dict[str, Any]:
             for one in declared
         ],
         "reviews": [{"content": one.content, "handed in": _moment(one.handed_in_at)} for one in written],
+        "wishes": [
+            {"proposal": one.proposal.code, "wish": one.wish, "at": _moment(one.at)}
+            for one in Bid.objects.filter(expert=expert).select_related("proposal").order_by("id")
+        ],
         "panels": [{"panel": one.panel.code, "from": _moment(one.seated_at)} for one in seats],
         "opinions": _opinions(person),
     }

@@ -111,11 +111,11 @@ def keys_of(proposals: Iterable[str]) -> dict[str, Any]:
 
 
 def overloaded(this_round: Round) -> list[Expert]:
-    """Experts who have more pairs by now than they take.  One query."""
-    rows = this_round.assignments.counting().select_related("expert")
-    loads = Counter(one.expert for one in rows)
-    choices = this_round.choices
-    return [one for one, load in loads.items() if load > max(one.load, choices.capacity(one.code, one.load, 0))]
+    """Experts who have more pairs by now than they take, some of which another matching could move.  One query."""
+    rows = list(this_round.assignments.counting().select_related("expert"))
+    loads, choices = Counter(one.expert for one in rows), this_round.choices
+    movable = {one.expert_id for one in rows if one.state == AssignmentState.PROPOSED and not one.by_hand}
+    return [one for one, load in loads.items() if load > choices.capacity(one.code, one.load, 0) and one.pk in movable]
 
 
 def waiting(this_round: Round, person: Any, *, at: datetime) -> list[Assignment]:

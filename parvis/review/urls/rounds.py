@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parvis.review.views import matching, pairs, rounds
+from parvis.review.views import bids, matching, pairs, rounds
 
 urlpatterns = [
     path("rounds/", rounds.listed, name="rounds"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("rounds/<str:code>/matching/<str:what>.json", matching.file, name="matching-file"),
     path("rounds/<str:code>/rules/", rounds.choose, name="round-rules"),
     path("rounds/<str:code>/ease/", rounds.ease, name="ease-round"),
+    path("rounds/<str:code>/bids/", bids.open_bids, name="open-bids"),
+    path("titles/<str:code>/", bids.titles, name="bids"),
     path("rounds/<str:code>/send/", rounds.send, name="send"),
     path("rounds/<str:code>/put-off/", rounds.put_off, name="put-off"),
     path("rounds/<str:code>/pairs/", pairs.add_pair, name="add-pair"),

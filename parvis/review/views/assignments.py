@@ -21,6 +21,7 @@ from parvis.review.actions import assignments as actions
 from parvis.review.labels import ASSIGNMENT_STATES
 from parvis.review.models import Assignment
 from parvis.review.queries import assignments as queries
+from parvis.review.queries import bids
 from parvis.review.views.coming_in import send_code
 from parvis.web import figures
 from parvis.web.access import public
@@ -34,6 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     lines = queries.desk(queries.asked_of(request.user, at=at), at=at)
     context = {
+        "titles": bids.asked_of(request.user, at=at),
         "waiting": [line for line in lines if line.assignment.is_open],
         "done": [line for line in lines if not line.assignment.is_open],
         "labels": ASSIGNMENT_STATES,
