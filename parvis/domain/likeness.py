@@ -4,6 +4,7 @@ The same words handed in twice are refused; words that are mostly the same are
 told, for a person to judge.  A text is cut into runs of five words; the
 smallest hashes among them are a sketch of it, and how many of the smallest two
 sketches share says how much of their words two texts have in common.
+Which passages these are, `engines.passages` finds.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
 RUN = 5
 SKETCH = 128
@@ -50,57 +51,12 @@ def marks(own: Sequence[int]) -> list[str]:
     return [f"{found:x}" for found in own[:MARKS]]
 
 
-@dataclass(frozen=True)
-class Passage:
-    """A run of words that stands in both texts: where here, where there, and the words as they stand here."""
+class Sighting(StrEnum):
+    """What an officer says of the passages that a proposal has in common with another text.
 
-    here: str
-    there: str
-    words: str
-
-    @property
-    def length(self) -> int:
-        """How many words it has."""
-        return len(self.words.split())
-
-
-SHORTEST_PASSAGE = 8
-
-
-def passages(here: Mapping[str, str], there: Mapping[str, str], *, most: int = 5) -> tuple[Passage, ...]:
-    """The longest runs of words that two proposals share, field by field, the longest first.
-
-    Runs are found as in the sketch, case and marks aside, and reach as far as both texts go on alike.
+    A ground for a decision; it decides nothing by itself.
     """
-    places: dict[tuple[str, ...], tuple[str, int]] = {}
-    plain_there: dict[str, list[str]] = {}
-    for name, text in there.items():
-        words = plain_there[name] = [_plain(word) for word in text.split()]
-        for at in range(len(words) - RUN + 1):
-            places.setdefault(tuple(words[at : at + RUN]), (name, at))
-    found = []
-    for name, text in here.items():
-        shown = text.split()
-        words = [_plain(word) for word in shown]
-        at = 0
-        while at <= len(words) - RUN:
-            hit = places.get(tuple(words[at : at + RUN]))
-            if hit is None:
-                at += 1
-                continue
-            other, begins = plain_there[hit[0]], hit[1]
-            length = RUN
-            while (
-                at + length < len(words)
-                and begins + length < len(other)
-                and words[at + length] == other[begins + length]
-            ):
-                length += 1
-            if length >= SHORTEST_PASSAGE:
-                found.append(Passage(name, hit[0], " ".join(shown[at : at + length])))
-            at += length
-    return tuple(sorted(found, key=lambda one: -one.length)[:most])
 
-
-def _plain(word: str) -> str:
-    return "".join(re.findall(r"\w+", unicodedata.normalize("NFKC", word).casefold())) or word
+    SAME_TEAM = "same-team"
+    NO_MATTER = "no-matter"
+    CONCERN = "concern"

@@ -6,10 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from parvis.domain.proposals import may_fill
-from parvis.domain.refusals import Denied
+from parvis.domain.refusals import Denied, NotFound
 from parvis.domain.roles import Role, holds_any
+from parvis.domain.standing import CaseKind, Relation
+from parvis.programme.queries import programme_of
 from parvis.proposals.models import Party, Proposal
+from parvis.proposals.models.drafts import READS_SUBMISSIONS
 from parvis.proposals.queries.drafts import Seat
+from parvis.standing.queries import related
 
 
 def _(message: str) -> str:
@@ -68,3 +72,18 @@ def check_is_no_party(proposal: Proposal, person: Any) -> None:
             _("Who takes part in a proposal doesn’t look after it for the office. A colleague must."),
             code="own-proposal",
         )
+
+
+def reads_passages(person: Any, proposal: Proposal, *, at: datetime) -> bool:
+    """Whether the person reads passages in common: the office, and whom the programme's file lets.  One query."""
+    if person.roles_at(at) & READS_SUBMISSIONS:
+        return True
+    screening = programme_of(proposal.call).screening
+    relations = [Relation(one) for one in screening.passages_for] if screening else []
+    return bool(related(CaseKind.PROPOSAL, person, relations, at).filter(case=proposal.code).exists())
+
+
+def check_reads_passages(person: Any, proposal: Proposal, *, at: datetime) -> None:
+    """The same; for everybody else there are none (NotFound)."""
+    if not reads_passages(person, proposal, at=at):
+        raise NotFound(_("There is no such proposal."))

@@ -19,11 +19,12 @@ class ProposalsConfig(AppConfig):
         from parvis.proposals.queries.listing import KIND
         from parvis.proposals.queries.office import LIKE
         from parvis.search import actions as search
-        from parvis.web import clock, letter_kinds, slots
+        from parvis.web import clock, hidden, letter_kinds, slots
 
         register_subjects("proposal", names=offers.names_for_threads, readable=drafts.codes_of)
         search.register("submissions", kinds=[KIND, LIKE], rebuild=finding.index_everything)
         search.register("passages", kinds=[passages.KIND], rebuild=finding.imprint_everything)
+        hidden.register(passages.hidden_notes)
         slots.fill("call.ways-on", offers.call_ways_on)
         slots.fill("introduction.ways-on", offers.introduction_ways_on)
         slots.fill("thread.ways-on", offers.thread_ways_on)

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy as _c
 
 from parvis.domain.absences import AbsenceState
 from parvis.domain.acting import ActingState
+from parvis.domain.likeness import Sighting
 from parvis.domain.proposals import Owner, PartyState, ProposalStatus, ScanState, Side, Standing, VoidCause
 
 STATUSES = {
@@ -18,6 +19,11 @@ STANDINGS = {
     Standing.LATE: _("Submitted, marked late"),
     Standing.WITHDRAWN: _c("proposal", "Withdrawn"),
     Standing.UNFINISHED: _("Unfinished at closing"),
+}
+SIGHTINGS = {
+    Sighting.SAME_TEAM: _("The same team"),
+    Sighting.NO_MATTER: _("No matter"),
+    Sighting.CONCERN: _("A concern"),
 }
 SIDES = {
     Side.ALLY: _("Allied side"),

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from parvis.domain import screening
-from parvis.domain.likeness import passages
 from parvis.domain.programme_file import read
 from parvis.domain.refusals import Invalid, Refused
 from parvis.domain.screening import SCREENING_MOVES, Quote, ScreeningState
@@ -79,17 +78,3 @@ def test_a_question_leaves_at_least_a_day(hours, field):
         screening.check_question("Why?", due_at=NOW + timedelta(hours=hours), now=NOW)
 
     assert refused.value.field == field
-
-
-def test_the_same_passage_is_named_with_its_two_places():
-    here = {"summary": "We build sensors that warn of floods in high mountain valleys, before roads are cut."}
-    there = {
-        "title": "Floods",
-        "outcome": "They said: sensors that warn of floods in HIGH mountain valleys — nothing else.",
-    }
-
-    (passage,) = passages(here, there)
-
-    assert (passage.here, passage.there) == ("summary", "outcome")
-    assert passage.words == "sensors that warn of floods in high mountain valleys,"
-    assert passages(here, {"outcome": "sensors that warn of nothing"}) == ()

@@ -77,6 +77,7 @@ ROUND = Shared(lambda world: [one.code for one in world.rounds])
 PANEL = Shared(lambda world: [one.code for one in world.panels])
 PAPER = Shared(lambda world: [world.paper.code] if world.paper else [])
 EXPERT = Shared(lambda world: [one.code for one in world.experts])
+PAST = Fixed(("pastaward",))  # awards of earlier years as files told them: no case has a part in one
 SECTIONS = Fixed(("about",))
 
 # The first entry whose beginning fits the route and that names the part says what it stands for.
@@ -119,8 +120,11 @@ PARTS: tuple[tuple[str, Mapping[str, Part]], ...] = (
             "step": Fixed(("1",)),
             "remark": _rows(Comment),
             "section": SECTIONS,
+            "other": PROPOSAL,
+            "award": PAST,
         },
     ),
+    ("earlier-funding/", {"code": Apart("past awards and files of them"), "kind": Fixed(("awards",))}),
     ("invitation/", {"token": SECRET}),
     ("correspondence/", {"code": Apart("the words of letters, not letters")}),
     ("review/screening/questions/", {"code": _rows(Question, "screening__proposal")}),

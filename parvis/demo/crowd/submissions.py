@@ -316,6 +316,7 @@ def keep(every: Sequence[Made], office: Sequence[Person], now: datetime) -> None
     Proposal.objects.bulk_update([one.proposal for one in signed], changed)
     lying = [one.proposal for one in signed if one.proposal.handed_in]
     finding.index_many(lying)
+    finding.imprint_many(lying)
     if office:
         Note.objects.bulk_create(
             Note(proposal=one, text="Read once; the budget should be looked at.", written_by=office[0], written_at=now)

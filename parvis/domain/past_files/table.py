@@ -174,11 +174,11 @@ class Line:
         return None
 
     def letters(self, column: str, number: int, words: str) -> str:
-        said = self.text(column).upper()
-        if said and not re.fullmatch(f"[A-Z]{{{number}}}", said):
+        said = self.text(column)
+        if said and not re.fullmatch(f"[A-Z]{{{number}}}", said.upper()):
             self.fault(column, words, said=said[:40])
             return ""
-        return said
+        return said.upper()
 
     def checked_by(self, column: str, rule: Callable[[str], str]) -> str:
         said = self.text(column)

@@ -16,12 +16,18 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from parvis.domain.programme_file import Programme
 from parvis.engines.passages import SHORTEST, SURE, Comparison, Hashes, Reading, compare, every_run
+from parvis.past.models import PastAward
+from parvis.past.queries import awards
 from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
-from parvis.proposals.models import Proposal, Receipt
+from parvis.proposals.models import PassageNote, Proposal
+from parvis.proposals.queries.drafts import with_revision
 from parvis.search.queries import sharing, widespread
+from parvis.web.hidden import named
 
 KIND = "submission-text"  # in the search index
 MOST = 20  # others that are compared word by word
@@ -38,8 +44,16 @@ class Shared:
 
 
 @dataclass(frozen=True)
+class SharedAward:
+    """A past award with the passages in common."""
+
+    award: PastAward
+    comparison: Comparison
+
+
+@dataclass(frozen=True)
 class Sides:
-    """Two submissions side by side: what each says, by place, and what both say."""
+    """Two texts side by side: what each says, by place, and what both say."""
 
     here: Reading
     there: Reading
@@ -69,38 +83,71 @@ def prints_of(proposal: Proposal) -> Hashes:
 def sharing_words(proposal: Proposal, person: Any, *, at: datetime) -> list[Shared]:
     """The submissions with passages in common on which this person may work, most words first.
 
-    Four queries; the proposal brings its call along.
+    Three queries; the proposal brings its call and what was handed in along.
     """
     theirs = Proposal.objects.for_work(person, at=at)
     rows = sharing(KIND, proposal.pk, among=KIND, keys=theirs.values("pk"))
     keys = [key for key, _shared in rows[:LOOKED_AT]]
-    others = theirs.filter(pk__in=keys).select_related("call", "handed_in")
-    there = {one.pk: one for one in others}
-    contents = _contents([proposal.pk, *there])
-    ignored = ignored_in([proposal.call, *(one.call for one in there.values())])
-    here = _read(contents.get(proposal.pk, {}), ignored)
+    others = list(with_revision(theirs.filter(pk__in=keys)).select_related("call", "handed_in__revision"))
+    ignored = ignored_in([proposal.call, *(one.call for one in others)])
+    here = _read(_content(proposal), ignored)
     spread = widespread(here.prints)
     found = [
         Shared(one, one.received_title, together)
-        for key in keys
-        if (one := there.get(key)) is not None
-        and (together := compare(here, _read(contents.get(key, {}), ignored), spread)).longest >= SURE
+        for one in others
+        if (together := compare(here, _read(_content(one), ignored), spread)).longest >= SURE
     ]
     return sorted(found, key=lambda one: (-one.comparison.words, one.proposal.code))[:MOST]
 
 
+def sharing_with_awards(proposal: Proposal, person: Any, *, at: datetime) -> list[SharedAward]:
+    """The past awards with passages in common, for who may read past awards.  Three queries."""
+    readable = PastAward.objects.visible_to(person, at=at)
+    rows = sharing(KIND, proposal.pk, among=awards.KIND, keys=readable.values("pk"))
+    keys = [key for key, _shared in rows[:LOOKED_AT]]
+    ignored = ignored_in([proposal.call])
+    here = _read(_content(proposal), ignored)
+    spread = widespread(here.prints)
+    found = [
+        SharedAward(one, together)
+        for one in readable.filter(pk__in=keys)
+        if (together := compare(here, awards.reading_of(one, ignored), spread)).longest >= SURE
+    ]
+    return sorted(found, key=lambda one: (-one.comparison.words, one.award.code))[:MOST]
+
+
 def side_by_side(proposal: Proposal, other: Proposal) -> Sides:
-    """Both texts with what they have in common; both bring their calls along.  Two queries."""
-    contents = _contents([proposal.pk, other.pk])
+    """Both texts with what they have in common; both bring calls and revisions along.  One query."""
     ignored = ignored_in([proposal.call, other.call])
-    here, there = (_read(contents.get(one.pk, {}), ignored) for one in (proposal, other))
+    return _sides(_read(_content(proposal), ignored), _read(_content(other), ignored))
+
+
+def beside_award(proposal: Proposal, award: PastAward) -> Sides:
+    """The same for a past award.  One query."""
+    ignored = ignored_in([proposal.call])
+    return _sides(_read(_content(proposal), ignored), awards.reading_of(award, ignored))
+
+
+def notes_on(proposal: Proposal, person: Any, *, at: datetime) -> list[PassageNote]:
+    """What officers said of its passages, newest first, as far as the person may work on both sides.  One query."""
+    theirs = Proposal.objects.for_work(person, at=at).values("pk")
+    both = Q(proposal=proposal, other__in=theirs) | Q(other=proposal, proposal__in=theirs)
+    both |= Q(proposal=proposal, award__in=PastAward.objects.visible_to(person, at=at).values("pk"))
+    return list(PassageNote.objects.filter(both).select_related("written_by", "proposal", "other", "award"))
+
+
+def hidden_notes(person: Any, at: datetime) -> QuerySet[Any, Any]:
+    """The trails of notes that name a proposal that is hidden from the person.  No query of its own."""
+    found: QuerySet[Any, Any] = named("passages", PassageNote.objects.hidden_from(person, at=at))
+    return found
+
+
+def _sides(here: Reading, there: Reading) -> Sides:
     return Sides(here, there, compare(here, there, widespread(here.prints)))
 
 
-def _contents(keys: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """What each of these proposals handed in last.  One query."""
-    rows = Receipt.objects.filter(proposal__in=list(keys), ended_at__isnull=True).order_by("id")
-    return dict(rows.values_list("proposal_id", "revision__content"))
+def _content(proposal: Proposal) -> dict[str, Any]:
+    return (proposal.handed_in.revision.content or {}) if proposal.handed_in else {}
 
 
 def _read(content: Mapping[str, Any], ignored: Hashes) -> Reading:

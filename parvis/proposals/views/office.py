@@ -18,7 +18,7 @@ from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role
 from parvis.gateways import spreadsheet
 from parvis.programme.queries import programme_of
-from parvis.proposals import queries
+from parvis.proposals import access, queries
 from parvis.proposals.forms.selection import Selection
 from parvis.proposals.models import SavedView
 from parvis.proposals.queries import listing as desk
@@ -127,6 +127,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         notes=list(case.proposal.notes.select_related("written_by")) if officer else [],
         officers=desk.officers(at=case.at) if officer else [],
         is_office=office,
+        reads_passages=office or access.reads_passages(case.person, case.proposal, at=case.at),
         likely=[
             (other.proposal.code, other.title, figures.percent(other.share, case.language))
             for other in (

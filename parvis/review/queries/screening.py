@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from parvis.domain.likeness import Passage, passages
 from parvis.domain.programme_file import Screening as Form
 from parvis.domain.programme_file import Stage
 from parvis.domain.proposals import ProposalStatus
@@ -18,7 +16,7 @@ from parvis.domain.refusals import NotFound
 from parvis.domain.screening import UNDECIDED, Quote, ScreeningState
 from parvis.programme.queries import programme_of
 from parvis.proposals import queries as proposals
-from parvis.proposals.models import Proposal, Receipt
+from parvis.proposals.models import Proposal
 from parvis.review.models import Question, Screening
 
 SIZE = 50
@@ -36,16 +34,6 @@ class Setting:
     form: Form
     stage: Stage
     submission: str
-
-
-@dataclass(frozen=True)
-class Similar:
-    """Another proposal that shares many words with this one, and which."""
-
-    proposal: Proposal
-    title: str
-    share: float
-    passages: tuple[Passage, ...]
 
 
 def setting_of(proposal: Proposal) -> Setting:
@@ -181,25 +169,3 @@ def quotes_of(proposal: Proposal, *, found: Any = None) -> tuple[Quote, ...]:
         Quote(one.rule, dict(words.get(one.rule, one.words)), dict(one.words), one.severity == "blocking")
         for one in verdict.findings
     )
-
-
-def similar(proposal: Proposal, person: Any, *, at: datetime) -> list[Similar]:
-    """Other submissions that share many words, with the passages in common.  Four queries."""
-    likely = proposals.likely_duplicates(proposal, person, at=at)[:5]
-    if not likely:
-        return []
-    texts = _texts([proposal.pk, *(one.proposal.pk for one in likely)])
-    here = texts.get(proposal.pk, {})
-    return [
-        Similar(one.proposal, one.title, one.share, passages(here, texts.get(one.proposal.pk, {}))) for one in likely
-    ]
-
-
-def _texts(proposal_keys: Iterable[int]) -> dict[int, dict[str, str]]:
-    """The texts that each of these proposals handed in last, by question.  One query."""
-    kept: dict[int, dict[str, str]] = {}
-    rows = Receipt.objects.filter(proposal__in=list(proposal_keys), ended_at__isnull=True).order_by("id")
-    for proposal, content in rows.values_list("proposal_id", "revision__content"):
-        answers = (content or {}).get("answers", {})
-        kept[proposal] = {name: value for name, value in answers.items() if isinstance(value, str)}
-    return kept

@@ -18,8 +18,8 @@ from parvis.domain.refusals import NotFound, Refused
 from parvis.domain.roles import Role
 from parvis.domain.screening import ENDED, UNDECIDED, ScreeningState
 from parvis.programme.queries import programme_of
-from parvis.proposals import queries as proposals
 from parvis.proposals.models import Proposal
+from parvis.proposals.views import passages
 from parvis.proposals.views.case import Case
 from parvis.proposals.views.reading import Reading
 from parvis.review.actions import screening as actions
@@ -32,7 +32,6 @@ from parvis.review.offers.screening import TONES
 from parvis.review.queries import screening as queries
 from parvis.review.queries.opinions import experts
 from parvis.standing.actions import note_reading
-from parvis.web import figures
 from parvis.web.access import for_office
 from parvis.web.errors import words_of
 from parvis.web.forms import refused_into
@@ -115,7 +114,6 @@ def _screen(request: HttpRequest, case: Case, question: QuestionForm | None = No
     held = queries.of(proposal)
     status = held.status if held else ScreeningState.OPEN
     quotes = queries.quotes_of(proposal, found=case.gathered)
-    form = proposals.form_of(proposal, setting.submission)
     note_reading(request.user, "proposal", proposal.code, "screening", now=at)
     context = case.context(
         read=Reading.received(case),
@@ -144,15 +142,7 @@ def _screen(request: HttpRequest, case: Case, question: QuestionForm | None = No
         blocked=any(one.blocking for one in quotes),
         on=case.window.closes_at,
         reasons=_reasons(case),
-        similar=[
-            (
-                one.proposal,
-                one.title,
-                figures.percent(one.share, language),
-                [(_label(form, passage.here, language), passage.words) for passage in one.passages],
-            )
-            for one in queries.similar(proposal, request.user, at=at)
-        ],
+        passages=passages.lines(proposal, request.user, at=at, language=language),
         questions=queries.questions(held),
         opinions=opinions.told(proposal, language),
         experts=experts(proposal, at=at) if status not in ENDED else [],
@@ -295,8 +285,3 @@ def _reasons(case: Case | None = None) -> list[tuple[str, list[tuple[str, str, b
 def _apart(words: str, value: str) -> str:
     """The words of a rule, unless what was found says them already."""
     return "" if value.startswith(words.rstrip(". ")) else words
-
-
-def _label(form: Any, code: str, language: str) -> str:
-    asked = form.fields.get(code) if form else None
-    return in_language(asked.label, language) if asked else code
