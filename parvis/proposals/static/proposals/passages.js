@@ -9,7 +9,7 @@ if (beside && jump) {
   const numbers = links.map((link) => link.textContent.trim());
   let at = -1;
 
-  const show = (next) => {
+  const show = (next, target = `here-${numbers[next]}`) => {
     if (next < 0 || next >= numbers.length) return;
     at = next;
     beside.querySelectorAll("[data-current]").forEach((mark) => delete mark.dataset.current);
@@ -19,7 +19,13 @@ if (beside && jump) {
     });
     beside.querySelectorAll(`[data-passage="${numbers[at]}"]`).forEach((mark) => {
       mark.dataset.current = "";
-      mark.scrollIntoView({ block: "center", behavior: "instant" });
+      const side = mark.closest("[data-side]");
+      if (side.scrollHeight > side.clientHeight + 1) {
+        // Side by side each scrolls by itself, so that the page stands still.
+        side.scrollTop += mark.getBoundingClientRect().top - side.getBoundingClientRect().top - side.clientHeight / 3;
+      } else if (mark.id === target) {
+        mark.scrollIntoView({ block: "center", behavior: "instant" });
+      }
     });
   };
 
@@ -34,7 +40,7 @@ if (beside && jump) {
     const link = event.target.closest(".passage-number");
     if (!link) return;
     event.preventDefault();
-    show(numbers.indexOf(link.textContent.trim()));
+    show(numbers.indexOf(link.textContent.trim()), link.hash.slice(1));
   });
 
   document.addEventListener("keydown", (event) => {
