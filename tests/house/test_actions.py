@@ -45,6 +45,7 @@ EXCEPTIONS: dict[str, str] = {
     "review.give_up": "a part of binding, which was recorded when it was asked for",
     "proposals.keep_prints": "the index is made anew from what it indexes",
     "review.look": "a mark at every look",
+    "review.save_consensus": "autosave",
     "review.save_opinion": "autosave",
     "search.bulk_index": "the index is made anew from what it indexes",
     "search.efface": "the index is made anew from what it indexes",

@@ -61,7 +61,8 @@ class OutcomeLetterQuerySet(models.QuerySet["OutcomeLetter"]):
 class OutcomeLetter(models.Model):
     """What the applicants of one proposal are told: the outcome, and what reviewers wrote for them.
 
-    `feedback` holds only what reviewers marked for applicants, as it stood when the letters were prepared.
+    `feedback` holds only what reviewers marked for applicants, as it stood when the letters were prepared;
+    last, as `{"panel": [[name, words], …]}`, what the panel agreed on.
     """
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
@@ -79,6 +80,11 @@ class OutcomeLetter(models.Model):
             one_of("outcome", OutcomeKind, "outcome_kind_known"),
             models.UniqueConstraint(fields=["batch", "proposal"], name="one_outcome_letter_a_batch"),
         ]
+
+    @property
+    def reviews(self) -> int:
+        """How many reviews its applicants read."""
+        return sum("panel" not in one for one in self.feedback)
 
     def audit_case(self) -> str:
         return self.proposal.audit_case()

@@ -73,8 +73,11 @@ def told_at_screening(codes: Iterable[str]) -> set[str]:
     return set(found.values_list("proposal__code", flat=True))
 
 
-def feedback(codes: Iterable[str], at: datetime) -> dict[str, list[dict[str, str]]]:
-    """What the reviewers of these proposals wrote for their applicants, without names.  One query."""
+def feedback(codes: Iterable[str], at: datetime) -> dict[str, list[dict[str, Any]]]:
+    """What reviewers of these proposals wrote for their applicants, without names, and last what the panel agreed on.
+
+    Two queries.
+    """
     written: dict[str, list[dict[str, Any]]] = {code: [] for code in codes}
     rows = (
         ReviewVersion.objects.counting()
@@ -83,7 +86,12 @@ def feedback(codes: Iterable[str], at: datetime) -> dict[str, list[dict[str, str
     )
     for code, content in rows.values_list("review__assignment__proposal__code", "content"):
         written[code].append(content)
-    return {code: feedback_of(reviews) for code, reviews in written.items()}
+    agreed = {
+        code: [{"panel": [[dict(name), words] for name, words in said]}]
+        for code, said in review.for_applicants(written, at).items()
+        if said
+    }
+    return {code: [*feedback_of(reviews), *agreed.get(code, [])] for code, reviews in written.items()}
 
 
 def batch_of(call: Call) -> OutcomeBatch | None:

@@ -68,26 +68,30 @@ def above_now(table: List) -> frozenset[str]:
 def by_priority(table: List, instead: Collection[str] = ()) -> list[Share]:
     """The heads of the priorities; a proposal counts under each that it names."""
 
-    def heads(item: Any) -> set[str]:
-        named = item.received_priorities if isinstance(item.received_priorities, list) else []
-        return {code.split(".")[0] for code in named if isinstance(code, str)}
-
-    return _shares(table, heads, instead)
+    return _shares(table, priorities_of, instead)
 
 
 def by_nation(table: List, programme: Programme, instead: Collection[str] = ()) -> list[Share]:
     """The nations where the directors work; a proposal counts under each of them."""
 
-    def nations(item: Any) -> set[str]:
-        parties = item.received_parties if isinstance(item.received_parties, Mapping) else {}
-        found = set()
-        for one in parties.values():
-            role, facts = programme.role(one.get("role", "")), one.get("facts") or {}
-            if role and role.signs:
-                found.add(facts.get("employer_country") or next(iter(facts.get("nationality") or ()), ""))
-        return found - {""}
+    return _shares(table, lambda item: nations_of(item, programme), instead)
 
-    return _shares(table, nations, instead)
+
+def priorities_of(item: Any) -> set[str]:
+    """The heads of the priorities that a listed proposal names."""
+    named = item.received_priorities if isinstance(item.received_priorities, list) else []
+    return {code.split(".")[0] for code in named if isinstance(code, str)}
+
+
+def nations_of(item: Any, programme: Programme) -> set[str]:
+    """The nations where a listed proposal's directors work."""
+    parties = item.received_parties if isinstance(item.received_parties, Mapping) else {}
+    found = set()
+    for one in parties.values():
+        role, facts = programme.role(one.get("role", "")), one.get("facts") or {}
+        if role and role.signs:
+            found.add(facts.get("employer_country") or next(iter(facts.get("nationality") or ()), ""))
+    return found - {""}
 
 
 def _shares(table: List, groups: Callable[[Any], Iterable[str]], instead: Collection[str]) -> list[Share]:

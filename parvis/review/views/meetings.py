@@ -31,7 +31,9 @@ from parvis.review.labels import MEETING_STATES, OUTS_OF_ROOM, POINT_KINDS
 from parvis.review.models import Meeting
 from parvis.review.models.assignments import STAFF
 from parvis.review.queries import meetings as queries
+from parvis.review.queries import minutes
 from parvis.review.queries import panel as panels
+from parvis.review.views import votes
 from parvis.review.views.rounds import stage_name, wall
 from parvis.web import figures, letters
 from parvis.web.programme import current, in_language
@@ -55,7 +57,13 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """The meeting as this person sees it."""
     found = queries.meeting_of(code, request.user, at=timezone.now())
-    return render(request, "review/meetings/meeting.html", _context(request, found))
+    context = _context(request, found)
+    if context["leads"]:
+        context["members"] = panels.members(found.panel)
+    if found.state == MeetingState.ENDED:
+        leads = access.leads(request.user, found.panel, at=timezone.now())
+        context |= {"minutes": minutes.of_meeting(found), "may_draw": leads, "may_sign": leads}
+    return render(request, "review/meetings/meeting.html", context)
 
 
 @require_safe
@@ -182,7 +190,7 @@ def _context(request: HttpRequest, found: Meeting) -> dict[str, Any]:
     leads = access.leads(person, found.panel, at=at)
     is_open = not queries.is_closed(found)
     programme = programme_of(found.panel.call)
-    context = {
+    context: dict[str, Any] = {
         "meeting": found,
         "panel": found.panel,
         "stage": stage_name(found.panel.call, found.panel.stage),
@@ -205,6 +213,8 @@ def _context(request: HttpRequest, found: Meeting) -> dict[str, Any]:
         "kinds": [(kind.value, POINT_KINDS[kind]) for kind in (PointKind.BREAK, PointKind.MATTER)],
         "grounds": [(one.code, in_language(one.name, language)) for one in programme.conflict_grounds],
     }
+    if running:
+        context |= votes.shown(running, room, found.panel, person, language)
     drawn = render_to_string("review/meetings/now.html", context, request=request)
     return {**context, "live": drawn, "stamp": sha256(TOKEN.sub("", drawn).encode()).hexdigest()[:20]}
 

@@ -18,8 +18,9 @@ from parvis.gateways import spreadsheet
 from parvis.programme.queries import programme_of
 from parvis.review.labels import VERDICTS
 from parvis.review.models import Panel
+from parvis.review.queries import balance, ranks
 from parvis.review.queries import panel as queries
-from parvis.review.queries import ranks
+from parvis.review.views import votes_export
 from parvis.web import tables
 from parvis.web.programme import in_language
 
@@ -35,6 +36,8 @@ def export(request: HttpRequest, code: str, what: str, kind: str) -> HttpRespons
     person: Any = request.user
     at, language = timezone.now(), get_language() or "en"
     panel = queries.panel_of(code, person, at=at)
+    if what == "votes":
+        return votes_export.export(panel, person, kind, at=at)
     if what not in ("list", "marks") or kind not in ("csv", "xlsx", "json"):
         raise NotFound("")
     if what == "marks" and not ranks.sees_severity(person, ranks.chair_of(panel), at=at):
@@ -42,7 +45,7 @@ def export(request: HttpRequest, code: str, what: str, kind: str) -> HttpRespons
     table = queries.listed(panel, person, at=at)
     name = f"panel-{panel.call.code}-{panel.stage}-{what}"
     if kind == "json":
-        text = text_of(table.sheet) if what == "marks" else _list_as_json(table)
+        text = text_of(table.sheet) if what == "marks" else _list_as_json(panel, table)
         answer = HttpResponse(text, content_type="application/json")
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
         return answer
@@ -112,8 +115,12 @@ def _list(panel: Panel, table: queries.List, language: str) -> Table:
         _("By rank"),
         _("The panel says"),
         _("Reasons"),
+        _("Priorities"),
+        _("Nations"),
         *(name for _code, name in criteria),
     ]
+
+    programme = programme_of(panel.call)
 
     def rows() -> Iterator[list[spreadsheet.Cell]]:
         for row in table.rows:
@@ -142,14 +149,17 @@ def _list(panel: Panel, table: queries.List, language: str) -> Table:
                 str(VERDICTS[row.drawn]) if row.drawn else "",
                 str(VERDICTS[row.verdict]) if row.verdict else "",
                 row.item.reasons,
+                " ".join(sorted(balance.priorities_of(row.item))),
+                " ".join(sorted(balance.nations_of(row.item, programme))),
                 *(_exact(row.marks.by_criterion.get(code)) for code, _name in criteria),
             ]
 
     return head, rows()
 
 
-def _list_as_json(table: queries.List) -> str:
+def _list_as_json(panel: Panel, table: queries.List) -> str:
     """The list with exact marks as fractions, and what the engine said of them."""
+    programme = programme_of(panel.call)
     told = {
         "ranks_by": table.ranks_by.value,
         "line": None if table.line is None else str(table.line),
@@ -176,6 +186,8 @@ def _list_as_json(table: queries.List) -> str:
                     "above": row.adjusted.above,
                     "zone": row.adjusted.zone,
                 },
+                "priorities": sorted(balance.priorities_of(row.item)),
+                "nations": sorted(balance.nations_of(row.item, programme)),
                 "asked": str(row.item.asked),
                 "granted": str(row.item.granted),
                 "by_rank": row.drawn,

@@ -23,12 +23,13 @@ from parvis.programme.queries import programme_of
 from parvis.proposals.queries import visible
 from parvis.review.access import leads
 from parvis.review.actions import panel as actions
-from parvis.review.labels import MEETING_STATES, PANEL_STATES, VERDICTS
+from parvis.review.labels import MEETING_STATES, PANEL_STATES, REPORT_STATES, VERDICTS
 from parvis.review.models import Discussion, Expert, Panel, Reply
 from parvis.review.models.assignments import STAFF
 from parvis.review.offers import opinions
 from parvis.review.queries import meetings
 from parvis.review.queries import panel as queries
+from parvis.review.queries.consensus import may_write as writers
 from parvis.review.queries.experts import serving
 from parvis.review.queries.reviews import earlier
 from parvis.review.views import ranks
@@ -137,6 +138,8 @@ def item(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
     row_stage = queries.review_stage(programme_of(found.call), found.stage)
     stage = programme.stage(row_stage)
     stood = earlier(row.reviews)
+    row.item.panel = found
+    may_name = found.state == PanelState.OPEN and leads(person, found, at=at)
     context = {
         "panel": found,
         "talk": Discussion.objects.visible_to(person, at=at).filter(proposal=case, round__stage=row_stage).first(),
@@ -151,6 +154,10 @@ def item(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
             {**said(programme, stage, version, language, earlier=stood.get(version.review_id, ())), "number": number}
             for number, version in enumerate(row.reviews, 1)
         ],
+        "report": getattr(row.item, "consensus", None),
+        "report_state": REPORT_STATES[row.item.consensus.state] if hasattr(row.item, "consensus") else "",
+        "may_name": may_name,
+        "writers": writers(row.item, at=at) if may_name else [],
         "is_officer": person.holds(Role.PROGRAMME_OFFICER, at=at),
         "room": queries.named(row.item.marks.get("room", [])) if person.roles_at(at) & STAFF else [],
         "is_open": found.state == PanelState.OPEN,
