@@ -46,11 +46,13 @@ def sections(form: Form, content: Mapping[str, Any], setting: Setting) -> list[d
         for asked in section.fields:
             value = content.get(asked.code)
             if section.owner != Owner.OWN:
-                answers.append({"label": setting.say(asked.label), "blocks": shown.blocks(asked, value, setting)})
+                blocks = shown.blocks(asked, value, setting)
+                answers.append({"code": asked.code, "label": setting.say(asked.label), "blocks": blocks})
                 continue
             for party, own in sorted((value or {}).items()) if isinstance(value, Mapping) else ():
                 label = f"{setting.say(asked.label)} – {setting.party(party)}"
-                answers.append({"label": label, "blocks": shown.blocks(asked, own, setting)})
+                blocks = shown.blocks(asked, own, setting)
+                answers.append({"code": f"{asked.code}:{party}", "label": label, "blocks": blocks})
         found.append({"title": setting.say(section.title), "answers": answers})
     return found
 

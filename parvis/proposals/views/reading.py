@@ -107,9 +107,9 @@ class Reading:
         )
 
     @classmethod
-    def received(cls, case: Case, *, named: bool = True) -> Reading:
-        """As the office received it; unnamed, for who must not know whose it is."""
-        receipt = case.receipt
+    def received(cls, case: Case, *, named: bool = True, receipt: Receipt | None = None) -> Reading:
+        """As the office received it, or an earlier phase; unnamed, for who must not know whose it is."""
+        receipt = receipt or case.receipt
         assert receipt is not None
         told = receipt.revision.content
         parties = told.get("parties", {})

@@ -22,11 +22,12 @@ from parvis.domain.refusals import NotFound, Refused
 from parvis.domain.sendings import check_key
 from parvis.proposals.views.reading import Reading, Received
 from parvis.review.actions import reviews as actions
+from parvis.review.forms import changes
 from parvis.review.forms import reviews as forms
 from parvis.review.forms.reviews import Question
 from parvis.review.models import Assignment, ReviewVersion
 from parvis.review.queries import assignments as cases
-from parvis.review.queries import discussion
+from parvis.review.queries import discussion, phases
 from parvis.review.queries import reviews as queries
 from parvis.standing.actions import note_reading
 from parvis.web import errors, figures
@@ -74,7 +75,9 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     # The assignment is read past every conflict, and in these states its text is open: no second look is needed.
     case = Received(found.proposal, request.user, timezone.now(), get_language() or "en")
     stage = cases.form_of(found)[1]
-    read = Reading.received(case, named=stage is None or stage.blindness != "double-blind")
+    named = stage is None or stage.blindness != "double-blind"
+    read = Reading.received(case, named=named)
+    told_before = _before(found, case, read, named=named) if phases.has_phases(found) else {}
     note_reading(request.user, "proposal", found.proposal.code, "text", now=case.at)
     review = getattr(found, "review", None)
     context = {
@@ -88,8 +91,20 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
         "saved_at": review.saved_at if review else None,
         "overdue": found.state == S.ACCEPTED and case.at >= found.due_at,
         "grounds": [(one.code, case.say(one.name), case.say(one.help)) for one in cases.grounds(found)],
+        **told_before,
     }
     return render(request, "review/write.html", context, status=status)
+
+
+def _before(found: Assignment, case: Received, read: Reading, *, named: bool) -> dict[str, Any]:
+    """In a later phase: what changed since the one before, and what one wrote of it then."""
+    receipt = phases.received_before(found)
+    if receipt is None:
+        return {}
+    changed = changes.mark(read, Reading.received(case, named=named, receipt=receipt))
+    written = phases.written_before(found, case.person, at=case.at)
+    own = drawn(written.review.assignment, written, case.language) if written else None
+    return {"received_before": receipt, "changed": changed, "own_before": own}
 
 
 def _save_all(
