@@ -16,7 +16,7 @@ from parvis.domain import revisions
 from parvis.proposals import queries
 from parvis.proposals.models import Proposal
 from parvis.proposals.queries import paper
-from parvis.review.models import Assignment, Opinion, Panel, ReviewVersion, Round
+from parvis.review.models import Assignment, Opinion, Panel, PanelItem, ReviewVersion, Round
 from parvis.review.queries import assignments, reviews
 from parvis.review.queries import panel as panels
 from parvis.standing.models import Conflict, Relation
@@ -85,6 +85,16 @@ def test_the_closed_list_is_ranked_by_adjusted_marks_and_departs_nowhere(told):
     assert [row for row in found.ranked if row.departs] == []
     assert found.undecided == 0
     assert {row.verdict for row in found.ranked} == {"recommended", "reserve", "not-recommended"}
+
+
+def test_the_panel_that_sits_has_met_once_and_will_meet_again(told):
+    held, planned = Panel.objects.get(state="open").meetings.order_by("starts_at")
+
+    assert (held.state, planned.state) == ("ended", "planned")
+    assert all(point.turns.count() == 1 for point in held.points.all())
+    assert held.points.count() == 4
+    assert planned.points.filter(kind="proposal").count() == 10
+    assert PanelItem.objects.filter(panel=held.panel).exclude(outcome="").count() == 3
 
 
 def test_an_expert_without_an_account_is_asked_and_one_says_no(told):

@@ -17,17 +17,19 @@ from parvis.demo.programme import tell_call
 from parvis.demo.rounds import papers, people, reviews
 from parvis.demo.rounds.papers import Said
 from parvis.domain.calls import WallClock
+from parvis.domain.meetings import PointKind
 from parvis.domain.scoring import Order, Verdict
 from parvis.programme.models import Call
 from parvis.proposals.models import Proposal
-from parvis.review.actions import opinions, panel, ranks, rounds
+from parvis.review.actions import meetings, opinions, panel, ranks, room, rounds
 from parvis.review.models import Assignment, Expert, Panel, Round
 from parvis.review.queries import panel as lists
 from parvis.web.programme import current
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 STAGE, RANKING = "review", "ranking"
 SEATS = 9
+SAID = 4  # of how many the panel has spoken that still sits
 PHASES = ("opened", "matched", "reviewing", "panel", "closed")
 BUSY = "doina@experts.example"  # who says no in the round that is under way
 OWN_EXPERT = "adviser@example.org"
@@ -153,12 +155,33 @@ class _Rounds:
         evaluation.seat(made, list(members), by=self.officer, at=at + HOUR, trail=self.trail)
         self.trail.write()
         if not closes:
-            self.say(made, at + 2 * DAY, {1, 2, 3, made.items.count()})
+            self.meet(made, [one.person for one in members if one.person], self.ago(3))
             return
         why = "Two of the reviewers mark half a point below all others, and read a third of the proposals."
         made = ranks.choose_order(made, Order.ADJUSTED, why, by=self.officer, now=at + DAY)
         self.say(made, at + 2 * DAY, None)
         panel.close_panel(made, by=self.officer, now=at + 3 * DAY)
+
+    def meet(self, made: Panel, members: Sequence[Person], day: datetime) -> None:
+        """It has met once and said something of the first four; the others are on the agenda of a second meeting."""
+        zone = current().zone
+        wall = WallClock.read(f"{day.astimezone(zone):%Y-%m-%dT09:30}", zone.key)
+        begins, told = wall.at(), self.content["meeting"]["en"]
+        first = meetings.plan_meeting(made, wall, place=told["place"], by=self.officer, now=begins - 2 * DAY)
+        for point in list(first.points.all())[SAID:]:
+            meetings.remove_point(point, by=self.officer, now=begins - 2 * DAY + HOUR)
+        room.open_meeting(first, by=self.officer, now=begins)
+        for number, person in enumerate(members[:-1]):  # one is travelling
+            room.enter(first, person, by=self.officer, now=begins + number * MINUTE)
+        for number, point in enumerate(first.points.all()):
+            room.take_up(point, by=self.officer, now=begins + (15 + 20 * number) * MINUTE)
+        ends = begins + (15 + 20 * SAID) * MINUTE
+        self.say(made, ends - 2 * MINUTE * SAID, set(range(1, SAID)))
+        room.end_meeting(first, by=self.officer, now=ends)
+        later = WallClock.read(f"{self.ago(-4).astimezone(zone):%Y-%m-%dT09:30}", zone.key)
+        second = meetings.plan_meeting(made, later, place=told["place"], by=self.officer, now=ends + HOUR)
+        meetings.add_point(second, PointKind.BREAK, "", minutes=20, by=self.officer, now=ends + HOUR)
+        meetings.add_point(second, PointKind.MATTER, told["matter"], minutes=15, by=self.officer, now=ends + HOUR)
 
     def say(self, made: Panel, at: datetime, places: set[int] | None) -> None:
         """What the panel says of those at these places of its list, or of all."""
@@ -172,6 +195,6 @@ class _Rounds:
                 row.item.code,
                 verdict,
                 by=self.officer,
-                now=at + place * timedelta(minutes=6),
+                now=at + place * MINUTE,
                 reasons=words[place % len(words)],
             )
