@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from parvis.domain.refusals import Invalid, NotFound, Refused, TooMany
-from parvis.web.labels import ANSWERS, FORGED, Answer
+from parvis.domain.refusals import Gone, Invalid, NotFound, Refused, TooMany
+from parvis.web.labels import ANSWERS, FORGED, OVER, Answer
 
 
 def page(request: HttpRequest, status: int, *, message: str = "", answer: Answer | None = None) -> HttpResponse:
@@ -34,7 +34,9 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
             {"code": refused.code, "field": field, "message": message}, status=refused.status
         )
     else:
-        response = page(request, refused.status, message=message)
+        # What was withdrawn is another matter than a link or a letter whose time has passed.
+        over = isinstance(refused, Gone) and refused.code != "withdrawn"
+        response = page(request, refused.status, message=message, answer=OVER if over else None)
     if isinstance(refused, TooMany):
         response.headers["Retry-After"] = str(refused.retry_after)
     return response

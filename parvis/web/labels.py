@@ -79,6 +79,12 @@ FORGED = Answer(
     _("Go back, load the page anew and send it once more. Copy a long text first, to be safe."),
 )
 
+OVER = Answer(
+    _("This is no longer open"),
+    _("It was answered, or its time has passed. Nothing was changed."),
+    _("If you still need it, sign in, or ask whoever sent you here."),
+)
+
 MATTERS = {
     Matter.TOPIC: _("Theme"),
     Matter.PRIORITY: _("Key priority"),

@@ -71,7 +71,8 @@ def report(request: HttpRequest, code: str, report: str) -> HttpResponse:
         return render(request, "grants/report_waits.html", case.context(report=found, **_names(found)))
     signed = {one.party_id: one for one in reports.signatures(found.signed)}
     directors = awards.directors(case.award, case.at)
-    lacking = [words_of(one) for one in reports.lacks(found, written)] if writes else []
+    # Ten empty lines of the budget lack the same thing, which is said once.
+    lacking = list(dict.fromkeys(words_of(one) for one in reports.lacks(found, written))) if writes else []
     context = case.context(
         report=found,
         groups=_groups(case, found, written, writes=writes),
