@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -36,14 +35,6 @@ from parvis.proposals.models import Party
 def note(name: str, code: str, *, now: datetime) -> None:
     """Remember that this part of the example is in."""
     Loaded.objects.update_or_create(name=name, defaults={"code": code, "at": now})
-
-
-def tell_once(name: str, tell: Callable[[], Any], *, now: datetime) -> None:
-    """Tell this part, whole or not at all, unless it is in."""
-    if not queries.loaded(name):
-        with transaction.atomic():
-            tell()
-            note(name, "told", now=now)
 
 
 @transaction.atomic

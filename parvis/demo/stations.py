@@ -11,9 +11,10 @@ from typing import Any
 from parvis.accounts.models import Organisation, Person
 from parvis.decisions import queries as deciding
 from parvis.decisions.actions import circulating, delegations, drafting, notes, positions
-from parvis.demo import actions, library, queries
+from parvis.demo import library, queries
 from parvis.demo.awarding import Awarding
 from parvis.demo.cases import case_named, delegate_address
+from parvis.demo.parts import tell_once
 from parvis.domain.calls import WallClock
 from parvis.domain.delegations import SeatKind
 from parvis.domain.scoring import Verdict
@@ -65,7 +66,7 @@ class _Stations:
 
     def once(self, name: str, tell: Callable[[], Any]) -> None:
         """Tell this part unless it is in."""
-        actions.tell_once(name, tell, now=self.now)
+        tell_once(name, tell, now=self.now)
 
     def ago(self, days: float) -> datetime:
         """A moment so many days ago."""

@@ -13,6 +13,7 @@ from parvis.demo import actions, library
 from parvis.demo.crowd import evaluation
 from parvis.demo.crowd.evaluation import Trail
 from parvis.demo.crowd.submissions import curriculum
+from parvis.demo.parts import tell_once
 from parvis.demo.programme import tell_call
 from parvis.demo.rounds import papers, people, reviews
 from parvis.demo.rounds.papers import Said
@@ -39,9 +40,9 @@ def tell_rounds(now: datetime) -> int:
     """The people and every round that is not in yet; how many proposals they have together."""
     content = library.read("rounds")
     telling = _Rounds(content, now)
-    actions.tell_once("round-people", telling.people, now=now)
+    tell_once("round-people", telling.people, now=now)
     for row in content["calls"]:
-        actions.tell_once(f"round:{row['suffix']}", partial(telling.tell, row), now=now)
+        tell_once(f"round:{row['suffix']}", partial(telling.tell, row), now=now)
     return sum(len(rows) for rows in content["proposals"].values())
 
 
