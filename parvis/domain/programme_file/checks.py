@@ -195,9 +195,13 @@ def _panel(programme: Programme) -> Iterator[Problem]:
             yield Problem(f"panel.{key}", "write 0 to 600")
     if rules.texts is TEXTS:
         return  # the defaults gather what there is, if it is there
-    written = [text.code for text in programme.review_form.texts] if programme.review_form else []
+    form = programme.review_form
+    written = [text.code for text in form.texts] if form else []
     for n, text in enumerate(rules.texts):
-        yield from _strangers(f"panel.texts[{n}].gathers", text.gathers, written, "text of the review form")
+        where = f"panel.texts[{n}]"
+        yield from _strangers(f"{where}.gathers", text.gathers, written, "text of the review form")
+        if not text.confidential and set(text.gathers) & set(form.confidential if form else ()):
+            yield Problem(f"{where}.confidential", "it gathers a confidential text: say confidential = true")
 
 
 def _rules(programme: Programme) -> Iterator[Problem]:
