@@ -7,10 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from parvis.accounts.models import Affiliation, Organisation
 from parvis.audit.models import Fact
+from parvis.domain.past_files import Kind
 from parvis.domain.roles import Role
 from parvis.proposals.actions import casework, submitting
 from parvis.proposals.models import Proposal
@@ -18,7 +20,9 @@ from parvis.review.actions import opinions
 from parvis.standing.actions import conflicts
 from parvis.standing.models import Conflict
 from tests import factories
+from tests.past.files import took
 from tests.proposals import building
+from tests.review import building as review_building
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +141,31 @@ def test_behaviour_14_a_conflicted_person_finds_no_trace(proposal, now):
     assert "1 submission" not in nothing
     assert "1 file to screen" not in nothing
     assert Proposal.objects.visible_to(officer, at=timezone.now()).count() == 0
+
+
+def test_ties_are_shown_as_reasons_to_who_judges_conflicts(proposal, now):
+    ally, _partner = building.directors(proposal)
+    expert = factories.person(email="tied@past.example", name="Tied Expert")
+    lines = f"G1,Ice,2024-01-01,The Ally,{ally.email}\nG1,,,Tied Expert,tied@past.example\n"
+    took(Kind.AWARDS, f"reference,title,starts_on,name,email\n{lines}", now=now)
+    address = reverse("review:ties", args=[proposal.code])
+
+    shown = signed_in(factories.programme_officer()).get(address, {"email": expert.email}).content.decode()
+    free = signed_in(factories.programme_officer()).get(address, {"email": factories.person().email}).content.decode()
+
+    assert f"Named in award G1 together with {ally} (2024–)." in shown
+    assert "No tie is known" in free
+    assert not Conflict.objects.filter(person=expert).exists()
+    assert signed_in(expert).get(address).status_code == 404
+
+
+def test_who_enters_the_pool_is_kept_from_what_facts_show():
+    proposal, _receipt = building.submitted()
+    ally, _partner = building.directors(proposal)
+    lines = f"G1,Ice,2024-01-01,The Ally,{ally.email}\nG1,,,Tied Expert,tied@past.example\n"
+    took(Kind.AWARDS, f"reference,title,starts_on,name,email\n{lines}")
+
+    made = review_building.expert(email="tied@past.example")
+
+    (conflict,) = Conflict.objects.filter(person=made.person)
+    assert (conflict.case, conflict.ground, conflict.how) == (proposal.code, "earlier-award", "detected")

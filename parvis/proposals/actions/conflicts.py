@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from parvis.domain.conflicts import Audience
 from parvis.domain.standing import CaseKind, Discovery
@@ -43,5 +44,14 @@ def detect(
 
 def detect_for_staff(now: datetime) -> int:
     """Look at everything that lies with the office, for everybody who holds an office: people change employers."""
-    there = Proposal.objects.handed_in_at(now).filter(submitted_at__gte=now - LOOKED_AT).select_related("call")
-    return len(detect(there, facts.staff(now), now=now))
+    return len(detect(_lying(now), facts.staff(now), now=now))
+
+
+def detect_for_expert(person: Any, *, now: datetime) -> int:
+    """The same for somebody who enters the pool of reviewers; how many."""
+    return len(detect(_lying(now), [person], now=now, audience="reviewers"))
+
+
+def _lying(now: datetime) -> QuerySet[Proposal]:
+    recent = Proposal.objects.handed_in_at(now).filter(submitted_at__gte=now - LOOKED_AT)
+    return recent.select_related("call")

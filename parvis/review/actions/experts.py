@@ -16,6 +16,7 @@ from parvis.domain.refusals import Invalid, Refused
 from parvis.domain.roles import may_confirm
 from parvis.domain.standing import CaseKind
 from parvis.gateways import mail
+from parvis.proposals.actions import conflicts
 from parvis.review import access
 from parvis.review.models import Expert, ExpertTerm
 from parvis.review.queries import experts
@@ -111,6 +112,8 @@ def confirm(term: ExpertTerm, *, by: Any, now: datetime) -> ExpertTerm:
     term.confirmed_by, term.confirmed_at = by, now
     term.save(update_fields=["confirmed_by", "confirmed_at"])
     record("expert.term-confirmed", on=term.expert, by=by, at=now, facts={"term": term.code})
+    if person is not None:
+        conflicts.detect_for_expert(person, now=now)
     return term
 
 
@@ -139,6 +142,7 @@ def bind(expert: Expert, person: Any, *, now: datetime) -> Expert:
         expert.save(update_fields=["person"])
         record("expert.bound", on=expert, by=person, at=now, facts={"person": person.code})
         _carry_over(expert, person, now=now)
+        conflicts.detect_for_expert(person, now=now)
     return expert
 
 

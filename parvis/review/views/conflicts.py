@@ -15,19 +15,22 @@ from django.views.decorators.http import require_POST
 
 from parvis.accounts.models import Person
 from parvis.domain.access_table import ACTORS, STATES, SUBJECTS, sees
+from parvis.domain.conflicts import Found
 from parvis.domain.refusals import Invalid, NotFound
 from parvis.domain.roles import Role
 from parvis.domain.standing import CaseKind, ConflictState, Discovery
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Proposal
+from parvis.proposals.queries import conflicts as facts
 from parvis.review.actions.assignments import state_of
 from parvis.review.labels import CASE_MOMENTS, SEEN_THINGS, SEERS
+from parvis.review.queries.experts import serving
 from parvis.standing.actions import conflicts as actions
 from parvis.standing.labels import CONFLICT_STATES, DISCOVERIES
 from parvis.standing.models import Conflict
 from parvis.standing.queries import conflicts_of
 from parvis.web.access import for_office
-from parvis.web.programme import in_language
+from parvis.web.programme import in_language, today
 
 JUDGES = (Role.PROGRAMME_OFFICER, Role.CHAIR)
 
@@ -115,6 +118,26 @@ def judge(request: HttpRequest, code: str, conflict: str) -> HttpResponse:
     return redirect("review:conflicts", code=code)
 
 
+@for_office(*JUDGES)
+def ties(request: HttpRequest, code: str) -> HttpResponse:
+    """What ties the pool's experts, or one person by address, to this proposal: reasons with their facts."""
+    at, asked = timezone.now(), request.GET.get("email", "").strip()
+    proposal = _case(code, _person(request), at)
+    pool = [one.person for one in serving(today(at)).select_related("person") if one.person]
+    somebody = Person.objects.filter(email__iexact=asked).first() if asked else None
+    everybody = {one.code: one for one in [*pool, *([somebody] if somebody else [])]}
+    found = facts.found([proposal], everybody.values(), at, audience="reviewers")
+    context = {
+        "proposal": proposal,
+        "title": _title(proposal),
+        "asked": asked,
+        "somebody": somebody,
+        "own": _tied(proposal, found, somebody) if somebody else [],
+        "pool": [(one, told) for one in pool if (told := _tied(proposal, found, one))],
+    }
+    return render(request, "review/conflicts/ties.html", context)
+
+
 @for_office(Role.PROGRAMME_OFFICER, Role.CHAIR, Role.AUDITOR)
 def table(request: HttpRequest) -> HttpResponse:
     """Who sees what of a proposal, and when: drawn from the table that the tests run."""
@@ -168,6 +191,18 @@ def _ground(request: HttpRequest, proposal: Proposal) -> str:
     if chosen not in {code for code, _name, _help in _grounds(proposal)}:
         raise Invalid(_("Choose a reason from the list."), field="ground")
     return chosen
+
+
+def _tied(proposal: Proposal, found: dict[tuple[str, str], tuple[Found, ...]], who: Person) -> list[tuple[str, str]]:
+    """The grounds that hold between both, by name, each with the sentence that says why."""
+    programme, language = programme_of(proposal.call), get_language() or "en"
+    return [
+        (
+            in_language(ground.name, language) if (ground := programme.ground(one.ground)) else one.ground,
+            _sentence(one.words, dict(one.facts)),
+        )
+        for one in found.get((proposal.code, who.code), ())
+    ]
 
 
 def _sentence(words: str, facts: dict[str, str]) -> str:
