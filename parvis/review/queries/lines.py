@@ -102,7 +102,7 @@ class Load:
     @property
     def over(self) -> bool:
         """Whether it is more than he or she takes."""
-        return self.given > self.most
+        return self.shown > self.most
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,6 @@ class Table:
     number: int
     pages: int
     lacking: int
-    lacking_proposals: int
     proposed: Matching | None
     taken: Matching | None
     moves: Moves | None

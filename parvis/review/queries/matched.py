@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from parvis.domain.assignment import explaining
+from parvis.domain.assignment.shortfall import Cut, Uncovered
 from parvis.domain.evaluation import COUNTS, AssignmentState
 from parvis.domain.rounds import EASY, Choices
 from parvis.proposals.models import Proposal
@@ -87,20 +88,19 @@ def table(this_round: Round, person: Any, *, at: datetime, language: str, page: 
     infeasible = (newest.told.get("infeasible") if newest else None) if whole else None
     return Table(
         [_line(look, code, sheets, wished, forbidden, coming) for code in codes],
-        _loads(look, newest if whole else None),
+        _loads(look, newest if whole and not infeasible else None),
         _nations(look),
         states,
         len(order),
         number,
         pages,
         sum(map(look.lacks, order)),
-        sum(look.lacks(code) > 0 for code in order),
         look.standing.proposed,
         look.standing.taken,
         _moves(look, coming) if look.standing.proposed else None,
         whole,
         _ways(infeasible, look, language) if infeasible else [],
-        in_language(infeasible["words"], language) if infeasible else "",
+        in_language(_shortage(infeasible, look), language) if infeasible else "",
         [in_language(words, language) for words, _cost in newest.told.get("costs", ())] if newest and whole else [],
         in_language(newest.told["fairness"], language) if newest and whole and newest.told.get("fairness") else "",
         sorted(look.experts.values(), key=lambda one: one.name.casefold()),
@@ -235,6 +235,26 @@ def _moves(look: _Round, coming: Collection[Named] | None) -> Moves:
     now = {named(one) for one in look.pairs if one.state in COUNTS}
     then = set(coming or ())
     return Moves(len(now & then), len(now - then), len(then - now), len({proposal for proposal, _one in now ^ then}))
+
+
+def _shortage(told: Mapping[str, Any], look: _Round) -> dict[str, str]:
+    """Why an infeasible round is one, with titles and names instead of codes."""
+    titles, names = look.titles, {code: one.name for code, one in look.experts.items()}
+    cut = told["cut"]
+    if cut:
+        kept = {name: value for name, value in cut.items() if not isinstance(value, list)}
+        cut = Cut(
+            proposals=tuple(titles.get(code, code) for code in cut["proposals"]),
+            experts=tuple(names.get(code, code) for code in cut["experts"]),
+            groups=tuple(cut["groups"]),
+            **kept,
+        )
+    uncovered = [
+        Uncovered(proposal=titles.get(code, code), of=of, group=group, lacks=lacks)
+        for code, of, group, lacks in told["uncovered"]
+    ]
+    below = sum(lacks for _expert, lacks in told["below"])
+    return dict(explaining.shortage(sum(told["missing"].values()), below, cut, uncovered))
 
 
 def _ways(told: Mapping[str, Any], look: _Round, language: str) -> list[Way]:
