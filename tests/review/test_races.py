@@ -13,8 +13,8 @@ from parvis.audit.models import Entry
 from parvis.correspondence.actions import remind
 from parvis.correspondence.models import Message
 from parvis.domain.refusals import Refused
-from parvis.review.actions import assignments, panel, rounds, screening
-from parvis.review.models import Assignment, Panel, Round, Screening
+from parvis.review.actions import assignments, matching, pairs, panel, rounds, screening
+from parvis.review.models import Assignment, ForbiddenPair, Panel, Round, Screening
 from tests import factories
 from tests.factories import NOW
 from tests.proposals import building as proposals
@@ -136,3 +136,36 @@ def test_two_clocks_at_once_send_a_reminder_once(mails, settings):
 
     assert Message.objects.filter(kind="review.due").count() == 1
     assert DBTaskResult.objects.count() == 1
+
+
+def test_two_officers_take_one_matching_and_lock_one_pair_at_once(mails):
+    proposal = building.screened()
+    first, second = building.officers()
+    for nation in ("NO", "DE", "PL"):
+        building.expert(nation)
+    drawn = building.opened(proposal.call, by=first, reviews=2)
+    proposed = matching.match(drawn.code, by=first, now=NOW)
+
+    at_once(*[lambda by=by: matching.take(proposed, by=by, now=NOW).pk for by in (first, second)])
+    pair = drawn.assignments.first()
+    at_once(*[lambda by=by: pairs.lock(pair, by=by, now=NOW).pk for by in (first, second)])
+
+    assert drawn.assignments.counting().count() == 2
+    assert Entry.objects.filter(action="round.matching-taken").count() == 1
+    assert Entry.objects.filter(action="round.pair-kept").count() == 1
+
+
+def test_crossing_a_pair_out_and_taking_a_matching_that_has_it_never_both_hold(mails):
+    proposal = building.screened()
+    first, second = building.officers()
+    expert = building.expert()
+    drawn = building.opened(proposal.call, by=first, reviews=1)
+    proposed = matching.match(drawn.code, by=first, now=NOW)
+
+    at_once(
+        lambda: matching.take(proposed, by=first, now=NOW),
+        lambda: pairs.forbid(drawn, proposal, expert, by=second, now=NOW),
+    )
+
+    assert ForbiddenPair.objects.filter(expert=expert).count() == 1
+    assert not drawn.assignments.counting().exists()
