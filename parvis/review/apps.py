@@ -16,6 +16,7 @@ class ReviewConfig(AppConfig):
         from parvis.review.notify import opinions as opinion_letters
         from parvis.review.notify import screening as screening_letters
         from parvis.review.offers import desk, opinions, screening, stations
+        from parvis.review.offers import replies as answers
         from parvis.review.queries import personal, rail, trails
         from parvis.web import clock, columns, hidden, letter_kinds, lifecycle, reminders, slots
 
@@ -35,6 +36,7 @@ class ReviewConfig(AppConfig):
         slots.fill("your-places", screening.places)
         slots.fill("your-places", desk.review_places)
         slots.fill("proposal.notices", screening.notice)
+        slots.fill("proposal.notices", answers.notice)
         slots.fill("proposal.readers", opinions.ways_on)
         keep_personal_data(
             "reviews", collect=personal.kept_on, erase=lambda person, now: forget_person(person, now=now)

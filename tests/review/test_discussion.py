@@ -305,3 +305,29 @@ def test_the_office_opens_the_answers_of_a_round_whose_reviews_are_there(now, an
     assert "Open 1 answer" in page
     assert answer.status_code == 302
     assert Reply.objects.filter(proposal=first.proposal).count() == 1
+
+
+def test_the_page_of_ones_own_proposal_says_that_the_reviews_have_come(now, monkeypatch):
+    from parvis.review.offers import replies as offers
+
+    first, anna = building.reviewed(now=now)
+    ally, _partner = directors(first.proposal)
+    Reply.objects.create(
+        round=first.round,
+        proposal=first.proposal,
+        opened_by=factories.programme_officer(),
+        opened_at=now,
+        closes_at=now + DAY,
+        words=3,
+    )
+    address = f"/en/proposals/{first.proposal.code}/"
+    assert "The reviews have come." not in opened(ally, address).content.decode()  # the programme has no such answer
+
+    whole = offers.programme_of(first.proposal.call)
+    told = replace(whole, stages=tuple(replace(one, answer=ApplicantsAnswer()) for one in whole.stages))
+    monkeypatch.setattr(offers, "programme_of", lambda call: told)
+
+    assert "The reviews have come." in opened(ally, address).content.decode()
+    client = Client()
+    client.force_login(anna)
+    assert "The reviews have come." not in client.get(address, follow=True).content.decode()

@@ -56,9 +56,7 @@ def in_a_second_phase(now, **answers):
                 round=this, proposal=proposal, expert=expert, state=state, due_at=now, made_at=now, accepted_at=now
             )
         )
-    standing.relate(
-        expert.person, "proposal", proposal.code, Relation.REVIEWER, cause="test", by=officer, now=now
-    )
+    standing.relate(expert.person, "proposal", proposal.code, Relation.REVIEWER, cause="test", by=officer, now=now)
     ReviewVersion.objects.create(
         review=Review.objects.create(assignment=made[0]),
         number=1,
