@@ -16,7 +16,19 @@ from parvis.domain import revisions
 from parvis.proposals import queries
 from parvis.proposals.models import Proposal
 from parvis.proposals.queries import paper
-from parvis.review.models import Assignment, Opinion, Panel, PanelItem, ReviewVersion, Round
+from parvis.review.models import (
+    Assignment,
+    Bid,
+    ConsensusReport,
+    Discussion,
+    Opinion,
+    Panel,
+    PanelItem,
+    Remark,
+    ReviewVersion,
+    Round,
+    Vote,
+)
 from parvis.review.queries import assignments, reviews
 from parvis.review.queries import panel as panels
 from parvis.standing.models import Conflict, Relation
@@ -95,6 +107,16 @@ def test_the_panel_that_sits_has_met_once_and_will_meet_again(told):
     assert held.points.count() == 4
     assert planned.points.filter(kind="proposal").count() == 10
     assert PanelItem.objects.filter(panel=held.panel).exclude(outcome="").count() == 3
+
+
+def test_wishes_a_talk_a_vote_and_a_report_are_told(told):
+    assert Bid.objects.filter(round=round_of("shores")).count() == 3 * 8
+    assert Remark.objects.filter(discussion__round=round_of("traces")).count() == 4
+    assert Vote.objects.get().state == "closed"
+    assert ConsensusReport.objects.get().state == "submitted"
+    assert Discussion.objects.count() == len(
+        set(Assignment.objects.filter(state="done").values_list("round", "proposal"))
+    )
 
 
 def test_an_expert_without_an_account_is_asked_and_one_says_no(told):

@@ -25,6 +25,7 @@ from parvis.proposals.models import Proposal
 from parvis.review.models import (
     Assignment,
     Declaration,
+    Discussion,
     Expert,
     ExpertTerm,
     Panel,
@@ -192,6 +193,22 @@ def hand_in(written: Sequence[Said], *, trail: Trail) -> None:
         trail.add("review.handed-in", one.assignment, person, one.at, facts)
     ReviewVersion.objects.bulk_create(versions, batch_size=500)
     Assignment.objects.bulk_update([one.assignment for one in written], ["state"], batch_size=500)
+    _let_talk(written, trail)
+
+
+def _let_talk(written: Sequence[Said], trail: Trail) -> None:
+    """With the first review of a proposal the talk about it is there, unless the stage has none."""
+    first: dict[tuple[int, int], Said] = {}
+    for one in sorted(written, key=lambda said: said.at):
+        first.setdefault((one.assignment.round_id, one.assignment.proposal_id), one)
+    begun = []
+    for one in first.values():
+        stage = assignments.form_of(one.assignment)[1]
+        if stage is not None and stage.discussion != "none":
+            held = one.assignment
+            begun.append(Discussion(round=held.round, proposal=held.proposal, begun_at=one.at))
+    for made in Discussion.objects.bulk_create(begun):
+        trail.add("discussion.begun", made, None, made.begun_at, {"discussion": made.code})
 
 
 def seat(panel: Panel, experts: Sequence[Expert], *, by: Person, at: datetime, trail: Trail) -> None:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any
 
+from django.db.models import Count
+
 from parvis.accounts.models import Person
 from parvis.demo import actions, library
 from parvis.demo.crowd import evaluation
@@ -18,12 +20,15 @@ from parvis.demo.programme import tell_call
 from parvis.demo.rounds import papers, people, reviews
 from parvis.demo.rounds.papers import Said
 from parvis.domain.calls import WallClock
-from parvis.domain.meetings import PointKind
+from parvis.domain.meetings import OUTCOME, PointKind
+from parvis.domain.rounds import Wish
 from parvis.domain.scoring import Order, Verdict
 from parvis.programme.models import Call
 from parvis.proposals.models import Proposal
-from parvis.review.actions import meetings, opinions, panel, ranks, room, rounds
-from parvis.review.models import Assignment, Expert, Panel, Round
+from parvis.review.actions import bids, consensus, discussion, meetings, opinions, panel, ranks, room, rounds, votes
+from parvis.review.models import AgendaPoint, Assignment, Discussion, Expert, Meeting, Panel, Round
+from parvis.review.queries import consensus as reports
+from parvis.review.queries import meetings as sittings
 from parvis.review.queries import panel as lists
 from parvis.web.programme import current
 
@@ -33,6 +38,8 @@ SEATS = 9
 SAID = 4  # of how many the panel has spoken that still sits
 PHASES = ("opened", "matched", "reviewing", "panel", "closed")
 BUSY = "doina@experts.example"  # who says no in the round that is under way
+WISHING = ("maarja@experts.example", "kyriaki@experts.example", "ylva@experts.example", "asta@experts.example")
+WISHES = (Wish.WANT, Wish.CAN, Wish.CAN, Wish.RATHER_NOT)
 OWN_EXPERT = "adviser@example.org"
 
 
@@ -86,6 +93,10 @@ class _Rounds:
             self.review(opened, quality, self.matched_at(phase, call) + DAY, finished=row["phase"] != "reviewing")
         self.trail.write()
         self.ask_own_expert(row["phase"], lying)
+        if row["phase"] == "opened":
+            self.ask_for_wishes(opened, lying)
+        elif row["phase"] == "panel":
+            self.talk(opened)
         if phase >= PHASES.index("panel"):
             self.rank(call, Decimal(row["line"]), closes=row["phase"] == "closed")
 
@@ -146,6 +157,26 @@ class _Rounds:
         elif phase == "matched":
             opinions.ask(lying[0], adviser, due_at=self.ago(-8), by=self.officer, now=self.ago(3))
 
+    def ask_for_wishes(self, opened: Round, lying: Sequence[Proposal]) -> None:
+        """Before the matching the experts say what they want to read; some have."""
+        zone = current().zone
+        until = WallClock.read(f"{self.ago(-6).astimezone(zone):%Y-%m-%dT18:00}", zone.key)
+        opened = bids.open_bids(opened, until=until, by=self.officer, now=self.ago(4))
+        for expert in Expert.objects.filter(email__in=WISHING).select_related("person"):
+            if expert.person is not None:
+                said = {one.code: WISHES[(place + expert.pk) % len(WISHES)] for place, one in enumerate(lying)}
+                bids.say(opened, expert, said, by=expert.person, now=self.ago(2))
+
+    def talk(self, opened: Round) -> None:
+        """Two reviewers who differ talk about a proposal, and the office asks in between."""
+        held = opened.assignments.filter(state="done").values("proposal").annotate(many=Count("pk")).filter(many=3)
+        talk = Discussion.objects.filter(round=opened, proposal__in=held.values("proposal")).order_by("pk")[0]
+        done = opened.assignments.filter(proposal=talk.proposal, state="done").select_related("expert__person")
+        people = [one.expert.person for one in done.order_by("pk")]
+        who = [people[0], people[1], self.officer, people[0]]
+        for number, (by, words) in enumerate(zip(who, self.content["talk"]["en"], strict=True)):
+            discussion.say(talk, words, by=by, now=self.ago(30) + number * 20 * HOUR)
+
     # The panel
 
     def rank(self, call: Call, line: Decimal, *, closes: bool) -> None:
@@ -176,13 +207,37 @@ class _Rounds:
             room.enter(first, person, by=self.officer, now=begins + number * MINUTE)
         for number, point in enumerate(first.points.all()):
             room.take_up(point, by=self.officer, now=begins + (15 + 20 * number) * MINUTE)
+            if number == SAID - 1:
+                self.vote(first, point, begins + (25 + 20 * number) * MINUTE)
         ends = begins + (15 + 20 * SAID) * MINUTE
         self.say(made, ends - 2 * MINUTE * SAID, set(range(1, SAID)))
         room.end_meeting(first, by=self.officer, now=ends)
+        self.report(first, ends + DAY)
         later = WallClock.read(f"{self.ago(-4).astimezone(zone):%Y-%m-%dT09:30}", zone.key)
         second = meetings.plan_meeting(made, later, place=told["place"], by=self.officer, now=ends + HOUR)
         meetings.add_point(second, PointKind.BREAK, "", minutes=20, by=self.officer, now=ends + HOUR)
         meetings.add_point(second, PointKind.MATTER, told["matter"], minutes=15, by=self.officer, now=ends + HOUR)
+
+    def vote(self, meeting: Meeting, point: AgendaPoint, at: datetime) -> None:
+        """The members in the room vote on the outcome; one would rather wait."""
+        made = votes.open_vote(point, OUTCOME, by=self.officer, now=at)
+        here = sittings.room(meeting, point, at=at).voters
+        for number, one in enumerate(here):
+            verdict = Verdict.RESERVE if number == 1 else Verdict.RECOMMENDED
+            votes.cast_vote(made, verdict.value, by=one.person, now=at + MINUTE)
+        votes.close_vote(made, by=self.officer, now=at + 3 * MINUTE)
+
+    def report(self, meeting: Meeting, at: datetime) -> None:
+        """The rapporteur of the first proposal has put the consensus report forward, and two members agree."""
+        point = meeting.points.select_related("subject__panel__call", "subject__proposal").first()
+        assert point is not None
+        assert point.subject is not None
+        writes, *others = reports.may_write(point.subject, at=at)
+        made = consensus.name_rapporteur(point.subject, writes, by=self.officer, now=at)
+        consensus.gather(made, by=writes.person, now=at + HOUR)
+        consensus.put_forward(made, by=writes.person, now=at + 3 * HOUR)
+        for one in others[:2]:
+            consensus.answer(made, 1, agrees=True, words="", by=one.person, now=at + 9 * HOUR)
 
     def say(self, made: Panel, at: datetime, places: set[int] | None) -> None:
         """What the panel says of those at these places of its list, or of all."""
