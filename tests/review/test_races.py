@@ -12,9 +12,31 @@ from django_tasks_db.models import DBTaskResult
 from parvis.audit.models import Entry
 from parvis.correspondence.actions import remind
 from parvis.correspondence.models import Message
+from parvis.domain.calls import WallClock
 from parvis.domain.refusals import Refused
-from parvis.review.actions import assignments, matching, pairs, panel, rounds, screening
-from parvis.review.models import Assignment, ForbiddenPair, Panel, Round, Screening
+from parvis.review.actions import (
+    assignments,
+    matching,
+    meetings,
+    minutes,
+    pairs,
+    panel,
+    room,
+    rounds,
+    screening,
+    votes,
+)
+from parvis.review.models import (
+    Assignment,
+    Ballot,
+    ForbiddenPair,
+    Minute,
+    Panel,
+    PointTurn,
+    Round,
+    Screening,
+    Vote,
+)
 from tests import factories
 from tests.factories import NOW
 from tests.proposals import building as proposals
@@ -169,3 +191,57 @@ def test_crossing_a_pair_out_and_taking_a_matching_that_has_it_never_both_hold(m
 
     assert ForbiddenPair.objects.filter(expert=expert).count() == 1
     assert not drawn.assignments.counting().exists()
+
+
+def sitting(first, *, size: int = 3):
+    """A meeting under way with so many members in the room, its first point, and those members."""
+    done, _reader = building.reviewed()
+    met = building.met(done.proposal.call, by=first)
+    experts = [building.expert() for _n in range(size)]
+    for expert in experts:
+        panel.seat(met, expert, by=first, now=NOW)
+    made = meetings.plan_meeting(
+        met, WallClock.read("2027-02-01T09:00", "Europe/Brussels"), place="", by=first, now=NOW
+    )
+    room.open_meeting(made, by=first, now=NOW)
+    for expert in experts:
+        room.enter(made, expert.person, by=first, now=NOW)
+    return made, made.points.get(), [expert.person for expert in experts]
+
+
+def test_a_vote_and_the_closing_at_once_agree_with_each_other(mails):
+    first, _second = building.officers()
+    _made, point, people = sitting(first)
+    room.take_up(point, by=first, now=NOW)
+    vote = votes.open_vote(point, "outcome", by=first, now=NOW)
+    for person in people[:2]:
+        votes.cast_vote(vote, "recommended", by=person, now=NOW)
+
+    came = at_once(
+        lambda: votes.close_vote(vote, by=first, now=NOW).state,
+        lambda: votes.cast_vote(vote, "reserve", by=people[2], now=NOW).choice,
+    )
+
+    counted = Vote.objects.get().result
+    assert came[0] == "closed" and came[1] in ("reserve", "vote-closed")
+    assert len(counted["voted"]) == Ballot.objects.count() == (2 if came[1] == "vote-closed" else 3)
+
+
+def test_two_officers_take_up_and_end_at_once_and_one_vote_is_opened(mails):
+    first, second = building.officers()
+    made, point, people = sitting(first)
+
+    turns = at_once(*[lambda by=by: room.take_up(point, by=by, now=NOW).pk for by in (first, second)])
+    opened = at_once(*[lambda by=by: votes.open_vote(point, "outcome", by=by, now=NOW).pk for by in (first, second)])
+    cast = at_once(*[lambda: votes.cast_vote(Vote.objects.get(), "reserve", by=people[0], now=NOW).pk] * 2)
+    came = at_once(*[lambda: room.enter(made, people[0], by=people[0], now=NOW).pk] * 2)
+
+    assert turns == [PointTurn.objects.get().pk] * 2
+    assert opened == [Vote.objects.get().pk] * 2
+    assert cast == [Ballot.objects.get().pk] * 2
+    assert len(set(came)) == 1
+    votes.close_vote(Vote.objects.get(), by=first, now=NOW)
+    ended = at_once(*[lambda by=by: room.end_meeting(made, by=by, now=NOW).state for by in (first, second)])
+    assert ended == ["ended", "ended"] and Entry.objects.filter(action="meeting.ended").count() == 1
+    drawn = at_once(*[lambda by=by: minutes.draw_minute(made, by=by, now=NOW).pk for by in (first, second)])
+    assert drawn == [Minute.objects.get().pk] * 2
