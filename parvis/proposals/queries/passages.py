@@ -88,6 +88,8 @@ def sharing_words(proposal: Proposal, person: Any, *, at: datetime) -> list[Shar
     theirs = Proposal.objects.for_work(person, at=at)
     rows = sharing(KIND, proposal.pk, among=KIND, keys=theirs.values("pk"))
     keys = [key for key, _shared in rows[:LOOKED_AT]]
+    if not keys:
+        return []
     others = list(with_revision(theirs.filter(pk__in=keys)).select_related("call", "handed_in__revision"))
     ignored = ignored_in([proposal.call, *(one.call for one in others)])
     here = _read(_content(proposal), ignored)
@@ -105,6 +107,8 @@ def sharing_with_awards(proposal: Proposal, person: Any, *, at: datetime) -> lis
     readable = PastAward.objects.visible_to(person, at=at)
     rows = sharing(KIND, proposal.pk, among=awards.KIND, keys=readable.values("pk"))
     keys = [key for key, _shared in rows[:LOOKED_AT]]
+    if not keys:
+        return []
     ignored = ignored_in([proposal.call])
     here = _read(_content(proposal), ignored)
     spread = widespread(here.prints)

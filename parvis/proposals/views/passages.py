@@ -75,7 +75,6 @@ class Text:
 
 def lines(proposal: Proposal, person: Any, *, at: Any, language: str) -> list[Line]:
     """Everything with passages in common, most words first; at most seven queries."""
-    said = _said(reads.notes_on(proposal, person, at=at), proposal)
     found = [
         (one.comparison, one.proposal.code, one.proposal.call.code, one.title, "proposals:beside")
         for one in reads.sharing_words(proposal, person, at=at)
@@ -83,6 +82,7 @@ def lines(proposal: Proposal, person: Any, *, at: Any, language: str) -> list[Li
         (one.comparison, one.award.code, one.award.reference, one.award.title, "proposals:beside-award")
         for one in reads.sharing_with_awards(proposal, person, at=at)
     ]
+    said = _said(reads.notes_on(proposal, person, at=at), proposal) if found else {}
     texts = reads.texts_in(proposal.handed_in.revision.content) if proposal.handed_in else {}
     return [
         Line(
