@@ -18,7 +18,18 @@ from parvis.decisions.models import PaperLine
 from parvis.grants.models import Award, Obligation, OutcomeLetter, PaymentRequest, Report
 from parvis.programme.models import Thread
 from parvis.proposals.models import ActingSpell, Comment, DirectorAbsence, Party, Proposal, ProposalFile
-from parvis.review.models import Assignment, Opinion, PanelItem, Question
+from parvis.review.models import (
+    AgendaPoint,
+    Assignment,
+    ConsensusReport,
+    Discussion,
+    Opinion,
+    PanelItem,
+    Question,
+    Remark,
+    Reply,
+    Vote,
+)
 from parvis.standing.models import Conflict
 from tests.house.test_routes import routes
 from tests.leaks.world import World
@@ -72,10 +83,11 @@ AWARD = _rows(Award)
 SECRET = Apart("only the letter holds it")
 SELF = Apart("one's own, and of nobody's case")
 PUBLIC = Apart("the press library and the programme's public words")
-CALL = Shared(lambda world: [world.call.code, world.other_call.code])
+PAST = Apart("imported rows of no case of ours")
+CALL = Shared(lambda world: [world.call.code, world.other_call.code, world.third_call.code])
 ROUND = Shared(lambda world: [one.code for one in world.rounds])
 PANEL = Shared(lambda world: [one.code for one in world.panels])
-PAPER = Shared(lambda world: [world.paper.code] if world.paper else [])
+PAPER = Own(lambda case: list(PaperLine.objects.filter(proposal=case).values_list("paper__code", flat=True)))
 EXPERT = Shared(lambda world: [one.code for one in world.experts])
 PAST = Fixed(("pastaward",))  # awards of earlier years as files told them: no case has a part in one
 SECTIONS = Fixed(("about",))
@@ -99,7 +111,7 @@ PARTS: tuple[tuple[str, Mapping[str, Part]], ...] = (
     ("calls/", {"code": CALL, "document": PUBLIC}),
     ("ask/", {"code": Own(lambda case: list(_threads(case)))}),
     ("activity-invitation/", {"token": SECRET}),
-    ("desk/calls/new/", {"way_in": Fixed(("open-call",))}),
+    ("desk/calls/new/", {"way_in": Fixed(("bottom-up", "top-down"))}),
     ("desk/calls/", {"code": CALL, "document": PUBLIC, "question": PUBLIC, "invitation": PUBLIC}),
     ("network/people/", {"code": Shared(lambda world: [one.code for one in world.people.values()])}),
     ("network/", {"code": SELF, "token": SECRET, "person": SELF, "circle": SELF, "post": SELF}),
@@ -137,7 +149,33 @@ PARTS: tuple[tuple[str, Mapping[str, Part]], ...] = (
     ("review/experts/terms/", {"term": Apart("an expert's term")}),
     ("review/experts/", {"code": EXPERT}),
     ("review/rounds/pairs/", {"code": _rows(Assignment)}),
-    ("review/rounds/", {"code": ROUND}),
+    (
+        "review/rounds/",
+        {
+            "code": ROUND,
+            "what": Fixed(("instance", "result")),
+            "matching_code": Shared(lambda world: [one.code for one in world.matchings]),
+        },
+    ),
+    ("review/titles/", {"code": ROUND}),
+    (
+        "review/discussions/",
+        {"code": _rows(Discussion), "remark": _rows(Remark, "discussion__proposal")},
+    ),
+    ("review/answers/", {"code": _rows(Reply)}),
+    ("review/meetings/", {"code": Shared(lambda world: [one.code for one in world.meetings])}),
+    (
+        "review/minutes/",
+        {
+            "code": Shared(lambda world: [one.code for one in world.minutes]),
+            "wanted": Fixed(("en", "fr")),
+        },
+    ),
+    ("review/votes/", {"code": _rows(Vote, "point__subject__proposal")}),
+    ("review/consensus/name/", {"code": _rows(PanelItem)}),
+    ("review/consensus/", {"code": _rows(ConsensusReport, "subject__proposal"), "field": Fixed(("strengths",))}),
+    ("review/points/", {"code": _rows(AgendaPoint, "subject__proposal")}),
+    ("earlier-funding/", {"code": PAST, "kind": Fixed(("awards", "people"))}),
     (
         "review/panels/",
         {

@@ -1,6 +1,6 @@
 """Two cases that go the whole way side by side: one that some people may see, and one that they may not.
 
-Both stand in the same call, round, panel and paper, are awarded, reported on and paid together, so that whatever
+Both stand in the same call, round and panel, are awarded, reported on and paid together, so that whatever
 counts, lists or adds up has both in it.
 """
 
@@ -12,7 +12,6 @@ from decimal import Decimal
 
 from parvis.accounts.models import Person
 from parvis.decisions.actions import circulating, drafting
-from parvis.decisions.models import Paper
 from parvis.domain.roles import Role
 from parvis.domain.standing import CaseKind
 from parvis.grants.actions import outcomes
@@ -21,8 +20,21 @@ from parvis.programme.actions import asking
 from parvis.programme.models import Call
 from parvis.proposals.actions import absences, acting, casework, commenting, signing, submitting
 from parvis.proposals.models import Party, Proposal
-from parvis.review.actions import assignments, opinions, panel, rounds, screening
-from parvis.review.models import Expert, Panel, Round
+from parvis.review.actions import (
+    assignments,
+    consensus,
+    discussion,
+    matching,
+    meetings,
+    minutes,
+    opinions,
+    panel,
+    room,
+    rounds,
+    screening,
+    votes,
+)
+from parvis.review.models import Discussion, Expert, Matching, Meeting, Minute, Panel, Reply, Round
 from parvis.standing.actions import conflicts
 from tests import factories
 from tests.decisions import building as nations
@@ -53,14 +65,17 @@ class World:
 
     call: Call
     other_call: Call
+    third_call: Call
     officer: Person
     colleague: Person
     cases: dict[tuple[str, str], Proposal] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     experts: list[Expert] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
+    matchings: list[Matching] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
-    paper: Paper | None = None
+    meetings: list[Meeting] = field(default_factory=list)
+    minutes: list[Minute] = field(default_factory=list)
     batch: OutcomeBatch | None = None
 
     def hidden(self) -> list[Proposal]:
@@ -71,15 +86,17 @@ class World:
 def told() -> World:
     """Both cases at every station, and people who may see the open one at most."""
     officer, colleague = evaluation.officers()
-    world = World(drafts.event_call(title="Water"), drafts.event_call(), officer, colleague)
+    world = World(drafts.event_call(title="Water"), drafts.event_call(), drafts.event_call(), officer, colleague)
     for side in TITLES:
         world.cases[side, "drafted"] = _held_up(_drafted(world.other_call, side), officer)
         world.cases[side, "asked"] = _handed_in(world.other_call, side)
         world.cases[side, "met"] = _handed_in(world.other_call, side)
+        world.cases[side, "matched"] = _handed_in(world.third_call, side)
         world.cases[side, "awarded"] = _handed_in(world.call, side)
     _screen(world)
     _evaluate(world, world.call, "awarded", closes=True)
     _evaluate(world, world.other_call, "met", closes=False)
+    _match(world)
     _decide(world)
     _award(world)
     _cast(world)
@@ -156,28 +173,62 @@ def _evaluate(world: World, call: Call, station: str, *, closes: bool) -> None:
             pair = assignments.declare(pair, [], confidential=True, by=expert.person, now=NOW)
             evaluation.write(pair, expert.person, **evaluation.answers(pair, score=3 + (number + len(side)) % 3))
             evaluation.reviews.hand_in(pair, by=expert.person, now=NOW)
+    for talk in Discussion.objects.filter(round=held):
+        discussion.say(talk, "The second mark surprises me.", by=world.officer, now=NOW)
+        Reply.objects.create(
+            round=held,
+            proposal=talk.proposal,
+            opened_by=world.officer,
+            opened_at=NOW,
+            closes_at=NOW + 400 * DAY,
+            words=300,
+        )
     met = evaluation.met(call, by=world.officer, line=Decimal(90000))
     world.panels.append(met)
-    panel.seat(met, evaluation.expert("PT"), by=world.officer, now=NOW)
+    member = evaluation.expert("PT")
+    panel.seat(met, member, by=world.officer, now=NOW)
+    meeting = meetings.plan_meeting(met, evaluation.due(), place="Westhaven", by=world.officer, now=NOW)
+    world.meetings.append(meeting)
+    _sit(world, meeting, member)
     if closes:
         for row in met.items.order_by("id"):
             panel.decide(row.code, "recommended", reasons="Both are needed.", by=world.officer, now=NOW)
         panel.close_panel(met, by=world.officer, now=NOW)
 
 
+def _sit(world: World, meeting: Meeting, member: Expert) -> None:
+    """The panel sits: every point taken up and voted on, its reporter named, the minute drawn up."""
+    room.open_meeting(meeting, by=world.officer, now=NOW)
+    room.enter(meeting, member.person, by=world.officer, now=NOW)
+    for point in meeting.points.select_related("subject__panel", "meeting__panel"):
+        room.take_up(point, by=world.officer, now=NOW)
+        votes.close_vote(votes.open_vote(point, "outcome", by=world.officer, now=NOW), by=world.officer, now=NOW)
+        consensus.name_rapporteur(point.subject, member, by=world.officer, now=NOW)
+    room.end_meeting(meeting, by=world.officer, now=NOW)
+    world.minutes.append(minutes.draw_minute(meeting, by=world.officer, now=NOW))
+
+
+def _match(world: World) -> None:
+    """A round whose matching was proposed and taken."""
+    held = evaluation.opened(world.third_call, by=world.officer, reviews=2)
+    world.rounds.append(held)
+    made = matching.match(held.code, by=world.officer, now=NOW)
+    world.matchings.append(matching.take(made, by=world.officer, now=NOW) and made)
+
+
 def _decide(world: World) -> None:
-    """A note and a line on one paper for each, circulated, and the silence over."""
+    """A note and a paper for each, circulated, and the silence over: a paper is closed to whom one case on it is."""
     for nation in ("NO", "FR"):
         nations.delegate(nation)
-    world.paper = drafting.draft_paper(nations.TEXTS, by=world.officer, now=NOW)
-    for side in ("open", "hidden"):
+    for side in TITLES:
         case = world.cases[side, "awarded"]
         nations.noted(case, by=world.officer)
-        line = drafting.put_on_paper(world.paper, case.code, by=world.officer, now=NOW)
+        paper = drafting.draft_paper(nations.TEXTS, by=world.officer, now=NOW)
+        line = drafting.put_on_paper(paper, case.code, by=world.officer, now=NOW)
         words = {"en": "It warns of floods.", "fr": "Il avertit des crues."}
         drafting.write_brief(line, words, amount=line.amount, by=world.officer, now=NOW)
-    world.paper.refresh_from_db()
-    circulating.circulate(world.paper, ENDS, insists=True, by=nations.chair(), now=NOW)
+        paper.refresh_from_db()
+        circulating.circulate(paper, ENDS, insists=True, by=nations.chair(), now=NOW)
 
 
 def _award(world: World) -> None:

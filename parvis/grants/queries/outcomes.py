@@ -105,12 +105,17 @@ def locked_batch(call: Call) -> OutcomeBatch | None:
     return OutcomeBatch.objects.select_for_update(of=("self",)).filter(call=call).order_by("-id").first()
 
 
-def calls(at: datetime) -> QuerySet[Call]:
-    """Closed calls with proposals, the last closed first, with how many.  One query."""
-    counted = Count("proposals", filter=Q(proposals__handed_in__isnull=False))
+def calls(person: Any, at: datetime) -> QuerySet[Call]:
+    """Closed calls with proposals that the person may judge, the last closed first, each with how many.  One query."""
+    counted = Count("proposals", filter=Q(proposals__in=Proposal.objects.for_work(person, at=at)))
     return (
         Call.objects.filter(closes_at__lte=at).annotate(received=counted).filter(received__gt=0).order_by("-closes_at")
     )
+
+
+def batches_of(calls: Iterable[Call]) -> dict[int, OutcomeBatch]:
+    """The letters that are held for each of these calls, or were released last.  One query."""
+    return {one.call_id: one for one in OutcomeBatch.objects.filter(call__in=list(calls)).order_by("id")}
 
 
 def letter(code: str, person: Any, *, at: datetime) -> OutcomeLetter | None:

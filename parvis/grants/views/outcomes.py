@@ -30,8 +30,9 @@ TONES = {"awarded": "ok", "reserve": "signal", "not-selected": "", "not-agreed":
 def calls(request: HttpRequest) -> HttpResponse:
     """Closed calls, and how their letters stand."""
     at = timezone.now()
-    rows = [(call, outcomes.batch_of(call)) for call in outcomes.calls(at)[:50]]
-    return render(request, "grants/outcome_calls.html", {"rows": rows})
+    found = outcomes.calls(request.user, at)[:50]
+    batches = outcomes.batches_of(found)
+    return render(request, "grants/outcome_calls.html", {"rows": [(call, batches.get(call.pk)) for call in found]})
 
 
 @for_office(Role.PROGRAMME_OFFICER)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from parvis.domain.calls import CallState, CallStatus, WayIn
 from parvis.domain.publishing import lacking
+from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role
 from parvis.programme import queries
 from parvis.programme.actions import calls as actions
@@ -64,6 +65,8 @@ def state_tone(call: Call, now: Any) -> str:
 @desk_page
 def new(request: HttpRequest, way_in: str) -> HttpResponse:
     """Begin a call, or an activity."""
+    if way_in not in {one.value for one in WayIn}:
+        raise NotFound("")
     way = WayIn(way_in)
     form = CallForm(request.POST or None, programme=current(), way_in=way, initial=CallForm.initial_for(None))
     if request.method == "POST" and form.is_valid():
