@@ -158,6 +158,7 @@ ORCID_CLIENT_SECRET = os.environ.get("ORCID_CLIENT_SECRET", "")
 ORCID_URL = os.environ.get("ORCID_URL", "https://orcid.org")
 BEHIND_PROXY = flag("PARVIS_BEHIND_PROXY", False)
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+SESSION_ENGINE = "parvis.web.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 LANGUAGE_CODE = "en"

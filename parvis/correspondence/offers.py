@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from parvis.correspondence.models import Message
 from parvis.domain.roles import Role, holds_any
 from parvis.web import letter_kinds
+from parvis.web.prepared import MOMENT, TEXT, prepared_question
 
 READ = 300  # letters, the newest
 SHOWN = 4  # sendings that are open to the eye; what is older is folded away
 NAMED = 3
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # before any letter
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,15 @@ def log_of_case(context: dict[str, Any]) -> str:
     kind, code = context.get("case_kind"), context.get("case_code")
     if not (kind and code) or not holds_any(person, Role.PROGRAMME_OFFICER, Role.AUDITOR, at=at):
         return ""
-    sent = list(Message.objects.of_case(kind, code).read_by_staff(context.get("given_at"))[: READ + 1])
+    sent = _sent(kind=kind, code=code, until=context.get("given_at") or LONG_AGO)
     found = sendings(sent[:READ])
     told = {"newest": found[:SHOWN], "older": found[SHOWN:], "number": len(sent[:READ]), "more": len(sent) > READ}
     return render_to_string("correspondence/log.html", told)
+
+
+@prepared_question(kind=TEXT, code=TEXT, until=MOMENT)
+def _sent(*, kind: str, code: str, until: datetime) -> QuerySet[Message]:
+    return Message.objects.of_case(kind, code).read_by_staff(until)[: READ + 1]
 
 
 def places(context: dict[str, Any]) -> str:

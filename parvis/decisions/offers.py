@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +32,7 @@ __all__ = [
     "AgreedItem",
     "Outcome",
     "agreed",
+    "agreed_rows",
     "duties",
     "objectives_of",
     "outcome_of",
@@ -70,8 +71,14 @@ class Outcome:
         return self.state is SilenceState.AGREED or self.ruling is Ruling.AGREED_IN_MEETING
 
 
-def agreed(at: datetime, *, among: QuerySet[Proposal]) -> list[AgreedItem]:
-    """Which of these the nations have agreed to by then, the oldest first.  One query."""
+def agreed_rows(at: datetime, *, among: QuerySet[Proposal]) -> QuerySet[Any]:
+    """Where the nations have agreed to one of these by then, the oldest first; to be asked, and read by `agreed`."""
+    # Asked of each line, not of all proposals: lines are few.
+    return outcomes.agreed_lines(at).filter(Exists(among.filter(pk=OuterRef("proposal"))))
+
+
+def agreed(lines: Iterable[Any]) -> list[AgreedItem]:
+    """What the nations agreed to in these lines.  No query."""
     return [
         AgreedItem(
             proposal=line.proposal.code,
@@ -82,7 +89,7 @@ def agreed(at: datetime, *, among: QuerySet[Proposal]) -> list[AgreedItem]:
             paper=line.paper.code,
             agreed_at=_agreed_at(line),
         )
-        for line in outcomes.agreed_lines(at).filter(proposal__in=among)
+        for line in lines
     ]
 
 
@@ -167,7 +174,7 @@ def duties(person: Any, *, at: datetime) -> list[Duty | Source]:
     if not delegations.decides_by_silence():
         return []
     found: list[Duty | Source] = [
-        Source(delegations.seats_of(person, at=at), lambda rows: _of_delegate(person, next(iter(rows)), at))
+        Source(delegations.places_of, lambda rows: _of_delegate(person, delegations.speaking(rows, at), at))
     ]
     if holds_any(person, Role.CHAIR, at=at):
         found += [
@@ -179,8 +186,10 @@ def duties(person: Any, *, at: datetime) -> list[Duty | Source]:
     return found
 
 
-def _of_delegate(person: Any, seat: Membership, at: datetime) -> list[Duty]:
-    language = get_language() or "en"
+def _of_delegate(person: Any, seats: Sequence[Membership], at: datetime) -> list[Duty]:
+    if not seats:
+        return []
+    seat, language = seats[0], get_language() or "en"
     running = (
         Paper.objects.visible_to(person, at=at)
         .filter(status=PaperStatus.CIRCULATED, ends_at__gt=at)

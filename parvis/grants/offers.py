@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +17,14 @@ from parvis.decisions import offers as decisions
 from parvis.domain.awards import Answer, AwardStatus, ReportStatus
 from parvis.domain.roles import Role, holds_any
 from parvis.grants.labels import OBLIGATIONS, OUTCOMES
-from parvis.grants.models import Award, Instalment, Obligation, OutcomeBatch, OutcomeLetter, Report
+from parvis.grants.models import Acceptance, Award, Instalment, Obligation, OutcomeBatch, OutcomeLetter, Report
 from parvis.grants.models.awards import READS_AWARDS
 from parvis.grants.queries import agreed, findings, payments
 from parvis.proposals.models import Party
 from parvis.web import figures
 from parvis.web.duties import Duty, Source, Turn
 from parvis.web.lifecycle import Station
+from parvis.web.prepared import NUMBER, prepared_question
 from parvis.web.programme import today
 
 NEAR = timedelta(days=30)
@@ -56,22 +57,29 @@ def places(context: dict[str, Any]) -> str:
 def on_proposal(context: dict[str, Any]) -> str:
     """The award, and the outcome letter, on the page of their proposal.  Two queries."""
     person, at, proposal = context["request"].user, timezone.now(), context.get("proposal")
-    award = Award.objects.visible_to(person, at=at).filter(proposal=proposal).first()
-    letter = OutcomeLetter.objects.visible_to(person, at=at).filter(proposal=proposal).order_by("-id").first()
+    if proposal is None:
+        return ""
+    award = _award_of.first(person, at=at, proposal=proposal.pk)
+    letter = _letter_of.first(person, at=at, proposal=proposal.pk)
     if award is None and letter is None:
         return ""
     words = OUTCOMES[letter.outcome] if letter else ""  # type: ignore[index]
     return render_to_string("grants/slots/proposal.html", {"award": award, "letter": letter, "outcome": words})
 
 
+@prepared_question(proposal=NUMBER)
+def _award_of(person: Any, *, at: datetime, proposal: Any) -> QuerySet[Award]:
+    return Award.objects.visible_to(person, at=at).filter(proposal=proposal)
+
+
+@prepared_question(proposal=NUMBER)
+def _letter_of(person: Any, *, at: datetime, proposal: Any) -> QuerySet[OutcomeLetter]:
+    return OutcomeLetter.objects.visible_to(person, at=at).filter(proposal=proposal).order_by("-id")[:1]
+
+
 def duties(person: Any, *, at: datetime) -> list[Duty | Source]:
     """Letters to answer, reports to write, sign and judge, payments.  At most eight queries."""
-    waiting = person.award_acceptances.filter(award=OuterRef("pk"), answer=Answer.WAITING)
-    signs = Party.objects.seated_at(at).filter(proposal=OuterRef("proposal"), person=person, signs=True)
-    awards = Award.objects.of_person(person, at=at).annotate(waits=Exists(waiting), directed=Exists(signs))
-    found: list[Duty | Source] = [
-        Source(awards.order_by("-offered_at", "-id")[:MOST], lambda rows: _of_own(rows, person, at))
-    ]
+    found: list[Duty | Source] = [Source(_own_awards, lambda rows: _of_own(rows, person, at))]
     if person.holds(Role.PROGRAMME_OFFICER, at=at):
         found += _of_office(person, at)
     if holds_any(person, Role.PROGRAMME_OFFICER, Role.SCIENTIFIC_ADVISER, at=at):
@@ -88,6 +96,15 @@ def duties(person: Any, *, at: datetime) -> list[Duty | Source]:
             for one in payments.to_pay(person, at=at).exclude(mine)[:MOST]
         ]
     return found
+
+
+@prepared_question()
+def _own_awards(person: Any, *, at: datetime) -> QuerySet[Any]:
+    """The awards one takes part in: whether one's acceptance waits, whether one directs them."""
+    waiting = Acceptance.objects.filter(award=OuterRef("pk"), person=person, answer=Answer.WAITING)
+    signs = Party.objects.seated_at(at).filter(proposal=OuterRef("proposal"), person=person, signs=True)
+    awards = Award.objects.of_person(person, at=at).annotate(waits=Exists(waiting), directed=Exists(signs))
+    return awards.order_by("-offered_at", "-id")[:MOST]
 
 
 def _of_own(awards: Iterable[Any], person: Any, at: datetime) -> list[Duty]:
@@ -146,7 +163,6 @@ def _of_office(person: Any, at: datetime) -> list[Duty]:
         Duty(Turn.MINE, _("Offer the award"), reverse("grants:offer", args=[one.proposal]), title)
         for one, title in agreed.rows(person, at)[:MOST]
     ]
-    held = OutcomeBatch.objects.filter(released_at__isnull=True).exclude(prepared_by=person).select_related("call")
     language = get_language() or "en"
     found += [
         Duty(
@@ -155,15 +171,28 @@ def _of_office(person: Any, at: datetime) -> list[Duty]:
             batch.get_absolute_url(),
             batch.call.title.get(language) or batch.call.code,
         )
-        for batch in held[:MOST]
+        for batch in _batches_held(person, at=at)
     ]
     return found
 
 
-def _to_judge(person: Any, at: datetime) -> list[Duty]:
-    """Reports that lie with the office.  One query."""
+@prepared_question()
+def _batches_held(person: Any, *, at: datetime) -> QuerySet[OutcomeBatch]:
+    """Outcome letters that a colleague has prepared and nobody has released."""
+    held = OutcomeBatch.objects.filter(released_at__isnull=True).exclude(prepared_by=person)
+    return held.select_related("call").order_by("id")[:MOST]
+
+
+@prepared_question()
+def _reports_waiting(person: Any, *, at: datetime) -> QuerySet[Report]:
+    """Reports that lie with the office, none of one's own awards."""
     seen = Award.objects.visible_to(person, at=at).exclude(pk__in=Award.objects.of_person(person, at=at).values("pk"))
     waiting = Report.objects.filter(status=ReportStatus.HANDED_IN, award__in=seen.values("pk"))
+    return waiting.select_related("award").order_by("handed_in_at")[:MOST]
+
+
+def _to_judge(person: Any, at: datetime) -> list[Duty]:
+    """Reports that lie with the office.  One query."""
     return [
         Duty(
             Turn.MINE,
@@ -172,7 +201,7 @@ def _to_judge(person: Any, at: datetime) -> list[Duty]:
             one.award.reference,
             one.handed_in_at,
         )
-        for one in waiting.select_related("award").order_by("handed_in_at")[:MOST]
+        for one in _reports_waiting(person, at=at)
     ]
 
 

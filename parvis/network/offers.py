@@ -48,11 +48,9 @@ def duties(person: Any, *, at: datetime) -> list[Source]:
     if person is None or not person.is_authenticated:
         return []
     return [
-        Source(
-            introductions.unanswered_of(person, at=at), lambda rows: [_of_introduction(one, person) for one in rows]
-        ),
-        Source(circles.invitations_of(person, at=at), lambda rows: map(_of_invitation, rows)),
-        Source(circles.moderated_requests(person), lambda rows: map(_of_request, rows)),
+        Source(introductions.unanswered_of, lambda rows: [_of_introduction(one, person) for one in rows]),
+        Source(circles.invitations_of, lambda rows: map(_of_invitation, rows)),
+        Source(circles.moderated_requests, lambda rows: map(_of_request, rows)),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +32,7 @@ from parvis.programme.queries.cards import KIND, SHOWN, CallCard, cards_of
 from parvis.programme.queries.pages import Written, page_address
 from parvis.programme.queries.threads import register_subjects
 from parvis.search.queries import matching
-from parvis.web.duties import Duty, Turn
+from parvis.web.duties import Duty, Tally, Turn
 from parvis.web.programme import current, in_language
 
 __all__ = [
@@ -53,7 +53,6 @@ __all__ = [
     "window",
 ]
 
-COMING = 3  # how many openings and closings an officer's desk names
 LISTS = {CallState.OPEN: open_calls, CallState.ANNOUNCED: announced_calls, CallState.CLOSED: closed_calls}
 
 
@@ -117,7 +116,7 @@ def page_name(which: FixedPage) -> Any:
     return PAGES[which]
 
 
-def duties(person: Any, *, at: datetime) -> list[Duty]:
+def duties(person: Any, *, at: datetime) -> Sequence[Duty | Tally]:
     """What waits for the office, and which call opens or closes next; what others wait for.  Three queries, or one."""
     if not access.is_officer(person, at=at):
         return [
@@ -125,7 +124,7 @@ def duties(person: Any, *, at: datetime) -> list[Duty]:
             for thread in threads.waiting_of(person)
         ]
     language = get_language() or "en"
-    found = [
+    found: list[Duty | Tally] = [
         Duty(
             Turn.MINE,
             ngettext("%(n)s question waits for an answer", "%(n)s questions wait for an answer", call.waiting)
@@ -135,18 +134,19 @@ def duties(person: Any, *, at: datetime) -> list[Duty]:
         )
         for call in calls_with_questions()
     ]
-    if waiting := threads.waiting_for_office(person, at=at):
-        words = ngettext("%(n)s person waits for the office", "%(n)s people wait for the office", waiting)
-        found.append(
-            Duty(Turn.MINE, words % {"n": waiting}, reverse("programme:threads"), _("Questions to the office"))
-        )
-    for call in coming_calls(at)[:COMING]:
+    found.append(Tally(threads.waiting_for_office, _of_threads))
+    for call in coming_calls(at=at):
         opens = at < call.opens_at
         moment = call.opens_at if opens else call.closes_at
         of = _("Call opens") if opens else _("Call closes")
         address = reverse("programme:desk_call", args=[call.code])
         found.append(Duty(Turn.COMING, in_language(call.title, language), address, of, moment, moment - at < NEAR))
     return found
+
+
+def _of_threads(waiting: int) -> list[Duty]:
+    words = ngettext("%(n)s person waits for the office", "%(n)s people wait for the office", waiting)
+    return [Duty(Turn.MINE, words % {"n": waiting}, reverse("programme:threads"), _("Questions to the office"))]
 
 
 def places(context: dict[str, Any]) -> str:

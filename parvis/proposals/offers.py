@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, When
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from parvis.programme.models import Call
 from parvis.programme.queries import directors_of
 from parvis.programme.queries.threads import Subject
 from parvis.proposals.forms.way import way
-from parvis.proposals.models import ActingSpell, DirectorAbsence, Party, Proposal, Receipt, SignOff
+from parvis.proposals.models import ActingSpell, DirectorAbsence, Party, Proposal, Receipt
 from parvis.proposals.notify import attach_to_receipts
 from parvis.proposals.queries import (
     draft_numbers,
@@ -30,12 +30,13 @@ from parvis.proposals.queries import (
     mine,
     missing,
     standing,
+    unassigned,
     visible,
     waiting_absences,
     waiting_spells,
     window,
 )
-from parvis.web.duties import Duty, Source, Turn
+from parvis.web.duties import Duty, Source, Tally, Turn
 
 __all__ = [
     "Confirmed",
@@ -130,26 +131,19 @@ def places(context: dict[str, Any]) -> str:
     return render_to_string("proposals/slots/places.html", {"reads_submissions": reads})
 
 
-def duties(person: Any, *, at: datetime) -> list[Duty | Source]:
-    """Drafts to write, sign and hand in, invitations to answer or waited for.  At most six queries."""
-    found: list[Duty | Source] = [
-        Source(waiting_spells(person, at=at), lambda rows: map(_of_spell, rows)),
-        Source(waiting_absences(person, at=at), lambda rows: [_of_absence(one, person) for one in rows]),
+def duties(person: Any, *, at: datetime) -> list[Duty | Source | Tally]:
+    """Drafts to write, sign and hand in, invitations to answer or waited for.  One query, and the sources'."""
+    found: list[Duty | Source | Tally] = [
+        Source(waiting_spells, lambda rows: map(_of_spell, rows)),
+        Source(waiting_absences, lambda rows: [_of_absence(one, person) for one in rows]),
     ]
-    invited = Q(email__iexact=person.email, state=PartyState.INVITED)
-    seated = Q(pk__in=Party.objects.seated_at(at).filter(person=person).values("pk"))
-    rows = Party.objects.filter(invited | seated).select_related("proposal__call").order_by("-proposal_id")[:100]
-    invitations = [one for one in rows if one.state == PartyState.INVITED]
-    seats = [one for one in rows if one.state != PartyState.INVITED]
-    signed = set(
-        SignOff.objects.filter(
-            party__in=[seat.pk for seat in seats], voided_at__isnull=True, revision__proposal__signed_id__isnull=False
-        ).values_list("party_id", flat=True)
-    )
-    drafts_of = [seat.proposal_id for seat in seats if seat.proposal.status == ProposalStatus.DRAFT]
-    waiting = Party.objects.filter(proposal__in=drafts_of, state=PartyState.INVITED).select_related("proposal")
-    for seat in seats:
-        found += _of_seat(seat, seat.pk in signed, at)
+    rows = drafts.places_of(person, at=at)
+    invited = [one for one in rows if one.state == PartyState.INVITED]
+    invitations = [one for one in invited if one.addressed]
+    waiting = [one for one in invited if not one.addressed]
+    for seat in rows:
+        if seat.state != PartyState.INVITED:
+            found += _of_seat(seat, seat.has_signed, at)
     found += [
         Duty(
             Turn.THEIRS,
@@ -169,7 +163,7 @@ def duties(person: Any, *, at: datetime) -> list[Duty | Source]:
         for one in invitations
     ]
     if person.holds(Role.PROGRAMME_OFFICER, at=at):
-        found += _of_office(person, at)
+        found.append(Tally(unassigned, _of_office))
     return found
 
 
@@ -201,13 +195,8 @@ def _of_seat(seat: Party, has_signed: bool, at: datetime) -> list[Duty]:
     return [Duty(turn, _("Go on with the proposal"), address, name, closing.closes_at, near)]
 
 
-def _of_office(person: Any, at: datetime) -> list[Duty]:
-    """What lies with nobody yet, as far as the person sees it.  One query."""
-    found = Proposal.objects.visible_to(person, at=at).handed_in_at(at)
-    unassigned = found.filter(case_officer__isnull=True).count()
-    if not unassigned:
-        return []
-    words = ngettext("%(n)s submission has no case officer", "%(n)s submissions have no case officer", unassigned) % {
-        "n": unassigned
+def _of_office(number: int) -> list[Duty]:
+    words = ngettext("%(n)s submission has no case officer", "%(n)s submissions have no case officer", number) % {
+        "n": number
     }
     return [Duty(Turn.MINE, words, f"{reverse('proposals:office')}?officer=none", _("Programme office"))]

@@ -25,8 +25,23 @@ def matching(kind: str, text: str, language: str) -> QuerySet[Document, int]:
 
 def answering(kind: str, clauses: Sequence[Clause]) -> QuerySet[Document, int]:
     """The same for clauses that somebody has put together; no clause is answered by nothing."""
-    rows = DIALECTS[connection.vendor](kind, clauses) if clauses else Document.objects.none()
-    return rows.values_list("key", flat=True)
+    return hits(kind, written(clauses)) if clauses else Document.objects.none().values_list("key", flat=True)
+
+
+def written(clauses: Sequence[Clause]) -> str:
+    """These clauses as this database's index reads them."""
+    return _written_for_sqlite(clauses) if connection.vendor == "sqlite" else _written_for_postgresql(clauses)
+
+
+def hits(kind: str, asked: str) -> QuerySet[Document, int]:
+    """The keys of this kind's rows that answer what is `written`, as a subquery."""
+    if connection.vendor == "sqlite":
+        rowids = RawSQL("SELECT rowid FROM search_terms WHERE search_terms MATCH %s", [asked])
+        # The plus keeps SQLite from walking all rows of the kind instead of the hits.
+        of_kind = RawSQL("+kind = %s", [kind], output_field=BooleanField())
+        return Document.objects.filter(of_kind, id__in=rowids).values_list("key", flat=True)
+    answers = RawSQL("vector @@ %s::tsquery", [asked], output_field=BooleanField())
+    return Document.objects.filter(answers, kind=kind).values_list("key", flat=True)
 
 
 def sharing(kind: str, key: int, *, among: str, keys: QuerySet[Any, Any] | None = None) -> QuerySet[Print, Any]:
@@ -52,7 +67,7 @@ def widespread(marks: Iterable[int]) -> frozenset[int]:
 # Terms hold letters and digits (and `·`, which is no one's syntax), so quoting them is enough.
 
 
-def _in_sqlite(kind: str, clauses: Sequence[Clause]) -> QuerySet[Document]:
+def _written_for_sqlite(clauses: Sequence[Clause]) -> str:
     def words(clause: Clause) -> str:
         if clause.phrase:
             return f'"{" ".join(clause.phrase)}"'
@@ -61,13 +76,10 @@ def _in_sqlite(kind: str, clauses: Sequence[Clause]) -> QuerySet[Document]:
             ways.append(f'"{clause.prefix}"*')
         return f"({' OR '.join(ways)})"
 
-    asked = " AND ".join(words(clause) for clause in clauses)
-    hits = RawSQL("SELECT rowid FROM search_terms WHERE search_terms MATCH %s", [asked])
-    # The plus keeps SQLite from walking all rows of the kind instead of the hits.
-    return Document.objects.filter(RawSQL("+kind = %s", [kind], output_field=BooleanField()), id__in=hits)
+    return " AND ".join(words(clause) for clause in clauses)
 
 
-def _in_postgresql(kind: str, clauses: Sequence[Clause]) -> QuerySet[Document]:
+def _written_for_postgresql(clauses: Sequence[Clause]) -> str:
     def words(clause: Clause) -> str:
         if clause.phrase:
             return f"({' <-> '.join(repr(word) for word in clause.phrase)})"
@@ -76,8 +88,4 @@ def _in_postgresql(kind: str, clauses: Sequence[Clause]) -> QuerySet[Document]:
             ways.append(f"'{clause.prefix}':*")
         return f"({' | '.join(ways)})"
 
-    asked = " & ".join(words(clause) for clause in clauses)
-    return Document.objects.filter(RawSQL("vector @@ %s::tsquery", [asked], output_field=BooleanField()), kind=kind)
-
-
-DIALECTS = {"sqlite": _in_sqlite, "postgresql": _in_postgresql}
+    return " & ".join(words(clause) for clause in clauses)

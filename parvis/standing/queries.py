@@ -11,6 +11,7 @@ from django.db.models.functions import Concat
 
 from parvis.domain.standing import Relation as RelationKind
 from parvis.standing.models import Conflict, ReadMark, Relation
+from parvis.web.prepared import TEXT, prepared_question
 
 
 def related(kind: str, person: Any, relations: Iterable[RelationKind] | None, at: datetime) -> QuerySet[Any, Any]:
@@ -59,6 +60,12 @@ def barred_people(kind: str, codes: Iterable[str], at: datetime) -> set[tuple[st
 def relations_of(kind: str, code: str, at: datetime) -> QuerySet[Relation]:
     """Who stands how to the case then.  One query."""
     return Relation.objects.holding_at(at).filter(kind=kind, case=code).select_related("person").order_by("id")
+
+
+@prepared_question(kind=TEXT, case=TEXT, part=TEXT)
+def marks(person: Any, *, kind: str, case: str, part: str) -> QuerySet[Any, Any]:
+    """That the person has opened this part of the case before."""
+    return ReadMark.objects.filter(person=person, kind=kind, case=case, part=part).values_list("pk")
 
 
 def read_by(kind: str, code: str, person: Any) -> list[tuple[str, datetime]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,7 @@ from parvis.stories.models import TELLABLE, Story, StoryOrigin, StoryQuerySet, S
 from parvis.stories.queries import StoryCard
 from parvis.web.duties import Duty, Source, Turn
 from parvis.web.lifecycle import Station
+from parvis.web.prepared import prepared_question
 
 __all__ = [
     "Plate",
@@ -130,13 +131,19 @@ def _address(origin: StoryOrigin, newest: StoryRevision | None, *, is_public: bo
 
 def duties(person: Any, *, at: datetime) -> list[Source]:
     """Stories that the person's approval is asked for.  One query, two more for each story that is open."""
+    return [Source(_unpublished, lambda rows: _of_director(rows, person))]
+
+
+@prepared_question()
+def _unpublished(person: Any, *, at: datetime) -> QuerySet[StoryOrigin]:
+    """Stories not yet told of awards that the person directs."""
     rows = StoryOrigin.objects.filter(
         story__first_published_at__isnull=True,
         award__proposal__parties__person=person,
         award__proposal__parties__signs=True,
         award__proposal__parties__state="joined",
     )
-    return [Source(rows.select_related("story", "award__proposal"), lambda rows: _of_director(rows, person))]
+    return rows.select_related("story", "award__proposal")
 
 
 def _of_director(origins: Iterable[StoryOrigin], person: Any) -> Iterator[Duty]:

@@ -15,6 +15,8 @@ from typing import Any, Literal
 
 from django.db.models import IntegerField, QuerySet, Value
 
+from parvis.web.prepared import TEXT, prepared_question
+
 State = Literal["", "now", "done", "stopped"]
 
 
@@ -56,8 +58,14 @@ def told(code: str, person: Any, at: datetime) -> dict[str, Station]:
 
 
 def _reached(code: str) -> list[int]:
-    marks = [
+    return sorted(number for (number,) in _marks(code=code, tellers=tuple(_tellers))) if _tellers else []
+
+
+@prepared_question(code=TEXT)
+def _marks(*, code: str, tellers: tuple[tuple[Tells, Kept], ...]) -> QuerySet[Any, Any]:
+    """The numbers of the tellers that keep something of the case."""
+    first, *others = [
         kept(code).order_by().values_list(Value(number, output_field=IntegerField()))
-        for number, (_tells, kept) in enumerate(_tellers)
+        for number, (_tells, kept) in enumerate(tellers)
     ]
-    return sorted(number for (number,) in marks[0].union(*marks[1:])) if marks else []
+    return first.union(*others)

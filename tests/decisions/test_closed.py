@@ -89,9 +89,9 @@ def test_a_paper_with_ones_own_proposal_is_not_there_on_any_way(role, mails):
             assert absent.status_code == 404
         shown = tells(paper.lines.first().proposal.code, person, now)
         assert bool(shown) is (person is another)
-        assert [paper.code in duty.address for duty in on_desk(duties(person, at=now), person)] == [False] * len(
-            on_desk(duties(person, at=now), person)
-        )
+        assert [paper.code in duty.address for duty in on_desk(duties(person, at=now), person, at=now)] == [
+            False
+        ] * len(on_desk(duties(person, at=now), person, at=now))
     positions.take_position(paper, PositionKind.OBJECTION, "No.", place=2, key="k", by=norway.person, now=now)
     if role is Role.CHAIR:
         told = {one.to for one in mails() if "objects" in one.subject}

@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase
 
 from parvis.decisions.actions import circulating
 from parvis.decisions.models import Membership, Paper, PaperLine, Position
-from parvis.decisions.offers import agreed, outcome_of
+from parvis.decisions.offers import agreed, agreed_rows, outcome_of
 from parvis.decisions.queries import outcomes
 from parvis.domain.papers import PaperStatus, Ruling
 from parvis.domain.refusals import Denied, Refused
@@ -108,8 +108,8 @@ class TestOffers:
         say(paper, norway, place=1)
         passed = paper.lines.get(number=2)
 
-        assert agreed(DEADLINE - SECOND, among=EVERY) == []
-        (only,) = agreed(DEADLINE, among=EVERY)
+        assert agreed(agreed_rows(DEADLINE - SECOND, among=EVERY)) == []
+        (only,) = agreed(agreed_rows(DEADLINE, among=EVERY))
 
         assert (only.proposal, only.amount, only.reference, only.agreed_at) == (
             passed.proposal.code,
@@ -138,8 +138,8 @@ class TestOffers:
 
         circulating.rule_line(line, Ruling.AGREED_IN_MEETING, words="Meeting of 6 December", by=chair, now=later)
 
-        assert agreed(later - SECOND, among=EVERY) == []
-        assert [one.agreed_at for one in agreed(later, among=EVERY)] == [later]
+        assert agreed(agreed_rows(later - SECOND, among=EVERY)) == []
+        assert [one.agreed_at for one in agreed(agreed_rows(later, among=EVERY))] == [later]
         assert outcome_of([line.proposal.code], later)[line.proposal.code].agreed
 
     def test_what_was_not_broken_is_not_ruled_on(self):
@@ -159,7 +159,7 @@ class TestOffers:
         building.under_silence(lines)
 
         with django_assert_num_queries(1):
-            assert len(agreed(DEADLINE, among=EVERY)) == lines
+            assert len(agreed(agreed_rows(DEADLINE, among=EVERY))) == lines
 
 
 @pytest.mark.django_db

@@ -383,8 +383,8 @@ def test_applicants_learn_nothing_of_the_nations_before_their_letter(paper, now)
 def test_a_running_paper_waits_for_the_delegate_on_the_desk(paper, now):
     norway = building.delegate("NO")
 
-    place, duty = told(duties(norway.person, at=now), norway.person)
+    place, duty = told(duties(norway.person, at=now), norway.person, at=now)
 
     assert (duty.address, duty.at) == (paper.get_absolute_url(), paper.ends_at)
     assert place.turn is Turn.ALWAYS
-    assert told(duties(factories.person(), at=now), factories.person()) == []
+    assert told(duties(factories.person(), at=now), factories.person(), at=now) == []

@@ -308,7 +308,7 @@ def test_a_payment_is_absent_from_the_queue_of_whom_a_conflict_keeps_from_it(cli
         client.force_login(person)
         page = client.get(reverse(queue)).content.decode()
         seen = [award.code in page or award.reference in page for award in (hidden, other)]
-        duties = told(offers.duties(person, at=LATER), person)
+        duties = told(offers.duties(person, at=LATER), person, at=LATER)
         return seen, sum(reverse(act, args=[one.code]) in page for one in waiting), len(duties)
 
     (seen_by_free, forms_of_free, duties_of_free), (seen, forms, duties) = found(free), found(kept)

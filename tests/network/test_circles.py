@@ -81,7 +81,7 @@ def test_a_closed_circle_is_in_no_list_no_count_and_no_mail(client, nino, claire
     assert "Open water" in page
     assert "Quiet water" not in page
     assert queries.circles(claire, at=NOW).count() == 1
-    assert told(offers.duties(claire, at=NOW), claire) == []
+    assert told(offers.duties(claire, at=NOW), claire, at=NOW) == []
     assert letters() == []
 
 
@@ -116,7 +116,7 @@ def test_one_asks_to_join_and_is_let_in_or_silently_not(client, nino, claire, le
     circle = opened(nino, is_open=True)
     client.force_login(claire)
     client.post(circle.get_absolute_url(), {"words": "I listen to harbours."})
-    assert [duty.of for duty in told(offers.duties(nino, at=NOW), nino)] == ["Quiet water"]
+    assert [duty.of for duty in told(offers.duties(nino, at=NOW), nino, at=NOW)] == ["Quiet water"]
     client.force_login(nino)
     client.post(f"{CIRCLES}{circle.code}/members/{claire.code}/", {"deed": "let-in"})
 

@@ -154,13 +154,17 @@ def test_it_goes_through_the_pages(client, nino, claire):
 
 
 def test_duties_stand_on_both_desks_until_it_is_answered(nino, claire, asked):
-    assert [(one.turn, one.of) for one in told(offers.duties(claire, at=NOW), claire)] == [(Turn.MINE, "Nino Beridze")]
-    assert [(one.turn, one.of) for one in told(offers.duties(nino, at=NOW), nino)] == [(Turn.THEIRS, "Claire Morel")]
+    assert [(one.turn, one.of) for one in told(offers.duties(claire, at=NOW), claire, at=NOW)] == [
+        (Turn.MINE, "Nino Beridze")
+    ]
+    assert [(one.turn, one.of) for one in told(offers.duties(nino, at=NOW), nino, at=NOW)] == [
+        (Turn.THEIRS, "Claire Morel")
+    ]
     assert offers.partner_of(nino, asked.code, at=NOW) is None
 
     actions.accept_introduction(claire, asked.code, now=NOW)
 
-    assert told(offers.duties(claire, at=NOW), claire) == told(offers.duties(nino, at=NOW), nino) == []
+    assert told(offers.duties(claire, at=NOW), claire, at=NOW) == told(offers.duties(nino, at=NOW), nino, at=NOW) == []
     assert offers.partner_of(nino, asked.code, at=NOW) == claire
     assert offers.partner_of(factories.person(), asked.code, at=NOW) is None
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from parvis.domain.calls import CallState
 from parvis.programme import offers
 from parvis.programme.actions.asking import ask_question, open_thread
-from parvis.web.duties import Turn
+from parvis.web.duties import Turn, told
 from tests import factories
 from tests.programme.test_call_pages import open_call, wall
 
@@ -24,7 +24,7 @@ def test_an_officers_desk_costs_four_queries(number, django_assert_num_queries):
         open_thread("office", title="About", text="Words", by=asker, now=now)
 
     with django_assert_num_queries(4):  # the offices held, questions, threads, what comes
-        found = offers.duties(officer, at=now)
+        found = told(offers.duties(officer, at=now), officer, at=now)
 
     assert [duty.of for duty in found if duty.turn is Turn.MINE][:-1] == [f"Call {one}" for one in range(number)]
     assert [duty.near for duty in found if duty.turn is Turn.COMING] == [True, False, False][:number]

@@ -96,7 +96,9 @@ def test_the_absent_director_and_the_office_are_told_at_once_with_the_reason(sig
     assert "No answer for weeks." in letters[partner.email]
     assert signed.title not in letters[officer.email], "of a draft the office knows the number only"
     for person in (partner, officer):
-        assert absence.get_absolute_url() in [duty.address for duty in on_desk(offers.duties(person, at=NOW), person)]
+        assert absence.get_absolute_url() in [
+            duty.address for duty in on_desk(offers.duties(person, at=NOW), person, at=NOW)
+        ]
 
 
 def test_before_the_director_had_time_to_object_the_office_cannot_agree(signed, officer):

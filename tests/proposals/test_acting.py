@@ -61,7 +61,7 @@ def test_nothing_begins_before_the_person_has_agreed(draft, officer, mails):
     assert queries.acted_for(draft.code, officer, at=NOW) is None
     assert (mails()[-1].to, "Asked by telephone." in mails()[-1].text) == (ally.email, True)
     assert f"/proposals/acting/{spell.code}/" in mails()[-1].text
-    assert spell.get_absolute_url() in [duty.address for duty in told(offers.duties(ally, at=NOW), ally)]
+    assert spell.get_absolute_url() in [duty.address for duty in told(offers.duties(ally, at=NOW), ally, at=NOW)]
     acting.agree_to_acting(spell, by=ally, now=NOW + HOUR)
     assert queries.acted_for(draft.code, officer, at=NOW + HOUR)[1] == ally
     assert mails()[-1].to == officer.email

@@ -113,6 +113,6 @@ def test_numbers_talks_duties_and_letters_never_tell_of_what_is_hidden(mails):
         {"ARW": 1},
     )
     assert [threads.threads_of(one, at=NOW).count() for one in (officer, free)] == [0, 1]
-    assert [threads.waiting_for_office(one, at=NOW) for one in (officer, free)] == [0, 1]
-    assert [len(told(offers.duties(one, at=NOW), one)) for one in (officer, free)] == [0, 1]
+    assert [len(threads.waiting_for_office(one, at=NOW)) for one in (officer, free)] == [0, 1]
+    assert [len(told(offers.duties(one, at=NOW), one, at=NOW)) for one in (officer, free)] == [0, 1]
     assert [mail.to for mail in mails()] == [free.email]

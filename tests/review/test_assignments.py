@@ -79,5 +79,5 @@ def test_a_reviewer_declines_on_the_last_day_and_a_replacement_is_asked_at_once(
     made = assignments.replace(lost, found[0].expert, by=officer, now=last)
     again = assignments.replace(lost, found[0].expert, by=officer, now=last)
     assert (made.pk, made.state, made.replaces_id) == (again.pk, "invited", lost.pk)
-    assert not queries.fallen(officer, at=last).exists()
+    assert not queries.fallen(officer, at=last)
     assert drawn.assignments.counting().count() == 2

@@ -139,7 +139,7 @@ def test_a_question_goes_to_the_directors_and_their_answer_comes_back(proposal, 
     again = screening.ask(proposal, "Who pays for the sensors?", due_at=DUE, by=officer, now=NOW)
     assert (again, Screening.objects.get().status) == (question, S.ASKED)
     assert {one.person for one in Message.objects.filter(kind="screening.asked")} == {ally, partner}
-    assert [duty.address for duty in told(offered.duties(ally, at=NOW), ally)] == [
+    assert [duty.address for duty in told(offered.duties(ally, at=NOW), ally, at=NOW)] == [
         f"/en/review/questions/{question.code}/"
     ]
     with pytest.raises(Refused) as waits:
@@ -152,7 +152,7 @@ def test_a_question_goes_to_the_directors_and_their_answer_comes_back(proposal, 
     assert (waits.value.code, late.value.code) == ("question-open", "not-waiting")
     assert [one.person for one in Message.objects.filter(kind="screening.answered")] == [officer]
     assert queries.numbers(officer, at=LATER) == {"to-do": 1, "answered": 1, "asked": 0, "decided": 0}
-    assert told(offered.duties(ally, at=LATER), ally) == []
+    assert told(offered.duties(ally, at=LATER), ally, at=LATER) == []
     screening.let_pass(proposal, by=officer, now=LATER)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from parvis.accounts.models import Person
 from parvis.domain.roles import Role, Term
+from parvis.web.prepared import NUMBER, prepared_question
 
 COLUMNS = ("role", "starts_at", "ends_at", "confirmed_at")
 
@@ -26,12 +27,17 @@ def terms_of(rows: Iterable[Any]) -> Iterator[tuple[Role, Term]]:
             yield Role(row.held_role), Term(row.held_starts_at, row.held_ends_at, row.held_confirmed_at)
 
 
+@prepared_question(number=NUMBER)
+def _with_appointments(*, number: int) -> QuerySet[Any]:
+    return Person.objects.filter(pk=number, is_active=True).annotate(**appointments_along())
+
+
 class Door(AuthenticationBackend):
     """allauth's sign-in; whoever is signed in comes with the roles held, since nearly every page asks for them."""
 
     def get_user(self, user_id: int) -> Person | None:
         """The person with this session, unless the account is closed.  One query."""
-        rows = list(Person.objects.filter(pk=user_id, is_active=True).annotate(**appointments_along()))
+        rows = _with_appointments(number=user_id)
         if not rows:
             return None
         rows[0].know_terms(terms_of(rows))

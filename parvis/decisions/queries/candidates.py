@@ -14,6 +14,8 @@ from parvis.decisions.queries.outcomes import settled_lines
 from parvis.domain.papers import PaperStatus
 from parvis.proposals.models import Proposal
 from parvis.review import offers
+from parvis.review.models import PanelItem
+from parvis.web.prepared import prepared_question
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,8 @@ class Candidate:
         return self.proposal.code
 
 
-def candidates(person: Any, *, at: datetime) -> list[Candidate]:
-    """What may stand on the next paper, in the panels' order: recommended, not withdrawn, on no other paper.
-
-    Visible to the person, and none of his or her own.  Two queries; one if there is nothing.
-    """
+@prepared_question()
+def _recommended(person: Any, *, at: datetime) -> QuerySet[PanelItem]:
     on_drafts = PaperLine.objects.filter(paper__status=PaperStatus.DRAFTED).values("proposal_id")
     settled = settled_lines(at).values("proposal_id")
     shown = (
@@ -45,7 +44,17 @@ def candidates(person: Any, *, at: datetime) -> list[Candidate]:
         .exclude(pk__in=on_drafts)
         .exclude(pk__in=settled)
     )
-    recommended = {one.proposal: one for one in offers.recommended(at, among=shown)}
+    return offers.recommended_rows(at, among=shown)
+
+
+def candidates(person: Any, *, at: datetime) -> list[Candidate]:
+    """What may stand on the next paper, in the panels' order: recommended, not withdrawn, on no other paper.
+
+    Visible to the person, and none of his or her own.  Two queries; one if there is nothing.
+    """
+    recommended = {one.proposal: one for one in offers.recommended(_recommended(person, at=at), at)}
+    if not recommended:
+        return []
     rows: QuerySet[Any] = Proposal.objects.filter(code__in=list(recommended)).select_related("call", "handed_in")
     noted = NoteRevision.objects.filter(note__proposal=OuterRef("pk"))
     found = {row.code: row for row in rows.annotate(noted=Exists(noted))}

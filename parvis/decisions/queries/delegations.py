@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from parvis.accounts.models import Appointment, Person
 from parvis.decisions.models import Delegation, Membership, Paper
+from parvis.decisions.models.delegations import voices
 from parvis.domain.proposals import PartyState
 from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role
@@ -19,6 +20,7 @@ from parvis.proposals.models import Party
 from parvis.proposals.queries import conflicts as facts
 from parvis.standing.models import Conflict
 from parvis.standing.queries import barred_people
+from parvis.web.prepared import prepared_question
 from parvis.web.programme import current
 
 
@@ -36,12 +38,19 @@ def seat_of(person: Any, *, at: datetime) -> Membership | None:
     """The person's place in the delegation of a member nation then.  One query."""
     if person is None or not person.is_authenticated:
         return None
-    return seats_of(person, at=at).first()
+    return next(iter(speaking(places_of(person, at=at), at)), None)
 
 
-def seats_of(person: Any, *, at: datetime) -> QuerySet[Membership]:
-    """The person's places in delegations of member nations then, the newest first."""
-    return Membership.objects.speaking_at(at).filter(person=person).order_by("-id")
+@prepared_question()
+def places_of(person: Any, *, at: datetime) -> QuerySet[Membership]:
+    """The person's places in delegations then, the newest first."""
+    return Membership.objects.holding_at(at).filter(person=person).order_by("-id")
+
+
+def speaking(places: Iterable[Membership], at: datetime) -> list[Membership]:
+    """Those of these places in which one speaks for a member nation then (`MembershipQuerySet.speaking_at`)."""
+    members = voices(at)
+    return [one for one in places if one.nation in members]
 
 
 def delegates_at(at: datetime) -> QuerySet[Membership]:

@@ -84,7 +84,7 @@ def _agreed(at: datetime) -> Any:
 
 def _objected(at: datetime) -> Exists:
     # Before the deadline what was said before now counts, from then on what was said before the deadline.
-    moment = Least(Value(at), OuterRef("paper__ends_at"))
+    moment = Least(at, OuterRef("paper__ends_at"))
     said = Position.objects.filter(paper=OuterRef("paper"), at__lt=moment, kind__in=BREAKS)
     here = said.filter(Q(place=0) | Q(place=OuterRef("number")) | Q(paper__splits=False))
     lifted = Position.objects.filter(
@@ -93,7 +93,7 @@ def _objected(at: datetime) -> Exists:
         nation=OuterRef("nation"),
         place=OuterRef("place"),
         kind=PositionKind.LIFTED,
-        at__lt=Least(Value(at), F("paper__ends_at")),
+        at__lt=Least(at, F("paper__ends_at")),
     )
     return Exists(here.filter(~Exists(lifted)))
 

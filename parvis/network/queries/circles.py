@@ -12,6 +12,7 @@ from parvis.accounts.models import Person
 from parvis.domain.circles import INSIDE, INVITATION_HOLDS, CircleStanding
 from parvis.domain.refusals import NotFound
 from parvis.network.models import Circle, CirclePost, CircleThread, CircleTie, ThreadReading
+from parvis.web.prepared import alike, prepared_question
 
 
 def _(message: str) -> str:
@@ -139,14 +140,16 @@ def invitation(token: str, *, at: datetime) -> CircleTie:
     return found
 
 
+@prepared_question()
 def invitations_of(person: Person, *, at: datetime) -> QuerySet[CircleTie]:
     """The invitations that wait for this person."""
     rows = CircleTie.objects.filter(standing=CircleStanding.INVITED, since__gt=at - INVITATION_HOLDS)
-    mine = Q(person=person) | Q(person__isnull=True, email__iexact=person.email)
+    mine = Q(person=person) | Q(alike("email", person.email), person__isnull=True)
     return rows.filter(mine).select_related("circle", "by").order_by("since", "pk")
 
 
-def moderated_requests(person: Person) -> QuerySet[CircleTie]:
+@prepared_question()
+def moderated_requests(person: Person, *, at: datetime) -> QuerySet[CircleTie]:
     """Who asks to join circles that this person moderates."""
     mine = CircleTie.objects.filter(person=person, standing=CircleStanding.MODERATOR).values("circle")
     rows = CircleTie.objects.filter(circle__in=mine, standing=CircleStanding.ASKING)

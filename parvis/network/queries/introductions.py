@@ -13,6 +13,7 @@ from parvis.domain.refusals import NotFound
 from parvis.network.models import Introduction, Profile
 from parvis.network.models.introductions import pair_of
 from parvis.network.queries import programme
+from parvis.web.prepared import prepared_question
 
 
 def _(message: str) -> str:
@@ -93,6 +94,7 @@ def between(one: Person, profile: Profile, *, at: datetime) -> IntroductionLine 
     return line_of(found, one, at=at, profiles={profile.person_id: profile.code}) if found else None
 
 
+@prepared_question()
 def unanswered_of(person: Person, *, at: datetime) -> QuerySet[Introduction]:
     """What others asked and the person has not answered, and the other way round, the oldest first.  One query."""
     asked = Q(asked=person, asker__is_active=True)

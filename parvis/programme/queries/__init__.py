@@ -21,6 +21,9 @@ from parvis.domain.roles import Role
 from parvis.programme.models import Addendum, Call, CallDocument, CallQuestion, DirectorInvitation, Extension
 from parvis.programme.queries import call_rules
 from parvis.programme.queries.call_rules import programme_of, programme_of_revision
+from parvis.web.prepared import prepared_question
+
+SOON = 3  # how many openings and closings an officer's desk names
 
 __all__ = ["programme_of", "programme_of_revision"]
 
@@ -55,6 +58,7 @@ def desk_calls() -> QuerySet[Call]:
     )
 
 
+@prepared_question()
 def calls_with_questions() -> QuerySet[Any]:
     """The calls about which questions wait, with how many."""
     waiting = Q(questions__id__isnull=False, questions__number__isnull=True, questions__set_aside_at__isnull=True)
@@ -62,11 +66,12 @@ def calls_with_questions() -> QuerySet[Any]:
     return counted.filter(waiting__gt=0).only("code", "title").order_by("closes_at")
 
 
-def coming_calls(at: datetime) -> QuerySet[Call]:
-    """Published calls that open or close next."""
+@prepared_question()
+def coming_calls(*, at: datetime) -> QuerySet[Call]:
+    """The published calls that open or close next."""
     ahead = _public(at).filter(closes_at__gt=at)
     next_moment = Case(When(opens_at__gt=at, then=F("opens_at")), default=F("closes_at"))
-    return ahead.only("code", "title", "opens_at", "closes_at").order_by(next_moment, "id")
+    return ahead.only("code", "title", "opens_at", "closes_at").order_by(next_moment, "id")[:SOON]
 
 
 def locked(call: Call) -> Call:

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from parvis.programme.models import Call, CallQuestion, DirectorInvitation, Message, Thread
+from parvis.web.prepared import prepared_question
 from parvis.web.programme import in_language
 
 
@@ -55,14 +56,16 @@ def threads_of(person: Any, *, at: datetime) -> QuerySet[Thread]:
     return visible.select_related("opened_by").order_by("-waits_for_office", "-last_at", "-id")
 
 
+@prepared_question()
 def waiting_of(person: Any) -> QuerySet[Thread]:
     """What the person has asked and the office has not answered yet."""
     return Thread.objects.filter(opened_by=person, waits_for_office=True).order_by("last_at")
 
 
-def waiting_for_office(person: Any, *, at: datetime) -> int:
-    """How many threads wait for the office, as far as this officer sees them."""
-    return Thread.objects.visible_to(person, at=at).filter(waits_for_office=True).count()
+@prepared_question()
+def waiting_for_office(person: Any, *, at: datetime) -> QuerySet[Thread]:
+    """The threads that wait for the office, as far as this officer sees them."""
+    return Thread.objects.visible_to(person, at=at).filter(waits_for_office=True)
 
 
 def messages_of(thread: Thread) -> list[Message]:

@@ -203,6 +203,7 @@ class Party(models.Model):
                 name="one_signer_a_role",
             ),
         ]
+        indexes = [models.Index(Lower("email"), name="party_by_address")]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -35,6 +35,7 @@ from parvis.proposals.queries.office import (
     likely_duplicates,
     spells_of,
     submissions,
+    unassigned,
     waiting_absences,
     waiting_spells,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "spells_of",
     "standing",
     "submissions",
+    "unassigned",
     "verdict",
     "visible",
     "waiting_absences",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from parvis.domain.calls import CallWindow
 from parvis.domain.drafting import Kept
@@ -17,9 +17,11 @@ from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role
 from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
-from parvis.proposals.models import Answer, AnswerVersion, Comment, Party, Proposal, ProposalFile
+from parvis.proposals.models import Answer, AnswerVersion, Comment, Party, Proposal, ProposalFile, SignOff
 from parvis.proposals.queries.office import acted_for
+from parvis.web.prepared import NUMBER, TEXT, alike, prepared_question
 
+MOST = 100  # seats and invitations that a desk tells of
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -54,10 +56,15 @@ class Place:
 
 def visible(code: str, person: Any, *, at: datetime) -> Proposal:
     """The proposal with its call, if the person may see it; NotFound otherwise.  One query."""
-    found = Proposal.objects.visible_to(person, at=at).select_related("call", "handed_in").filter(code=code).first()
+    found = _visible.first(person, at=at, code=code)
     if found is None:
         raise _absent()
     return found
+
+
+@prepared_question(code=TEXT)
+def _visible(person: Any, *, at: datetime, code: str) -> QuerySet[Proposal]:
+    return Proposal.objects.visible_to(person, at=at).select_related("call", "handed_in").filter(code=code)
 
 
 def received(code: str, person: Any, *, at: datetime) -> Proposal:
@@ -65,10 +72,15 @@ def received(code: str, person: Any, *, at: datetime) -> Proposal:
 
     One query.
     """
-    found = with_revision(Proposal.objects.for_work(person, at=at)).select_related("call").filter(code=code).first()
+    found = _received.first(person, at=at, code=code)
     if found is None:
         raise _absent()
     return found
+
+
+@prepared_question(code=TEXT)
+def _received(person: Any, *, at: datetime, code: str) -> QuerySet[Proposal]:
+    return with_revision(Proposal.objects.for_work(person, at=at)).select_related("call").filter(code=code)
 
 
 def with_revision(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
@@ -79,10 +91,15 @@ def with_revision(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
 
 def own(code: str, person: Any, *, at: datetime) -> Proposal:
     """A proposal the person takes part in, with its call; NotFound for any other, offices held notwithstanding."""
-    found = mine(person, at=at).filter(code=code).first()
+    found = _own.first(person, at=at, code=code)
     if found is None:
         raise _absent()
     return found
+
+
+@prepared_question(code=TEXT)
+def _own(person: Any, *, at: datetime, code: str) -> QuerySet[Proposal]:
+    return mine(person, at=at).filter(code=code)
 
 
 def mine(person: Any, *, at: datetime) -> QuerySet[Proposal]:
@@ -93,6 +110,24 @@ def mine(person: Any, *, at: datetime) -> QuerySet[Proposal]:
 def of_activity(call: Call) -> Proposal | None:
     """The one draft of an activity, if it has been opened.  One query."""
     return Proposal.objects.filter(call=call).select_related("call").order_by("id").first()
+
+
+@prepared_question()
+def places_of(person: Any, *, at: datetime) -> QuerySet[Any]:
+    """Where the person sits or is asked to sit, and who else is asked to sit in those drafts, the newest first.
+
+    Each says whether it is `addressed` to the person, and whether it `has_signed`.
+    """
+    seats = Party.objects.seated_at(at).filter(person=person)
+    drafts = seats.filter(proposal__status=ProposalStatus.DRAFT).values("proposal_id")
+    asked = Q(state=PartyState.INVITED)
+    addressed = Q(alike("email", person.email))
+    signed = SignOff.objects.filter(
+        party=OuterRef("pk"), voided_at__isnull=True, revision__proposal__signed_id__isnull=False
+    )
+    rows = Party.objects.filter(asked & addressed | asked & Q(proposal__in=drafts) | Q(pk__in=seats.values("pk")))
+    rows = rows.annotate(addressed=ExpressionWrapper(addressed, BooleanField()), has_signed=Exists(signed))
+    return rows.select_related("proposal__call").order_by("-proposal_id", "id")[:MOST]
 
 
 def codes_of(person: Any, at: datetime) -> list[str]:
@@ -109,11 +144,16 @@ def seat(proposal: Proposal, person: Any, *, at: datetime) -> Seat | None:
 def held(proposal: Proposal | str, person: Any) -> Proposal:
     """The proposal with its call, held for a change; NotFound if this person has no seat in one.  One query."""
     code = proposal if isinstance(proposal, str) else proposal.code
-    seated = Proposal.objects.filter(code=code, parties__person=person, parties__state=PartyState.JOINED)
-    found = seated.select_for_update(of=("self",)).select_related("call").first()
+    found = _held.first(person, code=code)
     if found is None:
         raise _absent()
     return found
+
+
+@prepared_question(code=TEXT)
+def _held(person: Any, *, code: str) -> QuerySet[Proposal]:
+    seated = Proposal.objects.filter(code=code, parties__person=person, parties__state=PartyState.JOINED)
+    return seated.select_for_update(of=("self",)).select_related("call")
 
 
 def locked(proposal: Proposal | str, person: Any) -> tuple[Proposal, Seat]:
@@ -149,13 +189,7 @@ def place_of(held: Proposal, person: Any, field: str, *, own: bool) -> Place:
 
 
 def _place(held: Proposal, person: Any, field: str, own: bool) -> Place | None:
-    way, of_all = ("answers", {}) if own else ("proposal__answers", {"proposal__answers__party__isnull": True})
-    wanted = Q(**{f"{way}__field": field, f"{way}__stage": held.stage, **of_all})
-    named = ("pk", "value", "version", "saved_by", "saved_at", "step", "step_began_at", "written_by_officer")
-    seats: Any = _seats(held, person).annotate(
-        asked=FilteredRelation(way, condition=wanted), **{f"answer_{name}": F(f"asked__{name}") for name in named}
-    )
-    row = seats.first()
+    row = _seat_and_answer.first(person, proposal=held.pk, stage=held.stage, field=field, own=own)
     if row is None:
         return None
     kept = Kept(None, 0)
@@ -172,7 +206,17 @@ def _place(held: Proposal, person: Any, field: str, own: bool) -> Place | None:
     )
 
 
-def _seats(held: Proposal, person: Any) -> QuerySet[Party]:
+@prepared_question(proposal=NUMBER, stage=TEXT, field=TEXT)
+def _seat_and_answer(person: Any, *, proposal: Any, stage: str, field: str, own: bool) -> QuerySet[Any]:
+    way, of_all = ("answers", {}) if own else ("proposal__answers", {"proposal__answers__party__isnull": True})
+    wanted = Q(**{f"{way}__field": field, f"{way}__stage": stage, **of_all})
+    named = ("pk", "value", "version", "saved_by", "saved_at", "step", "step_began_at", "written_by_officer")
+    return _seats(proposal, person).annotate(
+        asked=FilteredRelation(way, condition=wanted), **{f"answer_{name}": F(f"asked__{name}") for name in named}
+    )
+
+
+def _seats(held: Any, person: Any) -> QuerySet[Party]:
     return Party.objects.filter(proposal=held, person=person, state=PartyState.JOINED)
 
 
@@ -237,12 +281,22 @@ def form_of(proposal: Proposal, stage: str = "") -> Any:
 
 def parties(proposal: Proposal) -> list[Party]:
     """Those who take part, in the order they came in.  One query."""
-    return list(Party.objects.taking_part().filter(proposal=proposal).select_related("person", "organisation"))
+    return list(_parties(proposal=proposal.pk))
+
+
+@prepared_question(proposal=NUMBER)
+def _parties(*, proposal: Any) -> QuerySet[Party]:
+    return Party.objects.taking_part().filter(proposal=proposal).select_related("person", "organisation")
 
 
 def answers_of(proposal: Proposal, stage: str = "") -> list[Answer]:
     """The answers of a phase.  One query."""
-    return list(Answer.objects.filter(proposal=proposal, stage=stage or proposal.stage).select_related("party"))
+    return list(_answers(proposal=proposal.pk, stage=stage or proposal.stage))
+
+
+@prepared_question(proposal=NUMBER, stage=TEXT)
+def _answers(*, proposal: Any, stage: str) -> QuerySet[Answer]:
+    return Answer.objects.filter(proposal=proposal, stage=stage).select_related("party")
 
 
 def content(proposal: Proposal, stage: str = "", answers: Iterable[Answer] | None = None) -> dict[str, Any]:
@@ -285,8 +339,13 @@ def comments(proposal: Proposal, stage: str = "") -> QuerySet[Comment]:
 
 def files_of(proposal: Proposal, stage: str = "") -> list[ProposalFile]:
     """The files of a phase that were not taken out.  One query."""
-    kept = ProposalFile.objects.filter(proposal=proposal, stage=stage or proposal.stage, removed_at__isnull=True)
-    return list(kept.select_related("stored", "party"))
+    return list(_files(proposal=proposal.pk, stage=stage or proposal.stage))
+
+
+@prepared_question(proposal=NUMBER, stage=TEXT)
+def _files(*, proposal: Any, stage: str) -> QuerySet[ProposalFile]:
+    kept = ProposalFile.objects.filter(proposal=proposal, stage=stage, removed_at__isnull=True)
+    return kept.select_related("stored", "party")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from parvis.proposals.queries.office import submissions
 from parvis.search.queries import matching
 from parvis.web import columns, programme
 from parvis.web.columns import Cell
+from parvis.web.prepared import prepared_question
 from parvis.web.programme import in_language
 
 KIND = "proposal"  # in the search index
@@ -175,8 +176,13 @@ def mechanisms(language: str) -> list[tuple[str, str]]:
 
 def officers(*, at: datetime) -> list[Person]:
     """Programme officers of today.  One query."""
+    return list(_officers(at=at))
+
+
+@prepared_question()
+def _officers(*, at: datetime) -> QuerySet[Person]:
     holding = Appointment.objects.holding_at(at).filter(role=Role.PROGRAMME_OFFICER)
-    return list(Person.objects.filter(pk__in=holding.values("person_id")).order_by("name"))
+    return Person.objects.filter(pk__in=holding.values("person_id")).order_by("name")
 
 
 def drafts(call: str, person: Any, *, at: datetime, language: str) -> list[tuple[str, str, int]]:

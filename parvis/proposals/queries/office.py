@@ -15,8 +15,9 @@ from parvis.domain.standing import CaseKind
 from parvis.engines.words import Clause
 from parvis.programme.models import Call
 from parvis.proposals.models import ActingSpell, DirectorAbsence, Proposal, Receipt
-from parvis.search.queries import answering
+from parvis.search.queries import hits, written
 from parvis.standing.queries import barred
+from parvis.web.prepared import NUMBER, TEXT, prepared_question
 
 LIKE = "likeness"  # in the search index: the smallest hashes of what was handed in
 
@@ -40,6 +41,12 @@ def submissions(person: Any, *, at: datetime) -> QuerySet[Proposal]:
     )
 
 
+@prepared_question()
+def unassigned(person: Any, *, at: datetime) -> QuerySet[Proposal]:
+    """What lies with nobody of the office yet, as far as the person sees it."""
+    return Proposal.objects.visible_to(person, at=at).handed_in_at(at).filter(case_officer__isnull=True)
+
+
 def draft_numbers(call: Call, person: Any, *, at: datetime) -> dict[str, int]:
     """How many drafts a call has, by mechanism, without those hidden from the person.  One query."""
     found = Proposal.objects.not_barred(person, at=at).filter(call=call, status=ProposalStatus.DRAFT)
@@ -55,19 +62,25 @@ def likely_duplicates(proposal: Proposal, person: Any, *, at: datetime, receipt:
     own = receipt.revision.sketch if receipt else _newest_sketch(proposal)
     if not own:
         return []
-    others = (
-        Proposal.objects.for_work(person, at=at)
-        .filter(pk__in=answering(LIKE, [Clause(terms=tuple(marks(own)))]))
-        .exclude(pk=proposal.pk)
-        .select_related("call", "handed_in__revision")
-        .defer("handed_in__revision__content", "handed_in__revision__salts", "handed_in__revision__leaves")
-    )
+    others = _answering(person, at=at, asked=written([Clause(terms=tuple(marks(own)))]), besides=proposal.pk)
     found = [
         Likely(other, other.received_title, likeness(own, other.handed_in.revision.sketch))
         for other in others
         if other.handed_in
     ]
     return sorted((one for one in found if one.share >= LIKELY), key=lambda one: -one.share)
+
+
+@prepared_question(asked=TEXT, besides=NUMBER)
+def _answering(person: Any, *, at: datetime, asked: str, besides: Any) -> QuerySet[Proposal]:
+    unread = ("content", "salts", "leaves")
+    return (
+        Proposal.objects.for_work(person, at=at)
+        .filter(pk__in=hits(LIKE, asked))
+        .exclude(pk=besides)
+        .select_related("call", "handed_in__revision")
+        .defer(*(f"handed_in__revision__{one}" for one in unread))
+    )
 
 
 def _newest_sketch(proposal: Proposal) -> list[int] | None:
@@ -107,7 +120,12 @@ def acted_for(code: str, officer: Any, *, at: datetime) -> tuple[Proposal, Any] 
 
 def hands_of(proposal: Proposal, person: Any, *, at: datetime) -> list[ActingSpell]:
     """The spells in which officers write in this person's name here just now.  One query."""
-    return list(_running(proposal, at).filter(person=person).select_related("officer").order_by("id"))
+    return list(_in_name_of(person, at=at, proposal=proposal.pk))
+
+
+@prepared_question(proposal=NUMBER)
+def _in_name_of(person: Any, *, at: datetime, proposal: Any) -> QuerySet[ActingSpell]:
+    return _running(proposal, at).filter(person=person).select_related("officer").order_by("id")
 
 
 def spells_of(officer: Any, *, at: datetime) -> list[ActingSpell]:
@@ -118,6 +136,7 @@ def spells_of(officer: Any, *, at: datetime) -> list[ActingSpell]:
     return list(rows.select_related("proposal", "person").order_by("id"))
 
 
+@prepared_question()
 def waiting_spells(person: Any, *, at: datetime) -> QuerySet[ActingSpell]:
     """What officers ask this person and what waits for the answer.  One query."""
     rows = ActingSpell.objects.filter(
@@ -126,11 +145,12 @@ def waiting_spells(person: Any, *, at: datetime) -> QuerySet[ActingSpell]:
     return rows.filter(asked_at__gt=at - CONSENT_WITHIN).select_related("proposal", "officer").order_by("id")
 
 
+@prepared_question()
 def waiting_absences(person: Any, *, at: datetime) -> QuerySet[DirectorAbsence]:
     """Absences of directors that wait for this person: to object, or for the office.  One query."""
     rows = DirectorAbsence.objects.visible_to(person, at=at).filter(agreed_at__isnull=True, ending="")
     return rows.exclude(asked_by=person).select_related("party", "proposal").order_by("id")
 
 
-def _running(proposal: Proposal, at: datetime) -> QuerySet[ActingSpell]:
+def _running(proposal: Any, at: datetime) -> QuerySet[ActingSpell]:
     return ActingSpell.objects.filter(proposal=proposal, began_at__lte=at, ends_at__gt=at, ended_at__isnull=True)

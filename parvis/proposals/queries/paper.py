@@ -5,6 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import QuerySet
+
 from parvis.domain import revisions
 from parvis.domain.likeness import sketch
 from parvis.domain.programme_file import Programme
@@ -12,6 +14,7 @@ from parvis.domain.revisions import FieldChange
 from parvis.domain.trail import canonical
 from parvis.proposals.models import Party, Proposal, Receipt, Revision, SignOff
 from parvis.proposals.queries.drafts import Gathered, content, gathered
+from parvis.web.prepared import NUMBER, prepared_question
 
 
 def whole(proposal: Proposal, found: Gathered | None = None) -> dict[str, Any]:
@@ -95,7 +98,12 @@ def signatures_of(receipt: Receipt) -> list[SignOff]:
     next are given to a new revision.  When their requests arrived says nothing
     of that, since requests overtake each other.
     """
-    return list(receipt.revision.signatures.select_related("person", "party"))
+    return list(_signatures(revision=receipt.revision_id))
+
+
+@prepared_question(revision=NUMBER)
+def _signatures(*, revision: Any) -> QuerySet[SignOff]:
+    return SignOff.objects.filter(revision=revision).select_related("person", "party")
 
 
 def changes_between(before: Revision | dict[str, Any], after: Revision | dict[str, Any]) -> tuple[FieldChange, ...]:

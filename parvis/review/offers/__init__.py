@@ -2,7 +2,14 @@
 
 from parvis.review.offers.consensus import for_applicants
 from parvis.review.offers.desk import review_duties
-from parvis.review.offers.outcomes import Outcome, RecommendedItem, outcome_of, outcomes_open, recommended
+from parvis.review.offers.outcomes import (
+    Outcome,
+    RecommendedItem,
+    outcome_of,
+    outcomes_open,
+    recommended,
+    recommended_rows,
+)
 
 __all__ = [
     "Outcome",
@@ -11,5 +18,6 @@ __all__ = [
     "outcome_of",
     "outcomes_open",
     "recommended",
+    "recommended_rows",
     "review_duties",
 ]

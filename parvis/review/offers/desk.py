@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from parvis.domain.evaluation import AssignmentState, PanelState, is_short_notice
 from parvis.domain.roles import Role, holds_any
-from parvis.review.models import ExpertTerm, Panel, Round
+from parvis.review.models import Assignment, ExpertTerm, Panel, Round
 from parvis.review.queries import assignments
 from parvis.web.duties import Duty, Source, Turn
+from parvis.web.prepared import prepared_question
 
 READS = (Role.PROGRAMME_OFFICER, Role.AUDITOR)
 
@@ -23,10 +25,10 @@ READS = (Role.PROGRAMME_OFFICER, Role.AUDITOR)
 def review_duties(person: Any, *, at: datetime) -> list[Duty | Source]:
     """Invitations to answer, reviews to write; for the office, places to fill and terms to confirm.  Four queries."""
     found: list[Duty | Source] = [
-        Source(assignments.asked_of(person, at=at), lambda rows: _of_reviewer(assignments.desk(rows, at=at)))
+        Source(assignments.asked_of, lambda rows: _of_reviewer(assignments.desk(rows, at=at)))
     ]
     if not holds_any(person, Role.PROGRAMME_OFFICER, at=at):
-        panels = list(Panel.objects.visible_to(person, at=at).select_related("call"))
+        panels = _panels(person, at=at)
         if panels and not holds_any(person, *READS, at=at):
             found.append(Duty(Turn.ALWAYS, _("Panels"), reverse("review:panels")))
         return found + [
@@ -45,17 +47,34 @@ def review_duties(person: Any, *, at: datetime) -> list[Duty | Source]:
         )
         for one in assignments.fallen(person, at=at)
     ]
-    waiting = ExpertTerm.objects.filter(confirmed_at__isnull=True, ended_on__isnull=True).exclude(made_by=person)
     found += [
         Duty(Turn.MINE, _("Confirm an expert’s term"), term.expert.get_absolute_url(), term.expert.name)
-        for term in waiting.exclude(expert__person=person).select_related("expert")
+        for term in _terms_waiting(person, at=at)
     ]
-    rounds = Round.objects.filter(assignments__state=AssignmentState.ACCEPTED).select_related("call").distinct()
     found += [
         Duty(Turn.THEIRS, _("Reviews are being written"), one.get_absolute_url(), one.call.code, one.due_at)
-        for one in rounds
+        for one in _rounds_written(person, at=at)
     ]
     return found
+
+
+@prepared_question()
+def _terms_waiting(person: Any, *, at: datetime) -> QuerySet[ExpertTerm]:
+    """Terms that a colleague made and this person may confirm."""
+    waiting = ExpertTerm.objects.filter(confirmed_at__isnull=True, ended_on__isnull=True).exclude(made_by=person)
+    return waiting.exclude(expert__person=person).select_related("expert")
+
+
+@prepared_question()
+def _rounds_written(person: Any, *, at: datetime) -> QuerySet[Round]:
+    """Rounds in which experts write."""
+    writing = Assignment.objects.filter(round=OuterRef("pk"), state=AssignmentState.ACCEPTED)
+    return Round.objects.visible_to(person, at=at).filter(Exists(writing)).select_related("call")
+
+
+@prepared_question()
+def _panels(person: Any, *, at: datetime) -> QuerySet[Panel]:
+    return Panel.objects.visible_to(person, at=at).select_related("call")
 
 
 def _of_reviewer(lines: list[assignments.DeskLine]) -> Iterator[Duty]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from parvis.domain.evaluation import PanelState
 from parvis.domain.scoring import Verdict
@@ -46,15 +46,18 @@ class Outcome:
         return self.verdict is not Verdict.NOT_RECOMMENDED
 
 
-def recommended(at: datetime, *, among: QuerySet[Proposal]) -> list[RecommendedItem]:
-    """What closed panels recommend of these for decision: by call, in the ranking's order, the unranked last.
+def recommended_rows(at: datetime, *, among: QuerySet[Proposal]) -> QuerySet[PanelItem]:
+    """Where closed panels recommend one of these; made to be asked as it is, and read by `recommended`."""
+    # Asked of each item, not of all proposals: items are few.
+    found = _closed(at).filter(Exists(among.filter(pk=OuterRef("proposal"))), outcome=Verdict.RECOMMENDED)
+    return found.order_by("panel__closed_at", "panel_id", "rank", "id")
 
-    One query.
+
+def recommended(found: Iterable[PanelItem], at: datetime) -> list[RecommendedItem]:
+    """What these recommend for decision: by call, in the ranking's order, the unranked last.  No query.
 
     What a first phase recommends is invited to the second, and is not here.
     """
-    found = _closed(at).filter(outcome=Verdict.RECOMMENDED, proposal__in=among)
-    found = found.order_by("panel__closed_at", "panel_id", "rank", "id")
     kept = [one for one in found if not _is_first_phase(one)]
     kept.sort(key=lambda one: (one.panel.closed_at, one.panel_id, not one.ranked, one.rank or 0, one.pk))
     return [

@@ -35,9 +35,7 @@ TONES: Mapping[str, str] = {
 
 def duties(person: Any, *, at: datetime) -> list[Duty | Source]:
     """Questions to answer; for officers, files to look at.  At most two queries."""
-    found: list[Duty | Source] = [
-        Source(queries.waiting_for(person, at=at), lambda rows: [_of_question(one, at) for one in rows])
-    ]
+    found: list[Duty | Source] = [Source(queries.waiting_for, lambda rows: [_of_question(one, at) for one in rows])]
     if person.holds(Role.PROGRAMME_OFFICER, at=at):
         numbers = queries.numbers(person, at=at)
         if numbers["to-do"]:

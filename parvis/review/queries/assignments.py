@@ -21,6 +21,7 @@ from parvis.review.queries import received
 from parvis.review.queries.received import Card
 from parvis.standing.models import Conflict
 from parvis.standing.queries import barred
+from parvis.web.prepared import prepared_question
 
 S = AssignmentState
 FELL = (S.DECLINED, S.RECUSED)
@@ -121,6 +122,7 @@ class DeskLine:
     overdue: bool
 
 
+@prepared_question()
 def asked_of(person: Any, *, at: datetime) -> QuerySet[Assignment]:
     """Everything one was asked to review and may still see.  One query."""
     found = Assignment.objects.visible_to(person, at=at).filter(expert__person=person, state__in=[*OPEN, S.DONE])
@@ -147,6 +149,7 @@ def desk(rows: Iterable[Assignment], *, at: datetime) -> list[DeskLine]:
     return sorted(lines, key=lambda line: (line.assignment.state == S.DONE, line.assignment.due_at))
 
 
+@prepared_question()
 def fallen(person: Any, *, at: datetime) -> QuerySet[Assignment]:
     """Reviews that fell away and for which nobody has been found or excused.  One query."""
     found = Assignment.objects.visible_to(person, at=at).filter(state__in=FELL, settled_at__isnull=True)

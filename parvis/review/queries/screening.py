@@ -18,6 +18,7 @@ from parvis.programme.queries import programme_of
 from parvis.proposals import queries as proposals
 from parvis.proposals.models import Proposal
 from parvis.review.models import Question, Screening
+from parvis.web.prepared import prepared_question
 
 SIZE = 50
 SHOWS = ("to-do", "answered", "asked", "decided")
@@ -113,16 +114,22 @@ def shown(found: Any, show: str) -> QuerySet[Any]:
 
 def numbers(person: Any, *, at: datetime) -> dict[str, int]:
     """How many files of each kind the officer has.  One query."""
-    found: Any = files(person, at=at)
-    still = Q(status=ProposalStatus.SUBMITTED)
-    is_open = Q(screening_state=ScreeningState.OPEN)
-    told = found.aggregate(
-        to_do=Count("pk", filter=still & is_open),
-        answered=Count("pk", filter=still & is_open & Q(answered_at__isnull=False)),
-        asked=Count("pk", filter=still & Q(screening_state=ScreeningState.ASKED)),
-        decided=Count("pk", filter=~Q(screening_state__in=[state.value for state in UNDECIDED])),
-    )
-    return {name.replace("_", "-"): number for name, number in told.items()}
+    told = dict.fromkeys(SHOWS, 0)
+    for status, state, number, answered in _numbers(person, at=at):
+        if state not in UNDECIDED:
+            told["decided"] += number
+        elif status == ProposalStatus.SUBMITTED:
+            told["asked" if state == ScreeningState.ASKED else "to-do"] += number
+            told["answered"] += answered
+    return told
+
+
+@prepared_question()
+def _numbers(person: Any, *, at: datetime) -> QuerySet[Any, Any]:
+    """How many files there are in each status and state, and how many of them lie open and answered."""
+    answered = Q(screening_state=ScreeningState.OPEN, answered_at__isnull=False)
+    found = files(person, at=at).order_by().values_list("status", "screening_state")
+    return found.annotate(number=Count("pk"), answered=Count("pk", filter=answered))
 
 
 def next_file(person: Any, *, at: datetime, after: Proposal | None = None) -> Proposal | None:
@@ -152,6 +159,7 @@ def question_of(code: str, person: Any, *, at: datetime) -> Question:
     return found
 
 
+@prepared_question()
 def waiting_for(person: Any, *, at: datetime) -> QuerySet[Question]:
     """What the person's own proposals are asked and have not answered.  One query."""
     mine = Proposal.objects.of_person(person, at=at)

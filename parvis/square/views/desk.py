@@ -20,9 +20,9 @@ from parvis.proposals import offers as proposals
 from parvis.review.offers import desk as review
 from parvis.review.offers import opinions, screening
 from parvis.stories import offers as stories
-from parvis.web.duties import Duty, Source, Turn, told
+from parvis.web.duties import Duty, Source, Tally, Turn, told
 
-APPS: tuple[Callable[..., Sequence[Duty | Source]], ...] = (
+APPS: tuple[Callable[..., Sequence[Duty | Source | Tally]], ...] = (
     proposals.duties,
     screening.duties,
     opinions.duties,
@@ -56,5 +56,6 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def duties(person: Any, *, at: datetime) -> dict[Turn, list[Duty]]:
     """Every app's duties of this person, by whose turn it is."""
-    every = sorted(told((one for app in APPS for one in app(person, at=at)), person), key=lambda duty: duty.at or FAR)
+    found = told((one for app in APPS for one in app(person, at=at)), person, at=at)
+    every = sorted(found, key=lambda duty: duty.at or FAR)
     return {turn: [duty for duty in every if duty.turn is turn] for turn in Turn}

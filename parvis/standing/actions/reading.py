@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from parvis.standing import queries
 from parvis.standing.models import ReadMark
 
 
@@ -14,5 +15,5 @@ def note_reading(person: Any, kind: str, code: str, part: str, *, now: datetime)
     What is opened again writes nothing, so that no reader waits for a writer.
     """
     mark = {"person": person, "kind": kind, "case": code, "part": part[:60]}
-    if not ReadMark.objects.filter(**mark).exists():
+    if not queries.marks(person, kind=kind, case=code, part=mark["part"]):
         ReadMark.objects.bulk_create([ReadMark(first_at=now, **mark)], ignore_conflicts=True)
