@@ -1,4 +1,4 @@
-"""PreparedQuestion questions: reads whose SQL is made once per process, and asked again with other values.
+"""Prepared questions: reads whose SQL is made once per process, and asked again with other values.
 
 On most pages the database answers in a tenth of the time that it takes to put the
 question into SQL.  A prepared question is a function that says which rows are

@@ -194,11 +194,9 @@ def judged(way: Way, experts: list[str]) -> None:
     page.wait_for_url(re.compile(r"/review/rounds/[a-z0-9]+/$"))
     press(page, "/match/")
 
-    def matched() -> str | None:
-        page.reload()
-        return page.url if page.locator("form[action$='/drop/']").count() >= 6 else None
-
-    way.house.wait(matched, "the matching")
+    check_reach(page)
+    press(page, "/take/")
+    expect(page.locator("[formaction$='/drop/']")).to_have_count(6)
     check_reach(page)
     press(page, "/send/")
     for address in experts:
