@@ -4,149 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import House, check_reach, sign_in
+from tests.journeys.conftest import House, check_reach
+from tests.journeys.walking import MINUTE, Way, judged, opened_form, press, screened
 
 pytestmark = pytest.mark.browser
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-MINUTE = "%Y-%m-%dT%H:%M"
-
-# Two proposals were handed in to a call that has closed; three experts are in the pool, two nations have delegates.
-PREPARE = """
-from datetime import timedelta
-from django.utils import timezone
-from parvis.accounts.models import Person
-from parvis.decisions.actions import delegations
-from parvis.domain.delegations import SeatKind
-from parvis.proposals.actions import submitting
-from parvis.review.actions import experts
-from tests import factories
-from tests.proposals import building
-from tests.journeys.conftest import PASSWORD
-now = timezone.now()
-then = now - timedelta(days=3)
-factories.number_from({first})
-wall = "%Y-%m-%dT%H:%M"
-call = factories.call(
-    "Workshops", code={call!r}, zone="UTC", mechanisms=["ARW"], rule_wording="2024",
-    opens=(now - timedelta(days=9)).strftime(wall), closes=(now - timedelta(days=1)).strftime(wall),
-)
-officer, second = (Person.objects.get(email=email) for email in ({officer!r}, {second!r}))
-for title, ally, partner in (("Floods in mountain valleys", "BE", "UA"), ("Wells in dry years", "ES", "TN")):
-    proposal = building.filled(call, now=then, ally=ally, partner=partner)
-    people = building.directors(proposal)
-    for field in ("title", "purpose", "summary"):
-        building.write(proposal, field, title, by=people[0], now=then)
-    building.sign_all(proposal, now=then)
-    proposal.refresh_from_db()
-    submitting.submit(proposal, by=people[0], now=then)
-    for person in people:
-        person.language = {language!r}
-        person.set_password(PASSWORD)
-        person.save()
-    print(proposal.code, *(person.email for person in people))
-for term in experts.ExpertTerm.objects.holding_on(now.date()):  # of the walk before, in the other language
-    experts.end_term(term, reason="The round is over.", by=officer, now=now)
-for email, nation in {experts!r}:
-    described = experts.Described(
-        name=email.split("-")[0].title() + " Expert", email=email, nominated_by=nation, nationality=nation,
-        language={language!r}, organisation_name="Institute of " + nation, expertise_en="floods, wells, warning",
-    )
-    expert = experts.nominate(
-        described, from_on=now.date(), to_on=now.date() + timedelta(days=900), by=officer, now=now
-    )
-    experts.confirm(expert.terms.get(), by=second, now=now)
-for email, nation in {delegates!r}:
-    if not delegations.delegations.Membership.objects.filter(nation=nation).exists():
-        made = delegations.appoint_delegate(email, nation, SeatKind.HEAD, ends_at=None, by=officer, now=now)
-        delegations.confirm_delegate(made.code, by=second, now=now)
-"""
-
-
-class Way:
-    """The people of one walk, and where they are."""
-
-    def __init__(self, house: House, visit: Callable[..., Page], language: str) -> None:
-        self.house, self.visit, self.language = house, visit, language
-        self.pages: dict[str, Page] = {}
-
-    def address(self, who: str) -> str:
-        return f"{who}-{self.language}@way.example"
-
-    def settle(self, who: str, *roles: str) -> str:
-        """Somebody with an account."""
-        address = self.address(who)
-        self.house.person(address, *roles, name=who.title(), language=self.language)
-        return address
-
-    def at(self, who: str, path: str = "") -> Page:
-        """This person's own browser, on that page; signed in at the first use."""
-        address = who if "@" in who else self.address(who)
-        if address not in self.pages:
-            self.pages[address] = self.visit(self.language)
-            sign_in(self.pages[address], address)
-        page = self.pages[address]
-        if path:
-            answer = page.goto(f"/{self.language}/{path}")
-            assert answer is not None and answer.status == 200, f"{address}: {path} answers {answer and answer.status}"
-        return page
-
-    def link(self, to: str, place: str) -> str:
-        """The newest link in this person's letters that leads to that place."""
-        return self.house.wait(lambda: self._link(to, place), f"a letter to {to} with a link to {place}")
-
-    def _link(self, to: str, place: str) -> str | None:
-        links = re.findall(rf"https?://\S*{place}\S*", "\n".join(self.house.letters(to)))
-        return links[-1] if links else None
-
-
-def press(page: Page, action: str, value: str = "") -> None:
-    """The button of the form that leads there; a question before it is answered with yes."""
-    form = page.locator(f"form[action*='{action}']").first
-    button = form.locator(f"button[value='{value}']" if value else "button[type=submit], button:not([type])").first
-    asks = form.get_attribute("data-confirm")
-    with page.expect_navigation():
-        button.click()
-        if asks:
-            page.locator("#confirm [data-yes]").click()
-
-
-def choose_each(page: Page) -> None:
-    """The last choice of every group of radio buttons."""
-    groups = page.locator("input[type=radio]").evaluate_all("all => [...new Set(all.map(one => one.name))]")
-    for group in groups:
-        page.locator(f"input[type=radio][name='{group}']").last.check()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_from_submitted_to_the_story(house: House, visit: Callable[..., Page], language: str) -> None:
-    way = Way(house, visit, language)
-    officer, second = (way.settle(who, "programme-officer") for who in ("officer", "second"))
+    way = Way(house, visit, language, "way", 1000)
     way.settle("chair", "chair")
     way.settle("finance", "financial-officer")
     way.settle("treasurer", "treasurer")
     experts = [(way.settle(who), nation) for who, nation in (("asta", "DK"), ("bert", "FR"), ("cata", "PT"))]
     delegates = [(way.settle(who), nation) for who, nation in NATIONS[language]]
-    told = house.run(
-        "shell",
-        "-c",
-        PREPARE.format(
-            call=f"way-{language}",
-            language=language,
-            first=1000 if language == "en" else 2000,
-            officer=officer,
-            second=second,
-            experts=experts,
-            delegates=delegates,
-        ),
-    )
-    cases = [line.split() for line in told.splitlines() if line.count("@") == 2]
+    cases = way.prepare(experts, delegates)
     (code, ally, partner), (other, *_others) = cases
 
     screened(way, [code, other])
@@ -161,74 +41,8 @@ def test_from_submitted_to_the_story(house: House, visit: Callable[..., Page], l
     story_told(way, award, ally, partner)
 
 
-MARKER = "zq7-never-to-be-read"
 NATIONS = {"en": [("norway", "NO"), ("italy", "IT")], "fr": [("canada", "CA"), ("greece", "GR")]}
 AGREED = {"en": "Agreed", "fr": "Approuvé"}
-
-
-def screened(way: Way, codes: list[str]) -> None:
-    """The officer lets both pass, by three keys where the file is clear."""
-    for code in codes:
-        page = way.at("officer", f"review/screening/{code}/")
-        check_reach(page)
-        for point in page.locator("input[name=point]").all():
-            point.check()
-        page.locator("form[data-pass] button[value=pass]").click()
-        page.wait_for_load_state("load")
-
-
-def opened_form(page: Page, action: str, way: Way) -> Locator:
-    """The form of this walk's call, unfolded."""
-    folded = page.locator(f"details:has(input[name=call][value='way-{way.language}'])").last
-    folded.locator("summary").click()
-    return folded.locator(f"form[action*='{action}']")
-
-
-def judged(way: Way, experts: list[str]) -> None:
-    """A round is matched and sent; each expert declares from the letter, reads, and hands in."""
-    page = way.at("officer", "review/rounds/")
-    due = datetime.now(UTC) + timedelta(days=20)
-    form = opened_form(page, "/rounds/open/", way)
-    form.locator("input[name=due]").fill(f"{due:{MINUTE}}")
-    form.locator("button").click()
-    page.wait_for_url(re.compile(r"/review/rounds/[a-z0-9]+/$"))
-    press(page, "/match/")
-
-    check_reach(page)
-    press(page, "/take/")
-    expect(page.locator("[formaction$='/drop/']")).to_have_count(6)
-    check_reach(page)
-    press(page, "/send/")
-    for address in experts:
-        reader = way.visit(way.language)
-        reader.goto(way.link(address, "/review/invitation/"))
-        check_reach(reader)
-        way.pages[address] = reader
-        sign_in(reader, address)
-        desk = way.at(address, "review/")
-        links = desk.locator("a[href*='/of-mine/']").evaluate_all("all => [...new Set(all.map(one => one.href))]")
-        assert len(links) == 2
-        for link in links:
-            desk.goto(link)
-            if desk.locator("input[name=confidential]").count():
-                desk.locator("input[name=confidential]").check()
-                press(desk, "/declare/")
-            write_review(way, address, desk)
-
-
-def write_review(way: Way, address: str, page: Page) -> None:
-    """Every score, both texts, a confidential remark that nobody else may ever read."""
-    if "/write/" not in page.url:
-        page.goto(re.sub(r"(/of-mine/[a-z0-9]+/).*", r"\1write/", page.url))
-    choose_each(page)
-    page.locator("input[type=radio][name=recommendation], input[type=radio][value=fund]").first.check()
-    for area in page.locator("form[data-autosave] textarea.input").all():
-        area.fill("Clear question, sound plan; say who keeps the data.")
-    page.locator("textarea[name$=confidential]").fill(MARKER)
-    check_reach(page)
-    with page.expect_navigation():
-        page.locator("button[name=hand-in]").click()
-    expect(page.locator("a[href$='/others/']").first).to_be_visible()
 
 
 def ranked(way: Way) -> None:
@@ -375,8 +189,8 @@ PAID = {"en": "Paid", "fr": "Payé"}
 
 def letters_released(way: Way, ally: str) -> None:
     """Held by one officer, released by another; the confidential remark stands in none."""
-    press(way.at("officer", f"grants/outcomes/way-{way.language}/"), "/prepare/")
-    page = way.at("second", f"grants/outcomes/way-{way.language}/")
+    press(way.at("officer", f"grants/outcomes/{way.call}/"), "/prepare/")
+    page = way.at("second", f"grants/outcomes/{way.call}/")
     check_reach(page)
     press(page, "/release/")
     way.link(ally, "/grants/outcome/")
