@@ -67,7 +67,6 @@ def answer(client: Client, method: str, address: str) -> Answer:
     with CaptureQueriesContext(connection) as captured:
         response = getattr(client, method)(address, **given)
     body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
-    response.close()
     drawn = r"\b[A-Za-z0-9]{64}\b|<updated>[^<]*"  # tokens of forms; when a feed was made
     page = re.sub(drawn, "*", _readable(body)).replace(address.removeprefix("/en"), "*")
     queries = (re.sub(r"SAVEPOINT .*", "SAVEPOINT", own.sub("*", one["sql"])) for one in captured)
