@@ -12,12 +12,9 @@ from django.db.models import F, Q
 from parvis.domain.codes import new_code
 from parvis.domain.standing import CaseKind, ConflictState, Discovery, Spell
 from parvis.domain.standing import Relation as RelationKind
+from parvis.web.constraints import ends_after_it_began, one_of
 
 Row = TypeVar("Row", bound=models.Model)
-
-
-def _known(field: str, words: type, name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=Q(**{f"{field}__in": [one.value for one in words]}), name=name)  # type: ignore[attr-defined]
 
 
 class DatedQuerySet(models.QuerySet[Row], Generic[Row]):
@@ -49,11 +46,9 @@ class Relation(models.Model):
 
     class Meta:
         constraints = [
-            _known("kind", CaseKind, "relation_case_kind_known"),
-            _known("relation", RelationKind, "relation_known"),
-            models.CheckConstraint(
-                condition=Q(to_at__isnull=True) | Q(to_at__gte=F("from_at")), name="relation_ends_after_it_began"
-            ),
+            one_of("kind", CaseKind, "relation_case_kind_known"),
+            one_of("relation", RelationKind, "relation_known"),
+            ends_after_it_began("relation_ends_after_it_began"),
             models.UniqueConstraint(
                 fields=["person", "kind", "case", "relation"],
                 condition=Q(to_at__isnull=True),
@@ -104,11 +99,9 @@ class Conflict(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            _known("kind", CaseKind, "conflict_case_kind_known"),
-            _known("how", Discovery, "conflict_discovery_known"),
-            models.CheckConstraint(
-                condition=Q(to_at__isnull=True) | Q(to_at__gte=F("from_at")), name="conflict_ends_after_it_began"
-            ),
+            one_of("kind", CaseKind, "conflict_case_kind_known"),
+            one_of("how", Discovery, "conflict_discovery_known"),
+            ends_after_it_began("conflict_ends_after_it_began"),
             models.CheckConstraint(
                 condition=Q(overridden_at__isnull=True)
                 | Q(override_asked_by__isnull=False, overridden_by__isnull=False) & ~Q(override_reason=""),

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from parvis.domain.codes import new_code
 from parvis.domain.delegations import SeatKind, members_on
 from parvis.domain.roles import Term
+from parvis.web.constraints import ends_after_it_began
 from parvis.web.programme import current, today
 
 
@@ -65,9 +66,7 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in SeatKind]), name="membership_kind_known"
             ),
-            models.CheckConstraint(
-                condition=Q(to_at__isnull=True) | Q(to_at__gte=F("from_at")), name="membership_ends_after_it_began"
-            ),
+            ends_after_it_began("membership_ends_after_it_began"),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("made_by")) & ~Q(confirmed_by=F("person")),
                 name="membership_confirmed_by_another",

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from parvis.domain.codes import new_code
 from parvis.domain.meetings import Capacity, MeetingState, OutOfRoom, PointKind, Stay
 from parvis.review.models.panel import Panel, PanelItem
-from parvis.web.constraints import one_of
+from parvis.web.constraints import ends_after_it_began, one_of
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -114,9 +114,7 @@ class PointTurn(models.Model):
             models.UniqueConstraint(
                 fields=["meeting"], condition=Q(to_at__isnull=True), name="one_agenda_point_at_a_time"
             ),
-            models.CheckConstraint(
-                condition=Q(to_at__isnull=True) | Q(to_at__gte=F("from_at")), name="point_turn_ends_after_it_began"
-            ),
+            ends_after_it_began("point_turn_ends_after_it_began"),
         ]
 
 
@@ -137,9 +135,7 @@ class Presence(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "person"], condition=Q(to_at__isnull=True), name="one_open_presence"
             ),
-            models.CheckConstraint(
-                condition=Q(to_at__isnull=True) | Q(to_at__gte=F("from_at")), name="presence_ends_after_it_began"
-            ),
+            ends_after_it_began("presence_ends_after_it_began"),
         ]
 
     @property
@@ -165,9 +161,7 @@ class StepOut(models.Model):
             models.UniqueConstraint(
                 fields=["point", "person"], condition=Q(to_at__isnull=True), name="one_open_step_out"
             ),
-            models.CheckConstraint(
-                condition=Q(to_at__isnull=True) | Q(to_at__gte=F("from_at")), name="step_out_ends_after_it_began"
-            ),
+            ends_after_it_began("step_out_ends_after_it_began"),
         ]
 
     @property
