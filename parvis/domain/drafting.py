@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from parvis.domain.refusals import Invalid, Refused, TooLarge
 
@@ -35,6 +36,12 @@ class Kept:
     version: int
     saved_by: str = ""
     saved_at: datetime | None = None
+
+
+def kept_in(draft: Mapping[str, Any], field: str) -> Kept:
+    """The text of this field in a draft that keeps `{"value", "version"}` by field; version 0 where there is none."""
+    told = draft.get(field, {})
+    return Kept(told.get("value"), told.get("version", 0))
 
 
 class Stale(Refused):

@@ -28,9 +28,9 @@ from parvis.review.actions import (
     meetings,
     minutes,
     opinions,
+    pairs,
     panel,
     room,
-    rounds,
     screening,
     votes,
 )
@@ -168,7 +168,7 @@ def _evaluate(world: World, call: Call, station: str, *, closes: bool) -> None:
         for side in TITLES:
             if number == 2 and side == "hidden":
                 continue
-            pair = rounds.add_pair(held, world.cases[side, station], expert, by=world.officer, now=NOW)
+            pair = pairs.add_pair(held, world.cases[side, station], expert, by=world.officer, now=NOW)
             assignments.send_invitation(pair, by=world.officer, now=NOW)
             pair = assignments.declare(pair, [], confidential=True, by=expert.person, now=NOW)
             evaluation.write(pair, expert.person, **evaluation.answers(pair, score=3 + (number + len(side)) % 3))

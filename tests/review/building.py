@@ -9,7 +9,7 @@ from typing import Any
 from parvis.accounts.models import Person
 from parvis.domain.calls import WallClock
 from parvis.proposals.models import Proposal
-from parvis.review.actions import assignments, experts, panel, reviews, rounds
+from parvis.review.actions import assignments, experts, pairs, panel, reviews, rounds
 from parvis.review.models import Assignment, Expert, Panel, Round, Screening
 from parvis.review.queries.assignments import form_of
 from parvis.review.queries.reviews import asked
@@ -87,7 +87,7 @@ def invited(proposal: Proposal | None = None, who: Expert | None = None, *, now:
     """An expert who has been asked to review a proposal."""
     proposal = proposal or screened()
     by = factories.programme_officer()
-    made = rounds.add_pair(opened(proposal.call, by=by), proposal, who or expert(), by=by, now=now)
+    made = pairs.add_pair(opened(proposal.call, by=by), proposal, who or expert(), by=by, now=now)
     rounds.send_invitations(made.round, by=by, now=now)
     made.refresh_from_db()
     return made

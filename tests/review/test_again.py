@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from parvis.audit.models import Entry
 from parvis.correspondence.models import Message
-from parvis.review.actions import assignments, experts, panel, rounds, screening
+from parvis.review.actions import assignments, experts, pairs, panel, rounds, screening
 from parvis.review.models import Assignment, ExpertTerm, Panel, PanelItem, PanelSeat, Question, Round, Screening
 from tests import factories
 from tests.factories import NOW
@@ -86,7 +86,7 @@ def test_the_round(officer, mails):
     proposal, who = building.screened(), building.expert()
     drawn, again = twice(lambda: building.opened(proposal.call, by=officer))
     assert drawn == again
-    pair, same = twice(lambda: rounds.add_pair(drawn, proposal, who, by=officer, now=NOW))
+    pair, same = twice(lambda: pairs.add_pair(drawn, proposal, who, by=officer, now=NOW))
     assert pair == same
     sent = twice(lambda: rounds.send_invitations(drawn, by=officer, now=NOW))
     assert sent == (1, 0)
@@ -99,8 +99,8 @@ def test_the_round(officer, mails):
 def test_a_pair_that_nobody_knows_of(officer, mails):
     proposal = building.screened()
     drawn = building.opened(proposal.call, by=officer)
-    pair = rounds.add_pair(drawn, proposal, building.expert(), by=officer, now=NOW)
-    twice(lambda: rounds.drop_pair(pair, by=officer, now=NOW))
+    pair = pairs.add_pair(drawn, proposal, building.expert(), by=officer, now=NOW)
+    twice(lambda: pairs.drop_pair(pair, by=officer, now=NOW))
 
 
 def test_the_expert(mails):

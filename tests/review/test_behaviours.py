@@ -18,7 +18,7 @@ from parvis.domain.standing import CaseKind
 from parvis.engines import matching
 from parvis.programme.actions import revisions
 from parvis.programme.queries import programme_of
-from parvis.review.actions import assignments, panel, reviews, rounds
+from parvis.review.actions import assignments, pairs, panel, reviews, rounds
 from parvis.review.models import Assignment, PanelItem, ReviewVersion
 from parvis.review.models import Expert as Scientist
 from parvis.review.queries.panel import listed
@@ -96,8 +96,8 @@ def test_behaviour_4_an_officers_pair_stays_when_the_round_is_matched_again(mail
     drawn = building.opened(proposal.call, by=officer, reviews=2)
     rounds.match(drawn.code, by=officer, now=NOW)
     left_out = next(one for one in Scientist.objects.all() if not drawn.assignments.filter(expert=one).exists())
-    rounds.drop_pair(drawn.assignments.first(), by=officer, now=NOW)
-    mine = rounds.add_pair(drawn, proposal, left_out, by=officer, now=NOW)
+    pairs.drop_pair(drawn.assignments.first(), by=officer, now=NOW)
+    mine = pairs.add_pair(drawn, proposal, left_out, by=officer, now=NOW)
 
     rounds.match(drawn.code, by=officer, now=NOW)
 
@@ -155,7 +155,7 @@ def test_behaviour_14_every_page_of_the_evaluation_is_as_if_the_hidden_proposal_
     hidden = building.screened(call)
     for person in (officer, member.person):
         conflicts.state(person, CaseKind.PROPOSAL, hidden.code, "relative", by=person, now=NOW)
-    done, lost = (rounds.add_pair(drawn, hidden, one, by=other, now=NOW) for one in readers)
+    done, lost = (pairs.add_pair(drawn, hidden, one, by=other, now=NOW) for one in readers)
     rounds.send_invitations(drawn, by=other, now=NOW)
     for one in (done, lost):
         assignments.declare(one, [], confidential=True, by=one.expert.person, now=NOW)

@@ -15,7 +15,7 @@ from parvis.domain.refusals import Denied, Refused
 from parvis.domain.roles import Role
 from parvis.domain.standing import CaseKind
 from parvis.proposals.models import Proposal
-from parvis.review.actions import assignments, opinions, panel, reviews, rounds
+from parvis.review.actions import assignments, opinions, pairs, panel, reviews, rounds
 from parvis.review.models import Assignment, Panel, PanelItem, PanelSeat, Screening
 from parvis.review.queries.panel import listed
 from parvis.standing.actions import conflicts
@@ -135,7 +135,7 @@ def test_who_leaves_the_panel_reads_nothing_of_it_any_more(officer, mails):
 def judged(proposal: Proposal, score: int, *, by) -> None:
     """A short proposal with one review that was handed in."""
     drawn = rounds.open_round(proposal.call, "outline-review", due=building.due(), by=by, now=NOW, reviews=1)
-    pair = rounds.add_pair(drawn, proposal, building.expert(), by=by, now=NOW)
+    pair = pairs.add_pair(drawn, proposal, building.expert(), by=by, now=NOW)
     rounds.send_invitations(drawn, by=by, now=NOW)
     person = pair.expert.person
     assignments.declare(pair, [], confidential=True, by=person, now=NOW)

@@ -14,18 +14,7 @@ from parvis.correspondence.actions import remind
 from parvis.correspondence.models import Message
 from parvis.domain.calls import WallClock
 from parvis.domain.refusals import Refused
-from parvis.review.actions import (
-    assignments,
-    matching,
-    meetings,
-    minutes,
-    pairs,
-    panel,
-    room,
-    rounds,
-    screening,
-    votes,
-)
+from parvis.review.actions import assignments, matching, meetings, minutes, pairs, panel, room, rounds, screening, votes
 from parvis.review.models import (
     Assignment,
     Ballot,
@@ -111,7 +100,7 @@ def test_two_officers_send_one_rounds_invitations_at_once(mails):
     first, second = building.officers()
     drawn = building.opened(proposal.call, by=first)
     for _number in range(3):
-        rounds.add_pair(drawn, proposal, building.expert(), by=first, now=NOW)
+        pairs.add_pair(drawn, proposal, building.expert(), by=first, now=NOW)
 
     came = at_once(*[lambda by=by: rounds.send_invitations(drawn, by=by, now=NOW) for by in (first, second)])
 

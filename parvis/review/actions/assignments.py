@@ -18,6 +18,7 @@ from parvis.proposals.actions import conflicts
 from parvis.proposals.models import Proposal
 from parvis.review import access
 from parvis.review.actions.experts import bind
+from parvis.review.actions.pairs import add_pair
 from parvis.review.models import Assignment, Declaration, Expert, Review
 from parvis.review.notify import assignments as notify
 from parvis.review.queries import assignments, rounds
@@ -189,8 +190,6 @@ def add_alternates(assignment: Assignment, *, alternates: str, reason: str, now:
 @transaction.atomic
 def replace(assignment: Assignment, expert: Expert, *, by: Any, now: datetime) -> Assignment:
     """Ask somebody else for a review that has fallen away, at once.  Again asks nobody twice."""
-    from parvis.review.actions.rounds import add_pair
-
     assignment = assignments.locked(assignment)
     access.check_may_handle(by, assignment.proposal, at=now)
     if assignment.state not in (S.DECLINED, S.RECUSED, S.WITHDRAWN):

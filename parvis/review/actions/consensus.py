@@ -10,7 +10,7 @@ from django.db import transaction
 
 from parvis.audit.actions import record
 from parvis.domain.answers.questions import count_words
-from parvis.domain.drafting import Kept, check_size, judged_save, normal
+from parvis.domain.drafting import check_size, judged_save, kept_in, normal
 from parvis.domain.evaluation import PanelState
 from parvis.domain.meetings import ReportState, is_approved
 from parvis.domain.refusals import Denied, Invalid, NotFound, Refused
@@ -62,9 +62,9 @@ def gather(report: ConsensusReport, *, by: Any, now: datetime) -> int:
     report = _writing(report, by, now)
     begun = 0
     for code, words in queries.gathered(report).items():
-        kept = report.draft.get(code, {})
-        if words and not str(kept.get("value") or "").strip():
-            report.draft = {**report.draft, code: {"value": words, "version": kept.get("version", 0) + 1}}
+        kept = kept_in(report.draft, code)
+        if words and not str(kept.value or "").strip():
+            report.draft = {**report.draft, code: {"value": words, "version": kept.version + 1}}
             begun += 1
     if begun:
         report.saved_at = now
@@ -83,8 +83,7 @@ def save_consensus(
     if meetings.rules_of(report.subject.panel).text(field) is None or not isinstance(value, str):
         raise Invalid(_("The report has no such text."), field=field, code="no-such-field")
     value = normal(value)
-    told = report.draft.get(field, {})
-    kept = Kept(told.get("value"), told.get("version", 0))
+    kept = kept_in(report.draft, field)
     if not judged_save(value, base_version=base_version, kept=kept, who=""):
         return Saved(kept.version, value)
     report.draft = {**report.draft, field: {"value": value, "version": kept.version + 1}}

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from parvis.audit.actions import record
 from parvis.domain import sendings
-from parvis.domain.drafting import Kept, check_size, judged_save, normal
+from parvis.domain.drafting import check_size, judged_save, kept_in, normal
 from parvis.domain.evaluation import AssignmentState, move
 from parvis.domain.problems import Problem
 from parvis.domain.refusals import Denied, Invalid, NotFound, Refused
@@ -74,8 +74,7 @@ def save_answer(
         return Saved(int(arrived["version"]), value, tuple(form.lacking(field, {field: value})))
     _check_panel_is_open(assignment)
     problems = tuple(form.lacking(field, {field: value}))
-    told = review.draft.get(field, {})
-    kept = Kept(told.get("value"), told.get("version", 0))
+    kept = kept_in(review.draft, field)
     if not judged_save(value, base_version=base_version, kept=kept, who=""):
         return Saved(kept.version, value, problems)
     review.draft = {**review.draft, field: {"value": value, "version": kept.version + 1}}

@@ -18,8 +18,6 @@ from parvis.programme.queries import programme_of
 from parvis.review import access
 from parvis.review.actions import matching
 from parvis.review.actions.assignments import send_invitation
-from parvis.review.actions.pairs import add_pair as add_pair
-from parvis.review.actions.pairs import drop_pair as drop_pair
 from parvis.review.models import Round
 from parvis.review.queries import matchings, rounds
 
