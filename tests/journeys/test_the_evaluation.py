@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import House, check_reach
-from tests.journeys.walking import MARKER, MINUTE, Way, judged, opened_form, press, screened
+from tests.journeys.walking import MARKER, MINUTE, Way, both_recommended, judged, panel_opened, press, screened
 
 pytestmark = pytest.mark.browser
 
@@ -61,11 +61,7 @@ def into_discussion(way: Way, who: str) -> Page:
 
 def sat(way: Way) -> str:
     """The panel meets: three members in the room, every proposal taken up and voted on; the verdicts, the minute."""
-    page = way.at("officer", "review/panels/")
-    form = opened_form(page, "/panels/open/", way)
-    form.locator("input[name=budget_line]").fill("100000")
-    form.locator("button").click()
-    page.wait_for_url(re.compile(r"/review/panels/[a-z0-9]+/$"))
+    page = panel_opened(way)
     panel = page.url
     for who, _nation in EXPERTS:
         page.locator("#expert").select_option(label=f"{way.address(who).split('-')[0].title()} Expert")
@@ -102,13 +98,8 @@ def sat(way: Way) -> str:
             page.locator("[id^=close-]").click()
     press(page, "/room/")
     press(page, "/minute/")
-    for place in range(2):
-        page.goto(panel)
-        page.locator(".panel-table tbody tr a").nth(place).click()
-        page.locator("input[name=verdict][value=recommended]").check()
-        press(page, "/items/")
     page.goto(panel)
-    press(page, "/close/")
+    both_recommended(page)
     return panel
 
 

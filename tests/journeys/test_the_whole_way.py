@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import House, check_reach
-from tests.journeys.walking import MINUTE, Way, judged, opened_form, press, screened
+from tests.journeys.walking import MINUTE, Way, both_recommended, judged, panel_opened, press, screened
 
 pytestmark = pytest.mark.browser
 
@@ -47,20 +47,9 @@ AGREED = {"en": "Agreed", "fr": "Approuvé"}
 
 def ranked(way: Way) -> None:
     """The panel recommends both and closes."""
-    page = way.at("officer", "review/panels/")
-    form = opened_form(page, "/panels/open/", way)
-    form.locator("input[name=budget_line]").fill("100000")
-    form.locator("button").click()
-    page.wait_for_url(re.compile(r"/review/panels/[a-z0-9]+/$"))
-    panel = page.url
+    page = panel_opened(way)
     check_reach(page)
-    for place in range(2):
-        page.goto(panel)
-        page.locator(".panel-table tbody tr a").nth(place).click()
-        page.locator("input[name=verdict][value=recommended]").check()
-        press(page, "/items/")
-    page.goto(panel)
-    press(page, "/close/")
+    both_recommended(page)
 
 
 def put_under_silence(way: Way, codes: list[str], *, broken: str) -> str:

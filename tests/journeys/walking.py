@@ -210,3 +210,25 @@ def write_review(page: Page, *, offline: bool = False) -> None:
         with page.expect_navigation():
             page.locator("button[name=hand-in]").click()
     expect(page.locator("a[href$='/others/']").first).to_be_visible()
+
+
+def panel_opened(way: Way) -> Page:
+    """The officer's page of a panel over this walk's call, which may spend enough for both."""
+    page = way.at("officer", "review/panels/")
+    form = opened_form(page, "/panels/open/", way)
+    form.locator("input[name=budget_line]").fill("100000")
+    form.locator("button").click()
+    page.wait_for_url(re.compile(r"/review/panels/[a-z0-9]+/$"))
+    return page
+
+
+def both_recommended(page: Page) -> None:
+    """From the panel's page: both proposals are recommended, and the panel closes."""
+    panel = page.url
+    for place in range(2):
+        page.goto(panel)
+        page.locator(".panel-table tbody tr a").nth(place).click()
+        page.locator("input[name=verdict][value=recommended]").check()
+        press(page, "/items/")
+    page.goto(panel)
+    press(page, "/close/")
