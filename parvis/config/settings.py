@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "parvis.review",
     "parvis.decisions",
     "parvis.grants",
+    "parvis.payments",
     "parvis.newsletter",
     "parvis.stories",
     "parvis.square",

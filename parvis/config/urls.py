@@ -32,6 +32,7 @@ urlpatterns = [
         path("correspondence/", include("parvis.correspondence.urls")),
         path("review/", include("parvis.review.urls")),
         path("decisions/", include("parvis.decisions.urls")),
+        path("grants/", include("parvis.payments.urls")),
         path("grants/", include("parvis.grants.urls")),
         path("example/", include("parvis.demo.urls")),
         path("", include("parvis.square.urls")),

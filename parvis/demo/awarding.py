@@ -13,9 +13,10 @@ from parvis.demo.people import Sample
 from parvis.domain.awards import Signer
 from parvis.domain.meeting import Matter
 from parvis.domain.reporting import Progress
-from parvis.grants.actions import accepting, offering, paying, reporting
+from parvis.grants.actions import accepting, offering, reporting
 from parvis.grants.models import Acceptance, Award, Obligation, Report
 from parvis.grants.queries import agreed, reports
+from parvis.payments.actions import paying
 from parvis.stories import actions as stories
 
 HOUR = timedelta(hours=1)

@@ -45,7 +45,9 @@ screening        the office's first look at what was handed in
 drafting         two sides write one draft and nothing is lost
 revisions        what both directors sign, and what changed between two states of it
 problems         what is missing or wrong in a draft, one reason each
-awards           the life of an award: offered, accepted, reported on, paid
+awards           the life of an award: offered, accepted, reported on, closed
+payments         how released money reaches the account, through three hands
+ledger           the book of an award, line by line
 money            decimal amounts, and the minor units that the ledger adds
 outcomes         what all applicants of a call are told, at the same moment
 opinions         what the body's own experts say of a proposal

@@ -9,8 +9,7 @@ is asked once more: a nation suspended the day before stops the award.
 Money follows reports.  The programme's file says when reports are due: the
 first after some months, never too far apart, the last some days after the end.
 Each accepted report releases one instalment, as large as the months that the
-report covers; the instalments add up to the award, to the cent.  A payment is
-requested by one person, certified by another, and paid by a third.
+report covers; the instalments add up to the award, to the cent.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from parvis.domain.money import shared_out
-from parvis.domain.refusals import Denied, Refused
+from parvis.domain.refusals import Refused
 
 
 def _(message: str) -> str:
@@ -102,24 +101,6 @@ REPORT_MOVES: dict[ReportStatus, frozenset[ReportStatus]] = {
     ReportStatus.RETURNED: frozenset({ReportStatus.HANDED_IN}),
     ReportStatus.ACCEPTED: frozenset(),
 }
-
-
-class PaymentState(StrEnum):
-    """How far an instalment is on its way to the account."""
-
-    LOCKED = "locked"  # its report is not accepted yet
-    RELEASED = "released"
-    REQUESTED = "requested"
-    CERTIFIED = "certified"
-    PAID = "paid"
-
-
-class EntryKind(StrEnum):
-    """What a line of the ledger books."""
-
-    COMMITTED = "committed"
-    RELEASED = "released"
-    PAID = "paid"
 
 
 def move_award(status: AwardStatus, to: AwardStatus) -> AwardStatus:
@@ -214,12 +195,3 @@ def next_reference(pattern: str, taken: Iterable[str]) -> str:
     numbers = re.compile(rf"{re.escape(before)}(\d{{{digits}}})(?!\d)")
     used = [int(match[1]) for one in taken if (match := numbers.match(one))]
     return f"{before}{max([FIRST_NUMBER - 1, *used]) + 1:0{digits}}"
-
-
-def check_hands(person: str, *, requested_by: str, certified_by: str = "") -> None:
-    """Who certifies is not who requested, and who pays is neither, or Denied."""
-    if person in (requested_by, certified_by):
-        raise Denied(
-            _("Request, certification and payment are in three different hands. Yours has acted here already."),
-            code="same-hand",
-        )

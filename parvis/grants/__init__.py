@@ -1,1 +1,1 @@
-"""The life of an award: letter, obligations, reports, instalments, ledger."""
+"""The life of an award: letter, obligations, reports, instalments."""

@@ -43,23 +43,10 @@ def check_judges_reports(person: Any, award: Award, *, at: datetime) -> None:
     """A programme officer or scientific adviser who takes no part in the project, or Denied."""
     if not holds_any(person, *JUDGES_REPORTS, at=at):
         raise Denied(_("Only the programme office and its scientific advisers do this."), code="office-needed")
-    _check_is_no_party(person, award)
+    check_is_no_party(person, award)
 
 
-def check_certifies(person: Any, award: Award, *, at: datetime) -> None:
-    """A financial officer who takes no part in the project, or Denied."""
-    if not holds_any(person, Role.FINANCIAL_OFFICER, at=at):
-        raise Denied(_("Only financial officers certify payments."), code="office-needed")
-    _check_is_no_party(person, award)
-
-
-def check_pays(person: Any, award: Award, *, at: datetime) -> None:
-    """A treasurer who takes no part in the project, or Denied."""
-    if not holds_any(person, Role.TREASURER, at=at):
-        raise Denied(_("Only treasurers pay."), code="office-needed")
-    _check_is_no_party(person, award)
-
-
-def _check_is_no_party(person: Any, award: Award) -> None:
+def check_is_no_party(person: Any, award: Award) -> None:
+    """Somebody who takes no part in the project, or Denied."""
     if awards.is_party(award, person):
         raise Denied(_("Who takes part in a project decides nothing about its award. A colleague must."), code="own")

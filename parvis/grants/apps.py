@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class GrantsConfig(AppConfig):
-    """The life of an award: letter, obligations, reports, instalments, ledger."""
+    """The life of an award: letter, obligations, reports, instalments."""
 
     name = "parvis.grants"
 

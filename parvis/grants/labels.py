@@ -7,10 +7,8 @@ from parvis.domain.awards import (
     Answer,
     AwardStanding,
     AwardStatus,
-    EntryKind,
     ObligationEventKind,
     ObligationKind,
-    PaymentState,
     ReportStatus,
     Signer,
 )
@@ -53,18 +51,6 @@ REPORTS = {
     ReportStatus.HANDED_IN: _c("report", "Handed in"),
     ReportStatus.RETURNED: _c("report", "Returned"),
     ReportStatus.ACCEPTED: _c("report", "Accepted"),
-}
-PAYMENTS = {
-    PaymentState.LOCKED: _c("payment", "Waits for its report"),
-    PaymentState.RELEASED: _c("payment", "Released"),
-    PaymentState.REQUESTED: _c("payment", "Requested"),
-    PaymentState.CERTIFIED: _c("payment", "Certified"),
-    PaymentState.PAID: _c("payment", "Paid"),
-}
-ENTRIES = {
-    EntryKind.COMMITTED: _c("ledger", "Committed"),
-    EntryKind.RELEASED: _c("ledger", "Released"),
-    EntryKind.PAID: _c("ledger", "Paid"),
 }
 OUTCOMES = {
     OutcomeKind.AWARDED: _c("outcome", "Awarded"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +17,9 @@ from parvis.decisions import offers as decisions
 from parvis.domain.awards import Answer, AwardStatus, ReportStatus
 from parvis.domain.roles import Role, holds_any
 from parvis.grants.labels import OBLIGATIONS, OUTCOMES
-from parvis.grants.models import Acceptance, Award, Instalment, Obligation, OutcomeBatch, OutcomeLetter, Report
+from parvis.grants.models import Acceptance, Award, Obligation, OutcomeBatch, OutcomeLetter, Report
 from parvis.grants.models.awards import READS_AWARDS
-from parvis.grants.queries import agreed, findings, payments
+from parvis.grants.queries import agreed, findings
 from parvis.proposals.models import Party
 from parvis.web import figures
 from parvis.web.duties import Duty, Source, Turn
@@ -43,15 +43,11 @@ def findings_for_nations(context: dict[str, Any]) -> str:
 
 
 def places(context: dict[str, Any]) -> str:
-    """The awards, and for those who pay their queues, in an office's menu.  No query of its own."""
+    """The awards, in an office's menu.  No query of its own."""
     person, at = context["request"].user, timezone.now()
     if not holds_any(person, *READS_AWARDS, at=at):
         return ""
-    told = {
-        "certifies": person.holds(Role.FINANCIAL_OFFICER, at=at),
-        "pays": person.holds(Role.TREASURER, at=at),
-    }
-    return render_to_string("grants/slots/places.html", told)
+    return render_to_string("grants/slots/places.html")
 
 
 def on_proposal(context: dict[str, Any]) -> str:
@@ -78,23 +74,12 @@ def _letter_of(person: Any, *, at: datetime, proposal: Any) -> QuerySet[OutcomeL
 
 
 def duties(person: Any, *, at: datetime) -> list[Duty | Source]:
-    """Letters to answer, reports to write, sign and judge, payments.  At most eight queries."""
+    """Letters to answer, reports to write, sign and judge.  At most five queries."""
     found: list[Duty | Source] = [Source(_own_awards, lambda rows: _of_own(rows, person, at))]
     if person.holds(Role.PROGRAMME_OFFICER, at=at):
         found += _of_office(person, at)
     if holds_any(person, Role.PROGRAMME_OFFICER, Role.SCIENTIFIC_ADVISER, at=at):
         found += _to_judge(person, at)
-    if person.holds(Role.FINANCIAL_OFFICER, at=at):
-        found += [
-            Duty(Turn.MINE, _("Certify a payment"), reverse("grants:certification"), one.instalment.award.reference)
-            for one in payments.to_certify(person, at=at).exclude(requested_by=person)[:MOST]
-        ]
-    if person.holds(Role.TREASURER, at=at):
-        mine = Q(requested_by=person) | Q(certified_by=person)
-        found += [
-            Duty(Turn.MINE, _("Make a payment"), reverse("grants:treasury"), one.instalment.award.reference)
-            for one in payments.to_pay(person, at=at).exclude(mine)[:MOST]
-        ]
     return found
 
 
@@ -108,7 +93,7 @@ def _own_awards(person: Any, *, at: datetime) -> QuerySet[Any]:
 
 
 def _of_own(awards: Iterable[Any], person: Any, at: datetime) -> list[Duty]:
-    """Letters to answer, and the awards one directs.  At most two queries of its own."""
+    """Letters to answer, and the awards one directs.  At most one query of its own."""
     mine = list(awards)
     found = [
         Duty(Turn.MINE, _("Answer the award letter"), one.get_absolute_url(), one.reference)
@@ -121,7 +106,7 @@ def _of_own(awards: Iterable[Any], person: Any, at: datetime) -> list[Duty]:
 
 
 def _reports(own: list[Any], at: datetime) -> list[Duty]:
-    """Of awards one directs: what is to be written or signed, what waits for others, what may be requested."""
+    """Of awards one directs: what is to be written or signed, what waits for others."""
     if not own:
         return []
     owed = (
@@ -135,11 +120,6 @@ def _reports(own: list[Any], at: datetime) -> list[Duty]:
             continue
         seen.add(obligation.award_id)
         found.append(_of_obligation(obligation, day))
-    released = Instalment.objects.filter(award__in=own, released_at__isnull=False, payment__isnull=True)
-    found += [
-        Duty(Turn.MINE, _("Request a payment"), one.award.get_absolute_url(), one.award.reference)
-        for one in released.select_related("award")
-    ]
     return found
 
 

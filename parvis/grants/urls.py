@@ -2,17 +2,13 @@
 
 from django.urls import path
 
-from parvis.grants.views import awards, findings, letters, money, offering, outcomes, reports
+from parvis.grants.views import awards, findings, letters, offering, outcomes, reports
 
 app_name = "grants"
 
 urlpatterns = [
     path("", awards.index, name="index"),
     path("offer/<str:proposal>/", offering.offer, name="offer"),
-    path("certification/", money.certification, name="certification"),
-    path("treasury/", money.treasury, name="treasury"),
-    path("payments/<str:code>/certify/", money.certify, name="certify"),
-    path("payments/<str:code>/pay/", money.pay, name="pay"),
     path("letter/<str:token>/", letters.invited, name="invited"),
     path("letter/<str:token>/letter.pdf", letters.invited_pdf, name="invited-pdf"),
     path("letter/<str:token>/accept/", letters.accept_by_link, name="accept-by-link"),
@@ -29,7 +25,6 @@ urlpatterns = [
     path("<str:code>/accept/", letters.accept, name="accept"),
     path("<str:code>/decline/", letters.decline, name="decline"),
     path("<str:code>/obligations/<str:obligation>/begin/", reports.begin, name="begin-report"),
-    path("<str:code>/instalments/<int:number>/request/", money.request_payment, name="request-payment"),
     path("<str:code>/reports/<str:report>/", reports.report, name="report"),
     path("<str:code>/reports/<str:report>/fields/<str:field>/", reports.autosave, name="save-field"),
     path("<str:code>/reports/<str:report>/sign/", reports.sign, name="sign-report"),

@@ -18,7 +18,6 @@ from parvis.domain.awards import (
     ObligationKind,
     ReportStatus,
     answer_of,
-    check_hands,
     instalments,
     months_after,
     move_award,
@@ -28,6 +27,7 @@ from parvis.domain.awards import (
     standing_on,
 )
 from parvis.domain.money import from_minor_units, in_minor_units, shared_out
+from parvis.domain.payments import check_hands
 from parvis.domain.refusals import Denied, Invalid, Refused
 
 START = date(2027, 1, 1)

@@ -1,4 +1,4 @@
-"""Awards for tests: offered, accepted, reported on, paid."""
+"""Awards for tests: offered, accepted, reported on."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 from parvis.accounts.models import Person
 from parvis.domain.roles import Role
-from parvis.grants.actions import accepting, offering, paying, reporting
+from parvis.grants.actions import accepting, offering, reporting
 from parvis.grants.actions.offering import Signatory
-from parvis.grants.models import Acceptance, Award, PaymentRequest, Report
-from parvis.grants.queries import awards, reports
+from parvis.grants.models import Acceptance, Award, Report
+from parvis.grants.queries import reports
 from parvis.grants.queries.freezing import Agreed
 from parvis.proposals.models import Party, Proposal
 from tests import factories
@@ -105,14 +105,3 @@ def reported(award: Award, *, now: datetime = LATER, **answers: Any) -> Report:
     """The next report, accepted by the office."""
     report = handed_in(award, now=now, **answers)
     return reporting.accept_report(report, by=factories.person(Role.SCIENTIFIC_ADVISER), now=now)
-
-
-def requested(award: Award, *, number: int = 1, now: datetime = LATER) -> PaymentRequest:
-    """The payment of a released instalment, asked for by a director."""
-    instalment = award.instalments.get(number=number)
-    return paying.request_payment(instalment, account="BE00 0000", by=directors(award)[0], now=now)
-
-
-def money(award: Award) -> awards.Money:
-    """The award's money at a glance."""
-    return awards.Money.of(award)

@@ -12,8 +12,9 @@ from parvis.audit.models import Entry
 from parvis.domain.money import from_minor_units
 from parvis.domain.refusals import Denied, Gone, Invalid, NotFound, Refused
 from parvis.grants.actions import accepting, offering
-from parvis.grants.models import Acceptance, Award, Instalment, LedgerEntry, Obligation, ObligationEvent
+from parvis.grants.models import Acceptance, Award, Instalment, Obligation, ObligationEvent
 from parvis.grants.queries import freezing
+from parvis.payments.models import LedgerEntry
 from parvis.web import programme
 from tests import factories
 from tests.factories import NOW

@@ -15,7 +15,8 @@ from itertools import product
 from django.urls import get_resolver
 
 from parvis.decisions.models import PaperLine
-from parvis.grants.models import Award, Obligation, OutcomeLetter, PaymentRequest, Report
+from parvis.grants.models import Award, Obligation, OutcomeLetter, Report
+from parvis.payments.models import PaymentRequest
 from parvis.programme.models import Thread
 from parvis.proposals.models import ActingSpell, Comment, DirectorAbsence, Party, Proposal, ProposalFile
 from parvis.review.models import (

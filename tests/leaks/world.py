@@ -40,6 +40,7 @@ from tests import factories
 from tests.decisions import building as nations
 from tests.factories import NOW
 from tests.grants import building as awards
+from tests.payments import building as payments
 from tests.proposals import building as drafts
 from tests.review import building as evaluation
 
@@ -238,7 +239,7 @@ def _award(world: World) -> None:
             awards.offered(world.cases[side, "awarded"], by=world.officer, now=AGREED), now=AGREED
         )
         awards.reported(award)
-        awards.requested(award)
+        payments.requested(award)
     world.batch = outcomes.prepare_letters(world.call, by=world.officer, now=AGREED)
     outcomes.release_letters(world.batch, by=world.colleague, now=AGREED)
 

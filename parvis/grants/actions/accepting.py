@@ -9,11 +9,12 @@ from django.db import transaction
 
 from parvis.accounts.queries import addresses_of
 from parvis.audit.actions import record
-from parvis.domain.awards import Answer, AwardStatus, EntryKind, Signer, answer_of, move_award
+from parvis.domain.awards import Answer, AwardStatus, Signer, answer_of, move_award
 from parvis.domain.invitations import token_digest
+from parvis.domain.ledger import EntryKind
 from parvis.domain.refusals import Denied, Gone, NotFound, Refused
 from parvis.grants import notify
-from parvis.grants.actions.ledger import book
+from parvis.grants.actions.bookkeeping import book
 from parvis.grants.models import Acceptance, Award
 from parvis.grants.queries import awards
 

@@ -13,12 +13,13 @@ from django.utils.translation import get_language
 from parvis.accounts.queries import addresses_of
 from parvis.audit.actions import record
 from parvis.domain import revisions
-from parvis.domain.awards import EntryKind, ObligationEventKind, Signer, instalments, next_reference
+from parvis.domain.awards import ObligationEventKind, Signer, instalments, next_reference
 from parvis.domain.findings import Finding
 from parvis.domain.invitations import new_token, token_digest
+from parvis.domain.ledger import EntryKind
 from parvis.domain.refusals import Invalid, Refused
 from parvis.grants import access, notify
-from parvis.grants.actions.ledger import book
+from parvis.grants.actions.bookkeeping import book
 from parvis.grants.actions.salting import salts
 from parvis.grants.models import Acceptance, Award, Instalment, Obligation, ObligationEvent
 from parvis.grants.queries import freezing

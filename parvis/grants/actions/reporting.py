@@ -14,16 +14,16 @@ from parvis.audit.actions import record
 from parvis.domain import reporting, revisions
 from parvis.domain.awards import (
     AwardStatus,
-    EntryKind,
     ObligationEventKind,
     ReportStatus,
     move_report,
 )
 from parvis.domain.drafting import Kept, check_size, judged_save, normal
+from parvis.domain.ledger import EntryKind
 from parvis.domain.problems import Problem
 from parvis.domain.refusals import Invalid, Refused
 from parvis.grants import access, notify
-from parvis.grants.actions.ledger import book
+from parvis.grants.actions.bookkeeping import book
 from parvis.grants.actions.salting import salts
 from parvis.grants.models import (
     Obligation,

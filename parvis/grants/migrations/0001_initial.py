@@ -364,11 +364,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ledgerentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', parvis.domain.awards.EntryKind['PAID'])), fields=('payment',), name='a_payment_is_booked_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'paid')), fields=('payment',), name='a_payment_is_booked_once'),
         ),
         migrations.AddConstraint(
             model_name='ledgerentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', parvis.domain.awards.EntryKind['RELEASED'])), fields=('instalment',), name='an_instalment_is_released_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'released')), fields=('instalment',), name='an_instalment_is_released_once'),
         ),
         migrations.AddConstraint(
             model_name='ledgerentry',

@@ -2,12 +2,12 @@
 
 awards     an award, and who accepts its letter
 reporting  what is owed, the reports, their signatures and what was decided on them
-money      instalments, payments, the ledger
+money      instalments
 outcomes   the letters to all applicants of a call, held until they are released together
 """
 
 from parvis.grants.models.awards import Acceptance, Award
-from parvis.grants.models.money import Instalment, LedgerEntry, PaymentRequest
+from parvis.grants.models.money import Instalment
 from parvis.grants.models.outcomes import OutcomeBatch, OutcomeLetter
 from parvis.grants.models.reporting import (
     Obligation,
@@ -23,12 +23,10 @@ __all__ = [
     "Acceptance",
     "Award",
     "Instalment",
-    "LedgerEntry",
     "Obligation",
     "ObligationEvent",
     "OutcomeBatch",
     "OutcomeLetter",
-    "PaymentRequest",
     "Report",
     "ReportAnswer",
     "ReportDecision",

@@ -14,11 +14,10 @@ from parvis.correspondence.actions import Address, send
 from parvis.domain.awards import Signer
 from parvis.domain.money import from_minor_units
 from parvis.domain.outcomes import OutcomeKind
-from parvis.domain.roles import Role
 from parvis.gateways import mail
 from parvis.grants.labels import OBLIGATIONS
-from parvis.grants.models import Acceptance, Award, Instalment, OutcomeLetter, PaymentRequest, Report
-from parvis.grants.queries import awards, people, reports
+from parvis.grants.models import Acceptance, Award, Instalment, OutcomeLetter, Report
+from parvis.grants.queries import awards, reports
 from parvis.proposals.models import Party
 from parvis.web import figures
 from parvis.web.programme import today
@@ -105,29 +104,6 @@ def report_returned(report: Report, reasons: str, *, now: datetime) -> None:
     for person in _directors(report.award, now):
         words = _of_report(report, reasons=reasons)
         _tell("report.returned", person, report.award, words, now=now, link=_page(report))
-
-
-def payment_requested(payment: PaymentRequest, *, now: datetime) -> None:
-    """To the financial officers."""
-    award = payment.instalment.award
-    for person in _free(Role.FINANCIAL_OFFICER, award, now):
-        words = _of_payment(payment, who=str(payment.requested_by))
-        _tell("payment.requested", person, award, words, now=now, link=reverse("grants:certification"))
-
-
-def payment_certified(payment: PaymentRequest, *, now: datetime) -> None:
-    """To the treasurers."""
-    award = payment.instalment.award
-    for person in _free(Role.TREASURER, award, now):
-        words = _of_payment(payment, who=str(payment.certified_by))
-        _tell("payment.certified", person, award, words, now=now, link=reverse("grants:treasury"))
-
-
-def paid(payment: PaymentRequest, *, now: datetime) -> None:
-    """To the directors."""
-    award = payment.instalment.award
-    for person in _directors(award, now):
-        _tell("payment.made", person, award, _of_payment(payment, bank=payment.bank_reference), now=now)
 
 
 def outcome(letter: OutcomeLetter, *, now: datetime) -> None:
@@ -218,28 +194,9 @@ def _of_obligation(award: Award, kind: str, due_on: date, instalment: Instalment
     return words
 
 
-def _of_payment(payment: PaymentRequest, **more: object) -> Callable[[str], dict[str, object]]:
-    instalment, award = payment.instalment, payment.instalment.award
-
-    def words(language: str) -> dict[str, object]:
-        amount = amount_words(instalment.amount_minor, award.currency, language)
-        return {"reference": award.reference, "amount": amount, "number": instalment.number, **more}
-
-    return words
-
-
 def amount_words(units: int, currency: str, language: str) -> str:
     """An amount of the books as a letter says it."""
     return f"{figures.number(from_minor_units(units, currency), language, 2)}\N{NO-BREAK SPACE}{currency}"
-
-
-def _free(role: Role, award: Award, now: datetime) -> list[Person]:
-    """Who holds the office and may act on this award: without its own people and who has a conflict."""
-    return [
-        one
-        for one in people.holding(role, now)
-        if not awards.is_party(award, one) and Award.objects.visible_to(one, at=now).filter(pk=award.pk).exists()
-    ]
 
 
 def _directors(award: Award, now: datetime) -> list[Person]:

@@ -112,40 +112,6 @@ KINDS = (
         ("reference", "title", "report", "reasons"),
     ),
     Kind(
-        "payment.requested",
-        "proposal",
-        _("A payment waits for certification"),
-        _("{reference}: a payment of {amount} waits for certification"),
-        _(
-            "Dear {name},\n\n{who} requests the payment of {amount}, instalment {number} of the award {reference}. Its "
-            "report is accepted. Please certify it."
-        ),
-        ("reference", "who", "amount", "number"),
-    ),
-    Kind(
-        "payment.certified",
-        "proposal",
-        _("A certified payment waits to be made"),
-        _("{reference}: a payment of {amount} waits to be made"),
-        _(
-            "Dear {name},\n\n{who} has certified the payment of {amount}, instalment {number} of the award "
-            "{reference}. "
-            "Please pay it and enter the bank’s reference."
-        ),
-        ("reference", "who", "amount", "number"),
-    ),
-    Kind(
-        "payment.made",
-        "proposal",
-        _("A payment was made"),
-        _("{reference}: {amount} were paid"),
-        _(
-            "Dear {name},\n\ninstalment {number} of the award {reference}, {amount}, was paid. The bank’s reference is "
-            "{bank}."
-        ),
-        ("reference", "amount", "number", "bank"),
-    ),
-    Kind(
         "outcome.awarded",
         "proposal",
         _("Outcome letter: awarded"),

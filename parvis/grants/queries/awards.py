@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from parvis.domain.awards import AwardStanding, AwardStatus, PaymentState, standing_on
+from parvis.domain.awards import AwardStanding, AwardStatus, standing_on
 from parvis.domain.refusals import NotFound
-from parvis.grants.models import Award, Instalment, PaymentRequest, Report
+from parvis.grants.models import Award, Instalment, Report
 from parvis.proposals.models import Party
 from parvis.web.programme import today
 
@@ -37,16 +36,6 @@ def locked_report(report: Report) -> Report:
         Report.objects.select_for_update(of=("self",))
         .select_related("award__proposal__call", "obligation", "signed")
         .get(pk=report.pk)
-    )
-
-
-def locked_payment(payment: PaymentRequest) -> PaymentRequest:
-    """A payment, its instalment and its award, held until the transaction ends.  Two queries."""
-    locked(payment.instalment.award)
-    return (
-        PaymentRequest.objects.select_for_update(of=("self",))
-        .select_related("instalment__award__proposal__call", "requested_by", "certified_by", "paid_by")
-        .get(pk=payment.pk)
     )
 
 
@@ -77,33 +66,6 @@ def is_party(award: Award, person: Any) -> bool:
     return took_part or award.acceptances.filter(person=person).exists()
 
 
-@dataclass(frozen=True)
-class Money:
-    """An award's money at a glance, in minor units; the parts add up to the whole."""
-
-    whole: int
-    paid: int
-    on_its_way: int  # released, not paid yet
-    locked: int
-
-    @classmethod
-    def of(cls, award: Award) -> Money:
-        """From the last line of the book.  One query."""
-        last = award.ledger.order_by("-position").first()
-        released, paid = (last.released_minor, last.paid_minor) if last else (0, 0)
-        return cls(award.amount_minor, paid, released - paid, award.amount_minor - released)
-
-
-def payment_state(instalment: Instalment) -> PaymentState:
-    """How far an instalment is.  No query if its payment came along."""
-    payment = getattr(instalment, "payment", None)
-    if payment is not None:
-        return payment.state
-    return PaymentState.RELEASED if instalment.released_at else PaymentState.LOCKED
-
-
 def instalments(award: Award) -> QuerySet[Instalment]:
-    """The parts of the award with what releases each and how far its payment is.  One query."""
-    return award.instalments.select_related(
-        "released_by", "payment__requested_by", "payment__certified_by", "payment__paid_by"
-    )
+    """The parts of the award with what releases each.  One query."""
+    return award.instalments.select_related("released_by")

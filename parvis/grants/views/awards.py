@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from parvis.domain.awards import Answer, AwardStatus
 from parvis.domain.roles import Role, holds_any
 from parvis.grants.forms.papers import budget, people
-from parvis.grants.labels import ANSWERS, ENTRIES, OBLIGATION_EVENTS, SIGNERS, STANDINGS
+from parvis.grants.labels import ANSWERS, OBLIGATION_EVENTS, SIGNERS, STANDINGS
 from parvis.grants.models import Award, ObligationEvent
 from parvis.grants.models.awards import READS_AWARDS
 from parvis.grants.notify import amount_words
@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def award(request: HttpRequest, code: str) -> HttpResponse:
-    """Money at a glance, the next duty on top; below it duties, instalments, answers, papers, the book."""
+    """The next duty on top; below it the money (of payments above), duties, answers, papers."""
     case = Case.of(request, code)
     answers = list(case.award.acceptances.select_related("party", "person"))
     own = next((row for row in answers if row.person_id == case.person.pk), None)
@@ -59,7 +59,6 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
         people=people(case.award.frozen, case.programme, case.language),
         budget=budget(case.award, case.programme, case.language),
         history=_history(case),
-        ledger=_ledger(case),
         found=case.found,
         conditions=(case.award.conditions or {}).get(case.language, ""),
     )
@@ -80,11 +79,3 @@ def _history(case: Case) -> list[tuple[ObligationEvent, str]]:
     """What became of every duty, the newest last.  One query."""
     found = ObligationEvent.objects.filter(obligation__award=case.award).select_related("obligation", "by")
     return [(event, str(OBLIGATION_EVENTS[event.kind])) for event in found]  # type: ignore[index]
-
-
-def _ledger(case: Case) -> list[tuple[Any, str, str, str]]:
-    """The book, line by line.  One query."""
-    return [
-        (entry, str(ENTRIES[entry.kind]), case.amount(entry.amount_minor), case.amount(entry.paid_minor))  # type: ignore[index]
-        for entry in case.award.ledger.select_related("by", "instalment")
-    ]

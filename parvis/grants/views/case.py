@@ -11,23 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from parvis.domain.awards import AwardStanding, PaymentState
+from parvis.domain.awards import AwardStanding
 from parvis.domain.roles import Role, holds_any
 from parvis.grants import access
-from parvis.grants.labels import OBLIGATIONS, PAYMENTS, REPORTS, STANDINGS
+from parvis.grants.labels import OBLIGATIONS, REPORTS, STANDINGS
 from parvis.grants.models import Award, Instalment, Obligation, Report
 from parvis.grants.notify import amount_words
 from parvis.grants.queries import awards, findings
 from parvis.programme.queries import programme_of
 from parvis.web.programme import in_language, today
 
-TONES = {
-    PaymentState.LOCKED: "",
-    PaymentState.RELEASED: "lamp",
-    PaymentState.REQUESTED: "signal",
-    PaymentState.CERTIFIED: "signal",
-    PaymentState.PAID: "ok",
-}
 STANDING_TONES = {
     AwardStanding.OFFERED: "signal",
     AwardStanding.ACCEPTED: "lamp",
@@ -49,9 +42,6 @@ class DutyLine:
     open: bool
     instalment: Instalment
     amount: str
-    state: PaymentState
-    state_words: str
-    tone: str
 
 
 @dataclass
@@ -112,10 +102,6 @@ class Case:
     def runs(self) -> bool:
         return self.standing in (AwardStanding.ACCEPTED, AwardStanding.RUNNING)
 
-    @cached_property
-    def money(self) -> awards.Money:
-        return awards.Money.of(self.award)
-
     @property
     def whole(self) -> str:
         return self.amount(self.award.amount_minor)
@@ -124,23 +110,13 @@ class Case:
         """So many minor units in words."""
         return amount_words(units, self.award.currency, self.language)
 
-    @property
-    def money_lines(self) -> list[tuple[str, str, int, int]]:
-        """The parts of the bar: name of the part, amount, from which share, how wide, both in thousandths."""
-        money, found, at = self.money, [], 0
-        for name, units in (("paid", money.paid), ("on-its-way", money.on_its_way), ("locked", money.locked)):
-            width = round(1000 * units / money.whole) if money.whole else 0
-            found.append((name, self.amount(units), at, width))
-            at += width
-        return found
-
     @cached_property
     def duties(self) -> list[DutyLine]:
         """Every obligation, in order.  Two queries."""
         reports = {one.obligation_id: one for one in self.award.reports.all()}
         day, found = today(self.at), []
         for instalment in awards.instalments(self.award):
-            obligation, state = instalment.released_by, awards.payment_state(instalment)
+            obligation = instalment.released_by
             report = reports.get(obligation.pk)
             is_open = obligation.satisfied_at is None
             found.append(
@@ -153,9 +129,6 @@ class Case:
                     open=is_open,
                     instalment=instalment,
                     amount=self.amount(instalment.amount_minor),
-                    state=state,
-                    state_words=str(PAYMENTS[state]),
-                    tone=TONES[state],
                 )
             )
         return found

@@ -15,6 +15,7 @@ from parvis.grants import offers as grants
 from parvis.media import offers as media
 from parvis.network import offers as network
 from parvis.newsletter import offers as newsletter
+from parvis.payments import offers as payments
 from parvis.programme import offers as programme
 from parvis.proposals import offers as proposals
 from parvis.review.offers import desk as review
@@ -33,6 +34,7 @@ APPS: tuple[Callable[..., Sequence[Duty | Source | Tally]], ...] = (
     media.duties,
     newsletter.duties,
     grants.duties,
+    payments.duties,
     stories.duties,
 )
 FAR = datetime.max.replace(tzinfo=UTC)

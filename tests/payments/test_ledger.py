@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from parvis.domain.awards import EntryKind
-from parvis.grants.actions.ledger import book
-from parvis.grants.models import Award, LedgerEntry
+from parvis.domain.ledger import EntryKind
+from parvis.grants.models import Award
+from parvis.payments.actions.booking import book
+from parvis.payments.models import LedgerEntry
 from tests import factories
 from tests.factories import NOW
 from tests.proposals import building
@@ -54,9 +55,9 @@ def test_every_line_has_all_sums_after_it(award):
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE grants_ledgerentry SET amount_minor = 1",
-        "UPDATE grants_ledgerentry SET at = at",
-        "DELETE FROM grants_ledgerentry",
+        "UPDATE payments_ledgerentry SET amount_minor = 1",
+        "UPDATE payments_ledgerentry SET at = at",
+        "DELETE FROM payments_ledgerentry",
     ],
 )
 def test_the_database_neither_changes_a_line_nor_takes_it_away(award, change):

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 
 from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role
-from parvis.grants.actions import paying
-from parvis.grants.models import PaymentRequest
 from parvis.grants.notify import amount_words
-from parvis.grants.queries import payments
-from parvis.grants.views.case import Case
+from parvis.grants.queries import awards
+from parvis.payments.actions import paying
+from parvis.payments.models import PaymentRequest
+from parvis.payments.queries import payments
 from parvis.web.access import for_office
 
 OFFICES = (Role.FINANCIAL_OFFICER, Role.TREASURER)
@@ -27,13 +27,14 @@ OFFICES = (Role.FINANCIAL_OFFICER, Role.TREASURER)
 @require_POST
 def request_payment(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """A director asks for a released instalment."""
-    case = Case.of(request, code)
-    instalment = case.award.instalments.filter(number=number).first()
+    at = timezone.now()
+    award = awards.visible(code, request.user, at=at)
+    instalment = award.instalments.filter(number=number).first()
     if instalment is None:
         raise NotFound("")
-    paying.request_payment(instalment, account=request.POST.get("account", ""), by=request.user, now=case.at)
+    paying.request_payment(instalment, account=request.POST.get("account", ""), by=request.user, now=at)
     messages.success(request, _("Requested. A financial officer certifies it next."))
-    return redirect(case.award)
+    return redirect(award)
 
 
 @for_office(*OFFICES, Role.AUDITOR)
@@ -55,7 +56,7 @@ def certify(request: HttpRequest, code: str) -> HttpResponse:
     payment = _payment(request, code)
     paying.certify_payment(payment, by=request.user, now=timezone.now())
     messages.success(request, _("Certified. A treasurer pays it next."))
-    return redirect("grants:certification")
+    return redirect("payments:certification")
 
 
 @require_POST
@@ -65,7 +66,7 @@ def pay(request: HttpRequest, code: str) -> HttpResponse:
     payment = _payment(request, code)
     paying.pay(payment, bank_reference=request.POST.get("bank_reference", ""), by=request.user, now=timezone.now())
     messages.success(request, _("Paid and booked. The directors are told."))
-    return redirect("grants:treasury")
+    return redirect("payments:treasury")
 
 
 def _payment(request: HttpRequest, code: str) -> PaymentRequest:
@@ -82,4 +83,4 @@ def _queue(request: HttpRequest, waiting: Any, step: str) -> HttpResponse:
         amount = amount_words(payment.instalment.amount_minor, award.currency, language)
         hands = {payment.requested_by_id, payment.certified_by_id}
         rows.append((payment, award, amount, acts and request.user.pk not in hands))
-    return render(request, "grants/queue.html", {"rows": rows, "step": step})
+    return render(request, "payments/queue.html", {"rows": rows, "step": step})

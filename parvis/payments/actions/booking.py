@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from parvis.audit.actions import record
-from parvis.domain.awards import EntryKind
-from parvis.grants.models import Award, Instalment, LedgerEntry, PaymentRequest
+from parvis.domain.ledger import EntryKind
+from parvis.grants.models import Award, Instalment
+from parvis.payments.models import LedgerEntry, PaymentRequest
 
 
 def book(

@@ -8,12 +8,17 @@ from typing import Any
 from django.db import transaction
 
 from parvis.audit.actions import record
-from parvis.domain.awards import AwardStatus, EntryKind, PaymentState, check_hands, move_award
+from parvis.domain.ledger import EntryKind
+from parvis.domain.payments import PaymentState, check_hands
 from parvis.domain.refusals import Invalid, Refused
-from parvis.grants import access, notify
-from parvis.grants.actions.ledger import book
-from parvis.grants.models import Award, Instalment, PaymentRequest
+from parvis.grants.access import check_directs
+from parvis.grants.actions.closing import close_if_done
+from parvis.grants.models import Instalment
 from parvis.grants.queries import awards, reports
+from parvis.payments import access, notify
+from parvis.payments.actions.booking import book
+from parvis.payments.models import PaymentRequest
+from parvis.payments.queries import payments
 from parvis.web.programme import today
 
 
@@ -26,7 +31,7 @@ def request_payment(instalment: Instalment, *, account: str, by: Any, now: datet
     """Ask for a released instalment, as a director; asked twice by the same, it was asked once."""
     award = awards.locked(instalment.award)
     instalment = award.instalments.get(pk=instalment.pk)
-    access.check_directs(by, award, at=now)
+    check_directs(by, award, at=now)
     made = PaymentRequest.objects.filter(instalment=instalment).select_related("requested_by").first()
     if made is not None:
         if made.requested_by_id == by.pk:
@@ -60,7 +65,7 @@ def certify_payment(payment: PaymentRequest, *, by: Any, now: datetime) -> Payme
 
     Of two who certify at once the first counts, and the second is told so.
     """
-    payment = awards.locked_payment(payment)
+    payment = payments.locked(payment)
     award = payment.instalment.award
     access.check_certifies(by, award, at=now)
     check_hands(by.code, requested_by=payment.requested_by.code)
@@ -84,7 +89,7 @@ def certify_payment(payment: PaymentRequest, *, by: Any, now: datetime) -> Payme
 @transaction.atomic
 def pay(payment: PaymentRequest, *, bank_reference: str, by: Any, now: datetime) -> PaymentRequest:
     """Note that a certified payment was made, as a treasurer who neither requested nor certified it; it is booked."""
-    payment = awards.locked_payment(payment)
+    payment = payments.locked(payment)
     award, instalment = payment.instalment.award, payment.instalment
     access.check_pays(by, award, at=now)
     if payment.state is PaymentState.PAID and payment.paid_by_id == by.pk:
@@ -102,17 +107,6 @@ def pay(payment: PaymentRequest, *, bank_reference: str, by: Any, now: datetime)
     book(award, EntryKind.PAID, instalment.amount_minor, by=by, now=now, instalment=instalment, payment=payment)
     facts = {"payment": payment.code, "instalment": instalment.number, "bank reference": payment.bank_reference}
     record("payment.made", on=award, by=by, at=now, facts=facts)
-    _close_if_done(award, by=by, now=now)
+    close_if_done(award, by=by, now=now)
     notify.paid(payment, now=now)
     return payment
-
-
-def _close_if_done(award: Award, *, by: Any, now: datetime) -> None:
-    """Close an award of which every report is accepted and every instalment paid."""
-    owing = award.obligations.filter(satisfied_at__isnull=True).exists()
-    unpaid = award.instalments.filter(payment__paid_at__isnull=True).exists()
-    if owing or unpaid:
-        return
-    award.status, award.closed_at = move_award(AwardStatus(award.status), AwardStatus.CLOSED), now
-    award.save(update_fields=["status", "closed_at"])
-    record("award.closed", on=award, by=by, at=now)

@@ -1,0 +1,1 @@
+"""The money after an award: requested, certified, paid, and the book that only grows."""

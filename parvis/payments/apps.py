@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+
+
+class PaymentsConfig(AppConfig):
+    """The money after an award: requested, certified, paid, and the book that only grows."""
+
+    name = "parvis.payments"
+
+    def ready(self) -> None:
+        from parvis.grants.actions import bookkeeping, closing
+        from parvis.payments import offers
+        from parvis.payments.actions.booking import book
+        from parvis.payments.notify.kinds import KINDS
+        from parvis.payments.queries.payments import nothing_unpaid
+        from parvis.web import letter_kinds, slots
+
+        letter_kinds.register(*KINDS)
+        bookkeeping.keep_with(book)
+        closing.require("payments.all-paid", nothing_unpaid)
+        slots.fill("your-places", offers.places)
+        slots.fill("award.head", offers.head)
+        slots.fill("award.money", offers.money)

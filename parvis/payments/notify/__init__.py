@@ -1,0 +1,74 @@
+"""Who is told what about payments, in letters of the kinds that `kinds` names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.models import Person
+from parvis.correspondence.actions import send
+from parvis.domain.roles import Role
+from parvis.grants.models import Award
+from parvis.grants.notify import amount_words
+from parvis.grants.queries import awards, people
+from parvis.payments.models import PaymentRequest
+
+
+def payment_requested(payment: PaymentRequest, *, now: datetime) -> None:
+    """To the financial officers."""
+    award = payment.instalment.award
+    for person in _free(Role.FINANCIAL_OFFICER, award, now):
+        words = _of_payment(payment, who=str(payment.requested_by))
+        _tell("payment.requested", person, award, words, now=now, link=reverse("payments:certification"))
+
+
+def payment_certified(payment: PaymentRequest, *, now: datetime) -> None:
+    """To the treasurers."""
+    award = payment.instalment.award
+    for person in _free(Role.TREASURER, award, now):
+        words = _of_payment(payment, who=str(payment.certified_by))
+        _tell("payment.certified", person, award, words, now=now, link=reverse("payments:treasury"))
+
+
+def paid(payment: PaymentRequest, *, now: datetime) -> None:
+    """To the directors."""
+    award = payment.instalment.award
+    for party in awards.directors(award, now):
+        if party.person:
+            words = _of_payment(payment, bank=payment.bank_reference)
+            _tell("payment.made", party.person, award, words, now=now)
+
+
+def _tell(kind: str, person: Person, award: Award, words: Any, *, now: datetime, link: str = "") -> None:
+    send(
+        kind,
+        to=person,
+        case=("proposal", award.proposal.code),
+        now=now,
+        words=words,
+        link=link or award.get_absolute_url(),
+        link_words=_("Open the award"),
+    )
+
+
+def _of_payment(payment: PaymentRequest, **more: object) -> Callable[[str], dict[str, object]]:
+    instalment, award = payment.instalment, payment.instalment.award
+
+    def words(language: str) -> dict[str, object]:
+        amount = amount_words(instalment.amount_minor, award.currency, language)
+        return {"reference": award.reference, "amount": amount, "number": instalment.number, **more}
+
+    return words
+
+
+def _free(role: Role, award: Award, now: datetime) -> list[Person]:
+    """Who holds the office and may act on this award: without its own people and who has a conflict."""
+    return [
+        one
+        for one in people.holding(role, now)
+        if not awards.is_party(award, one) and Award.objects.visible_to(one, at=now).filter(pk=award.pk).exists()
+    ]

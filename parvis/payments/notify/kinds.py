@@ -1,0 +1,44 @@
+"""The kinds of letters about payments, with the words that the house brings; the office may word each anew."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from parvis.domain.letters import Kind
+
+KINDS = (
+    Kind(
+        "payment.requested",
+        "proposal",
+        _("A payment waits for certification"),
+        _("{reference}: a payment of {amount} waits for certification"),
+        _(
+            "Dear {name},\n\n{who} requests the payment of {amount}, instalment {number} of the award {reference}. Its "
+            "report is accepted. Please certify it."
+        ),
+        ("reference", "who", "amount", "number"),
+    ),
+    Kind(
+        "payment.certified",
+        "proposal",
+        _("A certified payment waits to be made"),
+        _("{reference}: a payment of {amount} waits to be made"),
+        _(
+            "Dear {name},\n\n{who} has certified the payment of {amount}, instalment {number} of the award "
+            "{reference}. "
+            "Please pay it and enter the bank’s reference."
+        ),
+        ("reference", "who", "amount", "number"),
+    ),
+    Kind(
+        "payment.made",
+        "proposal",
+        _("A payment was made"),
+        _("{reference}: {amount} were paid"),
+        _(
+            "Dear {name},\n\ninstalment {number} of the award {reference}, {amount}, was paid. The bank’s reference is "
+            "{bank}."
+        ),
+        ("reference", "amount", "number", "bank"),
+    ),
+)

@@ -1,0 +1,123 @@
+"""What payments give to the apps above and hang into the pages below: read-only, `visible_to`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from parvis.domain.awards import AwardStatus
+from parvis.domain.payments import PaymentState
+from parvis.domain.roles import Role
+from parvis.grants.models import Award, Instalment
+from parvis.grants.notify import amount_words
+from parvis.grants.queries import awards
+from parvis.payments.labels import ENTRIES, PAYMENTS
+from parvis.payments.queries import books, payments
+from parvis.proposals.models import Party
+from parvis.web.duties import Duty, Source, Turn
+from parvis.web.prepared import prepared_question
+
+MOST = 50
+TONES = {
+    PaymentState.LOCKED: "",
+    PaymentState.RELEASED: "lamp",
+    PaymentState.REQUESTED: "signal",
+    PaymentState.CERTIFIED: "signal",
+    PaymentState.PAID: "ok",
+}
+
+
+def places(context: dict[str, Any]) -> str:
+    """For those who certify and pay their queues, in an office's menu.  No query of its own."""
+    person, at = context["request"].user, timezone.now()
+    told = {
+        "certifies": person.holds(Role.FINANCIAL_OFFICER, at=at),
+        "pays": person.holds(Role.TREASURER, at=at),
+    }
+    return render_to_string("payments/slots/places.html", told) if any(told.values()) else ""
+
+
+def head(context: dict[str, Any]) -> str:
+    """How the money looks.  No query."""
+    return render_to_string("payments/slots/head.html")
+
+
+def money(context: dict[str, Any]) -> str:
+    """The money on the page of its award: at a glance, by instalment, line by line.  At most three queries."""
+    award, at, language = context["award"], timezone.now(), get_language() or "en"
+
+    def amount(units: int) -> str:
+        return amount_words(units, award.currency, language)
+
+    book = list(books.lines(award))
+    found = books.Money.of(award, book[-1] if book else None)
+    told = {
+        "award": award,
+        "whole": amount(award.amount_minor),
+        "bar": _bar(found, amount),
+        "instalments": [_instalment(one, amount) for one in payments.instalments(award)],
+        "directs": awards.director_seat(award, context["request"].user, at) is not None,
+        "book": [(one, str(ENTRIES[one.kind]), amount(one.amount_minor), amount(one.paid_minor)) for one in book],  # type: ignore[index]
+    }
+    return render_to_string("payments/slots/money.html", told, request=context["request"])
+
+
+def _bar(found: books.Money, amount: Any) -> list[tuple[str, str, int, int]]:
+    """The parts of the bar: name of the part, amount, from which share, how wide, both in thousandths."""
+    parts, at = [], 0
+    for name, units in (("paid", found.paid), ("on-its-way", found.on_its_way), ("locked", found.locked)):
+        width = round(1000 * units / found.whole) if found.whole else 0
+        parts.append((name, amount(units), at, width))
+        at += width
+    return parts
+
+
+def _instalment(one: Instalment, amount: Any) -> dict[str, Any]:
+    state = payments.state_of(one)
+    return {
+        "instalment": one,
+        "amount": amount(one.amount_minor),
+        "state": state,
+        "words": str(PAYMENTS[state]),
+        "tone": TONES[state],
+    }
+
+
+def duties(person: Any, *, at: datetime) -> Sequence[Duty | Source]:
+    """Payments to request, to certify, to make.  One query for each."""
+    found: list[Duty | Source] = [Source(_to_request, _of_released)]
+    if person.holds(Role.FINANCIAL_OFFICER, at=at):
+        found += [
+            Duty(Turn.MINE, _("Certify a payment"), reverse("payments:certification"), one.instalment.award.reference)
+            for one in payments.to_certify(person, at=at).exclude(requested_by=person)[:MOST]
+        ]
+    if person.holds(Role.TREASURER, at=at):
+        mine = Q(requested_by=person) | Q(certified_by=person)
+        found += [
+            Duty(Turn.MINE, _("Make a payment"), reverse("payments:treasury"), one.instalment.award.reference)
+            for one in payments.to_pay(person, at=at).exclude(mine)[:MOST]
+        ]
+    return found
+
+
+@prepared_question()
+def _to_request(person: Any, *, at: datetime) -> Any:
+    """What is released to awards that one directs, and nobody has requested."""
+    directed = Party.objects.seated_at(at).filter(person=person, signs=True)
+    own = Award.objects.of_person(person, at=at).filter(
+        status=AwardStatus.ACCEPTED, proposal__in=directed.values("proposal_id")
+    )
+    released = Instalment.objects.filter(award__in=own.values("pk"), released_at__isnull=False, payment__isnull=True)
+    return released.select_related("award").order_by("id")[:MOST]
+
+
+def _of_released(rows: Any) -> list[Duty]:
+    return [Duty(Turn.MINE, _("Request a payment"), one.award.get_absolute_url(), one.award.reference) for one in rows]

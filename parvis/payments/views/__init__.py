@@ -1,0 +1,1 @@
+"""The pages of payments, one module a matter."""
