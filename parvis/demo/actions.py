@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from parvis.accounts.models import Person
@@ -20,6 +22,7 @@ from parvis.demo.models import Loaded
 from parvis.demo.people import Sample
 from parvis.domain import invitations
 from parvis.domain.assets import AssetKind, JobKind, Orientation, RenditionRole
+from parvis.domain.passwords import normal
 from parvis.files.models import StoredFile
 from parvis.gateways import storage
 from parvis.grants.actions import accepting
@@ -31,6 +34,8 @@ from parvis.media.models import Asset, AssetText, Job, Rendition
 from parvis.proposals.actions import drafting
 from parvis.proposals.models import Party
 
+_hashed = cache(make_password)  # slow on purpose; whole groups of the example share a password
+
 
 def note(name: str, code: str, *, now: datetime) -> None:
     """Remember that this part of the example is in."""
@@ -41,9 +46,12 @@ def note(name: str, code: str, *, now: datetime) -> None:
 def welcome(sample: Sample, *, now: datetime) -> Person:
     """An account for somebody of the example; the address counts as verified."""
     person = Person.objects.create_user(
-        sample.email, sample.password or None, name=sample.name, outlet=sample.outlet, language=sample.language
+        sample.email, None, name=sample.name, outlet=sample.outlet, language=sample.language
     )
-    Person.objects.filter(pk=person.pk).update(joined_at=now)
+    if sample.password:
+        person.password = _hashed(normal(sample.password))
+    person.joined_at = now
+    person.save(update_fields=["password", "joined_at"])
     record("person.joined", on=person, by=person, at=now, facts={"email": sample.email, "by": "example"})
     note(f"person:{sample.email}", person.code, now=now)
     return person

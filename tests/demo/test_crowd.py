@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from parvis.accounts.models import Person
 from parvis.demo import crowd
-from parvis.demo.crowd import rounds
 from parvis.demo.crowd.calls import lay_calls
 from parvis.domain import revisions
 from parvis.domain.answers import is_empty
@@ -18,24 +17,27 @@ from parvis.network.models import Profile
 from parvis.proposals import queries
 from parvis.proposals.models import Answer, AnswerVersion, Proposal, Revision
 from parvis.proposals.queries import paper
-from parvis.review.models import Assignment, Expert, Matching, Panel, Review, ReviewVersion, Round
-from parvis.review.queries import assignments, reviews
-from parvis.review.queries import panel as panels
 from parvis.search.queries import matching
-from parvis.standing.models import Relation
 from tests import factories
 
 SMALL = crowd.Size(assets=12, people=40, proposals=60, calls=4, entries=24)
 
 
-@pytest.fixture
-def laid(db, monkeypatch):
-    monkeypatch.setitem(crowd.SIZES, "M", SMALL)
-    factories.programme_officer()
+@pytest.fixture(scope="module")
+def crowded(once):
     now = timezone.now()
-    for _time in range(2):
-        crowd.load("M", now=now, say=lambda line: None)
-    return now
+    with once(), pytest.MonkeyPatch.context() as patched:
+        patched.setitem(crowd.SIZES, "M", SMALL)
+        factories.programme_officer()
+        for _time in range(2):
+            crowd.load("M", now=now, say=lambda line: None)
+        yield now
+
+
+@pytest.fixture
+def laid(crowded, db):
+    """The crowd, as if each test had its own."""
+    return crowded
 
 
 def test_a_crowd_is_laid_down_once_and_can_be_found(laid):
@@ -81,56 +83,3 @@ def test_the_crowds_calls_are_one_that_is_open_and_others_that_closed(db):
 
     assert [call.window.state_at(now) for call in calls] == ["open", "closed", "closed"]
     assert lay_calls(3, None, now) == calls
-
-
-@pytest.fixture
-def judged(db, monkeypatch):
-    """Three rounds of some ten proposals each, laid down twice."""
-    monkeypatch.setitem(crowd.SIZES, "M", crowd.Size(assets=0, people=150, proposals=0, calls=1, entries=0, rounds=3))
-    for name, number in (("PROPOSALS", 14), ("EXPERTS", 24), ("SEATS", 3), ("DESK", 5)):
-        monkeypatch.setattr(rounds, name, number)
-    factories.programme_officer()
-    factories.programme_officer(email="second.officer@example.org")
-    now = timezone.now()
-    for _time in range(2):
-        crowd.load("M", now=now, say=lambda line: None)
-    return now
-
-
-def test_the_crowds_rounds_stand_at_three_states(judged):
-    first, second, third = Round.objects.order_by("-call__closes_at")
-
-    assert (first.state, second.state, third.state) == ("sent", "sent", "matched")
-    assert set(first.assignments.values_list("state", flat=True)) == {"accepted", "done"}
-    assert set(second.assignments.values_list("state", flat=True)) == {"done"}
-    assert set(third.assignments.values_list("state", flat=True)) == {"proposed"}
-    assert {one.told["state"] for one in Matching.objects.filter(state="taken")} == {"complete"}
-
-
-def test_one_of_the_crowds_reviewers_has_a_full_desk(judged):
-    desks = [assignments.asked_of(one.person, at=judged) for one in Expert.objects.all()]
-
-    assert max(sum(one.state == "accepted" for one in desk) for desk in desks) >= 5
-
-
-def test_the_crowds_reviews_are_whole_and_their_writers_may_read(judged):
-    versions = ReviewVersion.objects.select_related("review__assignment__round__call")
-
-    for one in versions:
-        programme, stage, _form = assignments.form_of(one.review.assignment)
-        given = reviews.content(one.review)
-        assert [*reviews.asked(programme, stage).lacks(given)] == []
-        assert reviews.whole(programme, stage, given) == one.content
-    assert len(versions) == Review.objects.count() == Assignment.objects.filter(state="done").count() > 0
-    open_to = Relation.objects.filter(relation="reviewer", to_at__isnull=True).count()
-    assert open_to == Assignment.objects.filter(state__in=["accepted", "done"]).count()
-
-
-def test_the_crowds_panel_ranks_its_list(judged):
-    panel = Panel.objects.get()
-
-    found = panels.listed(panel, None, at=judged)
-
-    assert found.ranked[0].rank == 1
-    assert found.ranking.state == "adjusted"
-    assert all(row.marks.reviews == 3 for row in found.ranked)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -34,15 +33,21 @@ from parvis.review.queries import panel as panels
 from parvis.standing.models import Conflict, Relation
 
 
-@pytest.fixture
-def told(db):
+@pytest.fixture(scope="module")
+def example(once):
     """The people of the example, and its rounds."""
     now = timezone.now()
-    settings.UPLOADS.mkdir(parents=True, exist_ok=True)
-    Story(now, lambda line: None).people()
-    tell_network(now)
-    assert tell_rounds(now) == 60
-    return now
+    with once():
+        Story(now, lambda line: None).people()
+        tell_network(now)
+        assert tell_rounds(now) == 60
+        yield now
+
+
+@pytest.fixture
+def told(example, db):
+    """The rounds, as if each test had its own."""
+    return example
 
 
 def round_of(suffix: str) -> Round:

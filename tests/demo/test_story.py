@@ -32,27 +32,34 @@ from parvis.media.tasks import prepare_asset
 from parvis.newsletter.models import Issue, Subscription
 
 
-@pytest.fixture
-def small(monkeypatch):
+@pytest.fixture(scope="module")
+def small():
     """Pictures a few pixels wide, so that the telling takes a moment."""
-    monkeypatch.setattr(story, "write_poster", lambda entry, path: stills.write_poster(entry, path, width=96))
-    monkeypatch.setattr(
-        story,
-        "write_still",
-        lambda entry, path, taken_on: stills.write_still(entry, path, taken_on=taken_on, size=(96, 54)),
-    )
-    settings.UPLOADS.mkdir(parents=True, exist_ok=True)
-    yield
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(story, "write_poster", lambda entry, path: stills.write_poster(entry, path, width=96))
+        patched.setattr(
+            story,
+            "write_still",
+            lambda entry, path, taken_on: stills.write_still(entry, path, taken_on=taken_on, size=(96, 54)),
+        )
+        yield
     # The mark would cost every later page of this run a query.
     offers.mark().unlink(missing_ok=True)
 
 
-@pytest.fixture
-def told(db, small):
+@pytest.fixture(scope="module")
+def example(once, small):
     """The example, told once."""
-    once = story.Story(timezone.now(), lambda line: None)
-    once.tell()
-    return once
+    with once():
+        telling = story.Story(timezone.now(), lambda line: None)
+        telling.tell()
+        yield telling
+
+
+@pytest.fixture
+def told(example, db):
+    """The example, as if each test had its own."""
+    return example
 
 
 def counts() -> list[int]:

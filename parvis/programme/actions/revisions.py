@@ -8,23 +8,26 @@ from typing import Any
 from django.db import transaction
 
 from parvis.audit.actions import record
-from parvis.domain.programme_file import parse
+from parvis.domain.programme_file import Programme, parse
 from parvis.programme.models import ProgrammeRevision
 from parvis.web import programme
 
 
-@transaction.atomic
 def adopt_revision(text: str, *, by: Any, now: datetime) -> ProgrammeRevision:
     """Keep this edition of the programme file, word by word; an edition that is kept already stays as it is."""
-    digest = parse(text).revision  # an edition that cannot be read is refused here, not on a page
-    revision, made = ProgrammeRevision.objects.get_or_create(
-        digest=digest, defaults={"text": text, "adopted_at": now, "adopted_by": by}
-    )
-    if made:
-        record("programme.adopted", on=revision, by=by, at=now, facts={"digest": digest})
-    return revision
+    return _keep(parse(text), by, now)  # an edition that cannot be read is refused here, not on a page
 
 
 def adopt_current(*, by: Any, now: datetime) -> ProgrammeRevision:
-    """The edition that this installation runs."""
-    return adopt_revision(programme.current().text, by=by, now=now)
+    """The edition that this installation runs; it was read and checked when the installation began."""
+    return _keep(programme.current(), by, now)
+
+
+@transaction.atomic
+def _keep(edition: Programme, by: Any, now: datetime) -> ProgrammeRevision:
+    revision, made = ProgrammeRevision.objects.get_or_create(
+        digest=edition.revision, defaults={"text": edition.text, "adopted_at": now, "adopted_by": by}
+    )
+    if made:
+        record("programme.adopted", on=revision, by=by, at=now, facts={"digest": edition.revision})
+    return revision
