@@ -16,6 +16,9 @@ Who changes to a conflict before that has not voted.  In a secret vote the link
 between a person and a choice is cut for good at the closing.  Below the quorum
 a vote comes to nothing.  A tie is called a tie; the chair breaks it only where
 the programme's file says so.
+
+Every member is asked to a meeting and says whether he or she comes.  What was
+answered counts for the hour it was asked for: a meeting that moves asks anew.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -32,6 +35,7 @@ from parvis.domain.refusals import Invalid
 from parvis.domain.scoring import Verdict
 
 ABSTAIN = "abstain"
+LONGEST_DAY = timedelta(hours=16)  # nobody comes to a meeting later than this
 OUTCOME = "outcome"  # what a vote is on, if not on a criterion
 
 
@@ -45,6 +49,15 @@ class MeetingState(StrEnum):
     PLANNED = "planned"
     SITTING = "sitting"
     ENDED = "ended"
+    CALLED_OFF = "called-off"
+
+
+class Coming(StrEnum):
+    """What a member says to an invitation."""
+
+    COMES = "comes"
+    LATER = "later"  # from a moment after the beginning
+    STAYS_AWAY = "stays-away"
 
 
 class PointKind(StrEnum):
@@ -111,6 +124,18 @@ def in_room(stays: Iterable[Stay], outs: Iterable[Stay], at: datetime) -> tuple[
     """Who was in the room then, in order of arriving."""
     gone = {one.who for one in outs if one.holds_at(at)}
     return tuple(dict.fromkeys(one.who for one in stays if one.holds_at(at) and one.who not in gone))
+
+
+def check_coming(answer: str, starts_at: datetime, from_at: datetime | None) -> Coming:
+    """The answer, if it is one and names its hour where it needs one; or Invalid."""
+    if answer not in {one.value for one in Coming}:
+        raise Invalid(_("Say whether you come."), field="answer")
+    said = Coming(answer)
+    if said is Coming.LATER and from_at is None:
+        raise Invalid(_("Say from when you come."), field="from")
+    if said is Coming.LATER and from_at is not None and not starts_at < from_at <= starts_at + LONGEST_DAY:
+        raise Invalid(_("Name an hour after the meeting’s beginning, on the same day."), field="from")
+    return said
 
 
 def quorum(rules: PanelRules, entitled: int) -> int:

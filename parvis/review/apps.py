@@ -12,7 +12,7 @@ class ReviewConfig(AppConfig):
         from parvis.accounts.offers import keep_personal_data
         from parvis.review.actions import volumes
         from parvis.review.actions.leaving import forget_person
-        from parvis.review.notify import assignments, discussion, kinds, replies
+        from parvis.review.notify import assignments, discussion, kinds, meetings, replies
         from parvis.review.notify import opinions as opinion_letters
         from parvis.review.notify import screening as screening_letters
         from parvis.review.offers import desk, opinions, screening, stations
@@ -21,13 +21,19 @@ class ReviewConfig(AppConfig):
         from parvis.web import clock, columns, hidden, letter_kinds, lifecycle, reminders, slots
 
         letter_kinds.register(
-            *screening_letters.KINDS, *opinion_letters.KINDS, *kinds.KINDS, *discussion.KINDS, *replies.KINDS
+            *screening_letters.KINDS,
+            *opinion_letters.KINDS,
+            *kinds.KINDS,
+            *discussion.KINDS,
+            *replies.KINDS,
+            *meetings.KINDS,
         )
         reminders.register("screening.due", screening_letters.due)
         reminders.register("opinion.due", opinion_letters.due)
         reminders.register("review.due", assignments.due)
         reminders.register("review.discussed", discussion.due)
         reminders.register("review.answer-closes", replies.due)
+        reminders.register("review.meetings", meetings.due)
         clock.register("review.forget_volumes", every=timedelta(hours=6), run=volumes.forget_old)
         lifecycle.register(stations.stations, kept=rail.kept)
         hidden.register(trails.rounds)

@@ -12,6 +12,7 @@ from parvis.domain.access_table import CaseMoment, Seer, Thing
 from parvis.domain.evaluation import AssignmentState, PanelState, RoundState
 from parvis.domain.meetings import (
     Capacity,
+    Coming,
     MeetingState,
     OutOfRoom,
     PointKind,
@@ -73,6 +74,13 @@ MEETING_STATES: Mapping[str, Promise] = {
     MeetingState.PLANNED: pgettext_lazy("meeting", "Planned"),
     MeetingState.SITTING: pgettext_lazy("meeting", "Under way"),
     MeetingState.ENDED: pgettext_lazy("meeting", "Over"),
+    MeetingState.CALLED_OFF: pgettext_lazy("meeting", "Called off"),
+}
+
+COMINGS: Mapping[str, Promise] = {
+    Coming.COMES: pgettext_lazy("answer to a meeting", "Comes"),
+    Coming.LATER: pgettext_lazy("answer to a meeting", "Comes later"),
+    Coming.STAYS_AWAY: pgettext_lazy("answer to a meeting", "Doesn’t come"),
 }
 
 POINT_KINDS: Mapping[str, Promise] = {

@@ -1,4 +1,4 @@
-"""The agenda of a panel's meeting: planned, changed, put in order, by an officer or the chair."""
+"""A panel's meeting before it is opened: planned, answered, moved, called off, its agenda put in order."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from django.db import transaction
 
 from parvis.audit.actions import record
 from parvis.domain.calls import WallClock
-from parvis.domain.meetings import MeetingState, PointKind, moved
+from parvis.domain.meetings import Coming, MeetingState, PointKind, check_coming, moved
 from parvis.domain.refusals import Invalid, NotFound, Refused
 from parvis.review import access
-from parvis.review.models import AgendaPoint, Meeting, Panel, PanelItem
+from parvis.review.models import AgendaPoint, Meeting, MeetingAnswer, Panel, PanelItem
+from parvis.review.notify import meetings as notify
+from parvis.review.queries import attendance
 from parvis.review.queries import meetings as queries
 from parvis.review.queries import panel as panels
 
@@ -26,7 +28,9 @@ def _(message: str) -> str:
 
 @transaction.atomic
 def plan_meeting(panel: Panel, starts: WallClock, *, place: str, by: Any, now: datetime) -> Meeting:
-    """Plan a meeting; what no other has on its agenda is put on this one's, in the list's order."""
+    """Plan a meeting and ask the members to it; what no other has on its agenda is put on this one's, in the list's
+    order.
+    """
     access.check_leads(by, panel, at=now)
     panel = panels.still_open(panel)
     same = Meeting.objects.filter(panel=panel, starts_at=starts.at(), state=MeetingState.PLANNED).first()
@@ -38,12 +42,13 @@ def plan_meeting(panel: Panel, starts: WallClock, *, place: str, by: Any, now: d
     facts = {"meeting": meeting.code, "starts": meeting.starts_at.isoformat(), "place": meeting.place}
     record("meeting.planned", on=meeting, by=by, at=now, facts=facts)
     _put_on(meeting, queries.to_list(meeting, at=now), by=by, now=now)
+    notify.invited(meeting, now=now)
     return meeting
 
 
 @transaction.atomic
 def change_meeting(meeting: Meeting, starts: WallClock, *, place: str, by: Any, now: datetime) -> Meeting:
-    """Say another place or another hour; the entry in members' calendars follows."""
+    """Say another place or another hour; the members learn it, and at another hour are asked anew."""
     access.check_leads(by, meeting.panel, at=now)
     meeting = queries.held(meeting)
     before = (meeting.place, meeting.starts_at)
@@ -57,7 +62,48 @@ def change_meeting(meeting: Meeting, starts: WallClock, *, place: str, by: Any, 
     meeting.sequence, meeting.changed_at = meeting.sequence + 1, now
     meeting.save(update_fields=["place", "starts_at", "sequence", "changed_at"])
     record("meeting.changed", on=meeting, by=by, at=now, facts=facts)
+    notify.changed(meeting, *before, now=now)
     return meeting
+
+
+@transaction.atomic
+def call_off(meeting: Meeting, *, why: str, by: Any, now: datetime) -> Meeting:
+    """Call off a meeting that has not been opened; its points are free for another.  Again changes nothing."""
+    access.check_leads(by, meeting.panel, at=now)
+    if Meeting.objects.filter(pk=meeting.pk, state=MeetingState.CALLED_OFF).exists():
+        return meeting
+    meeting = queries.held(meeting)
+    if meeting.state != MeetingState.PLANNED:
+        raise Refused(_("The meeting has been opened; end it instead."), code="meeting-open")
+    meeting.state, meeting.called_off_at, meeting.called_off_why = MeetingState.CALLED_OFF, now, why.strip()[:300]
+    meeting.sequence, meeting.changed_at = meeting.sequence + 1, now
+    meeting.save(update_fields=["state", "called_off_at", "called_off_why", "sequence", "changed_at"])
+    facts = {"meeting": meeting.code, "why": meeting.called_off_why}
+    record("meeting.called-off", on=meeting, by=by, at=now, facts=facts)
+    notify.called_off(meeting, now=now)
+    return meeting
+
+
+@transaction.atomic
+def say_coming(
+    meeting: Meeting, answer: str, *, from_at: datetime | None = None, words: str = "", by: Any, now: datetime
+) -> MeetingAnswer:
+    """Say whether one comes to a meeting, as a member; what was said before stays written.  Again changes nothing."""
+    access.check_acts_alone(by)
+    meeting = queries.held(meeting)
+    if not attendance.is_asked(meeting, by):
+        raise NotFound(_("Nobody of that name sits in this panel."))
+    if meeting.state != MeetingState.PLANNED:
+        raise Refused(_("The meeting has been opened; come in on its page."), code="meeting-open")
+    said = check_coming(answer, meeting.starts_at, from_at)
+    told = {"answer": said.value, "from_at": from_at if said is Coming.LATER else None, "words": words.strip()[:300]}
+    before = attendance.answers(meeting).get(by.pk)
+    if before is not None and all(getattr(before, name) == value for name, value in told.items()):
+        return before
+    made = MeetingAnswer.objects.create(meeting=meeting, person=by, hour=meeting.starts_at, at=now, **told)
+    facts = {"meeting": meeting.code, "answer": said.value, "hour": made.hour.isoformat()}
+    record("meeting.answered", on=meeting, by=by, at=now, facts=facts)
+    return made
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from parvis.programme.queries import programme_of
 from parvis.proposals.actions import conflicts, stages
 from parvis.review import access
 from parvis.review.models import Expert, Panel, PanelItem, PanelSeat
+from parvis.review.notify import meetings
 from parvis.review.queries import panel as queries
 from parvis.review.queries import received
 from parvis.standing.actions import end_all, relate
@@ -83,6 +84,7 @@ def seat(panel: Panel, expert: Expert, *, by: Any, now: datetime) -> PanelSeat:
         record("panel.seated", on=panel, by=by, at=now, facts={"expert": expert.code})
         for one in panel.items.select_related("proposal__call"):
             _relate(one, expert, by=by, now=now)
+        meetings.seated(panel, expert.person, now=now)
     return made
 
 

@@ -9,7 +9,7 @@ reviews    what reviewers write and hand in
 discussion what reviewers and the office say to each other, and the applicants' answer to the reviews
 volumes    all the files of one reviewer in one PDF
 panel      what the panel says of each proposal
-meetings   the panel's meeting: agenda, who is in the room
+meetings   the panel's meeting: who comes, agenda, who is in the room
 votes      what the panel voted on
 consensus  the report on which it agrees
 minutes    what was minuted
@@ -20,7 +20,7 @@ from parvis.review.models.consensus import ConsensusAnswer, ConsensusReport, Con
 from parvis.review.models.discussion import Discussion, DiscussionLook, Remark, RemarkVersion, Reply
 from parvis.review.models.experts import Expert, ExpertTerm
 from parvis.review.models.matchings import Bid, ForbiddenPair, MatchedProposal, Matching
-from parvis.review.models.meetings import AgendaPoint, Meeting, PointTurn, Presence, StepOut
+from parvis.review.models.meetings import AgendaPoint, Meeting, MeetingAnswer, PointTurn, Presence, StepOut
 from parvis.review.models.minutes import Minute
 from parvis.review.models.opinions import Opinion
 from parvis.review.models.panel import Panel, PanelItem, PanelSeat
@@ -46,6 +46,7 @@ __all__ = [
     "MatchedProposal",
     "Matching",
     "Meeting",
+    "MeetingAnswer",
     "Minute",
     "Opinion",
     "Panel",

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from parvis.domain.codes import new_code
-from parvis.domain.meetings import Capacity, MeetingState, OutOfRoom, PointKind, Stay
+from parvis.domain.meetings import Capacity, Coming, MeetingState, OutOfRoom, PointKind, Stay
 from parvis.review.models.panel import Panel, PanelItem
 from parvis.web.constraints import ends_after_it_began, one_of
 
@@ -35,6 +35,8 @@ class Meeting(models.Model):
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    called_off_at = models.DateTimeField(null=True)
+    called_off_why = models.CharField(max_length=300, blank=True)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -43,7 +45,12 @@ class Meeting(models.Model):
         constraints = [
             one_of("state", MeetingState, "meeting_state_known"),
             models.CheckConstraint(
-                condition=Q(state=MeetingState.PLANNED) | Q(opened_at__isnull=False), name="meeting_opened_at_a_moment"
+                condition=Q(state__in=[MeetingState.PLANNED, MeetingState.CALLED_OFF]) | Q(opened_at__isnull=False),
+                name="meeting_opened_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MeetingState.CALLED_OFF) | Q(called_off_at__isnull=False),
+                name="meeting_called_off_at_a_moment",
             ),
             models.CheckConstraint(
                 condition=~Q(state=MeetingState.ENDED) | Q(ended_at__isnull=False), name="meeting_ended_at_a_moment"
@@ -58,6 +65,29 @@ class Meeting(models.Model):
 
     def audit_case(self) -> str:
         return self.panel.audit_case()
+
+
+class MeetingAnswer(models.Model):
+    """What a member said to an invitation, for the hour it was asked for; what was said later is another row."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="answers")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    hour = models.DateTimeField()  # when the meeting was to begin
+    answer = models.CharField(max_length=10)
+    from_at = models.DateTimeField(null=True)
+    words = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            one_of("answer", Coming, "meeting_answer_known"),
+            models.CheckConstraint(
+                condition=Q(answer=Coming.LATER, from_at__isnull=False)
+                | ~Q(answer=Coming.LATER) & Q(from_at__isnull=True),
+                name="meeting_answer_from_a_moment",
+            ),
+        ]
 
 
 class AgendaPointQuerySet(models.QuerySet["AgendaPoint"]):

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parvis.domain.evaluation import AssignmentState, PanelState, is_short_notice
+from parvis.domain.meetings import Coming
 from parvis.domain.roles import Role, holds_any
 from parvis.review.models import Assignment, ExpertTerm, Panel, Round
-from parvis.review.queries import assignments
+from parvis.review.queries import assignments, attendance
 from parvis.web.duties import Duty, Source, Turn
 from parvis.web.prepared import prepared_question
+from parvis.web.programme import in_language
 
 READS = (Role.PROGRAMME_OFFICER, Role.AUDITOR)
+NEAR = timedelta(days=7)
 
 
 def review_duties(person: Any, *, at: datetime) -> list[Duty | Source]:
     """Invitations to answer, reviews to write; for the office, places to fill and terms to confirm.  Four queries."""
     found: list[Duty | Source] = [
-        Source(assignments.asked_of, lambda rows: _of_reviewer(assignments.desk(rows, at=at)))
+        Source(assignments.asked_of, lambda rows: _of_reviewer(assignments.desk(rows, at=at))),
+        Source(attendance.of_member, lambda rows: _of_member(rows, at)),
     ]
     if not holds_any(person, Role.PROGRAMME_OFFICER, at=at):
         panels = _panels(person, at=at)
@@ -75,6 +80,17 @@ def _rounds_written(person: Any, *, at: datetime) -> QuerySet[Round]:
 @prepared_question()
 def _panels(person: Any, *, at: datetime) -> QuerySet[Panel]:
     return Panel.objects.visible_to(person, at=at).select_related("call")
+
+
+def _of_member(meetings: Sequence[Any], at: datetime) -> Iterator[Duty]:
+    """Meetings to answer to, and those to which one comes."""
+    language = get_language() or "en"
+    for one in meetings:
+        near, call = one.starts_at - at < NEAR, in_language(one.panel.call.title, language)
+        if one.said is None:
+            yield Duty(Turn.MINE, _("Say whether you come"), one.get_absolute_url(), call, one.starts_at, near=near)
+        elif one.said != Coming.STAYS_AWAY:
+            yield Duty(Turn.COMING, _("The panel meets"), one.get_absolute_url(), call, one.starts_at, near=near)
 
 
 def _of_reviewer(lines: list[assignments.DeskLine]) -> Iterator[Duty]:

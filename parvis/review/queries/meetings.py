@@ -98,6 +98,8 @@ def held(meeting: Meeting, *, over: bool = False) -> Meeting:
     panel = panels.still_open(meeting.panel)
     found = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     found.panel = panel
+    if found.state == MeetingState.CALLED_OFF:
+        raise Refused(_("The meeting was called off."), code="called-off")
     if found.state == MeetingState.ENDED and not over:
         raise Refused(_("The meeting is over; what it did stands."), code="meeting-over")
     return found
@@ -118,7 +120,8 @@ def of_panel(panel: Panel) -> list[Meeting]:
 
 def to_list(meeting: Meeting, *, at: datetime) -> list[PanelItem]:
     """What the panel judges and no meeting of it has on its agenda, in the list's order.  Four queries."""
-    there = set(AgendaPoint.objects.filter(meeting__panel=meeting.panel_id).values_list("subject_id", flat=True))
+    agendas = AgendaPoint.objects.filter(meeting__panel=meeting.panel_id)
+    there = set(agendas.exclude(meeting__state=MeetingState.CALLED_OFF).values_list("subject_id", flat=True))
     table = panels.listed(meeting.panel, None, at=at)
     return [row.item for row in table.rows if row.item.pk not in there]
 
@@ -258,7 +261,8 @@ def outs_of(points: Iterable[AgendaPoint]) -> dict[int, list[StepOut]]:
 
 def is_closed(meeting: Meeting) -> bool:
     """Whether nothing about the meeting changes any more."""
-    return meeting.state == MeetingState.ENDED or meeting.panel.state == PanelState.CLOSED
+    over = (MeetingState.ENDED, MeetingState.CALLED_OFF)
+    return meeting.state in over or meeting.panel.state == PanelState.CLOSED
 
 
 def minutes_for(kind: str, rules: PanelRules) -> int:

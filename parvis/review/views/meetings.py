@@ -6,7 +6,6 @@ import re
 from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from parvis.accounts.models import Person
 from parvis.domain.answers import whole_number
-from parvis.domain.meetings import MeetingState, PointKind
+from parvis.domain.meetings import Coming, MeetingState, PointKind
 from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role, holds_any
 from parvis.gateways import calendar
@@ -27,18 +26,18 @@ from parvis.programme.queries import programme_of
 from parvis.review import access
 from parvis.review.actions import meetings as actions
 from parvis.review.actions import room as in_room
-from parvis.review.labels import MEETING_STATES, OUTS_OF_ROOM, POINT_KINDS
+from parvis.review.labels import COMINGS, MEETING_STATES, OUTS_OF_ROOM, POINT_KINDS
 from parvis.review.models import Meeting
 from parvis.review.models.assignments import STAFF
+from parvis.review.notify import meetings as notify
+from parvis.review.queries import attendance, minutes
 from parvis.review.queries import meetings as queries
-from parvis.review.queries import minutes
 from parvis.review.queries import panel as panels
 from parvis.review.views import votes
 from parvis.review.views.rounds import stage_name, wall
-from parvis.web import figures, letters
+from parvis.web import figures
 from parvis.web.programme import current, in_language
 
-MADE_BY = "-//Parvis//Panel//EN"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 
 
@@ -49,7 +48,10 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     found = panels.panel_of(code, request.user, at=at)
     place = request.POST.get("place", "")
     made = actions.plan_meeting(found, wall(request, "starts"), place=place, by=request.user, now=at)
-    messages.success(request, _("Planned. The proposals stand on the agenda in the list’s order."))
+    messages.success(
+        request,
+        _("Planned. The members have been asked to come, and the proposals stand on the agenda in the list’s order."),
+    )
     return redirect(made)
 
 
@@ -60,6 +62,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     context = _context(request, found)
     if context["leads"]:
         context["members"] = panels.members(found.panel)
+    if found.state == MeetingState.PLANNED:
+        context |= _coming(found, request.user, leads=context["leads"])
     if found.state == MeetingState.ENDED:
         leads = access.leads(request.user, found.panel, at=timezone.now())
         context |= {"minutes": minutes.of_meeting(found), "may_draw": leads, "may_sign": leads}
@@ -83,7 +87,29 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.meeting_of(code, request.user, at=at)
     place = request.POST.get("place", "")
     actions.change_meeting(found, wall(request, "starts"), place=place, by=request.user, now=at)
-    messages.success(request, _("Changed. Calendars that follow the meeting learn it."))
+    messages.success(request, _("Changed. The members have been told."))
+    return redirect(found)
+
+
+@require_POST
+def call_off(request: HttpRequest, code: str) -> HttpResponse:
+    """Call the meeting off."""
+    at = timezone.now()
+    found = queries.meeting_of(code, request.user, at=at)
+    actions.call_off(found, why=request.POST.get("why", ""), by=request.user, now=at)
+    messages.success(request, _("Called off. The members have been told."))
+    return redirect(found)
+
+
+@require_POST
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    """Say whether one comes."""
+    at = timezone.now()
+    found = queries.meeting_of(code, request.user, at=at)
+    said, words = request.POST.get("answer", ""), request.POST.get("words", "")
+    from_at = wall(request, "from").at() if said == Coming.LATER else None
+    actions.say_coming(found, said, from_at=from_at, words=words, by=request.user, now=at)
+    messages.success(request, _("Thank you. You may say otherwise here until the meeting is opened."))
     return redirect(found)
 
 
@@ -162,16 +188,7 @@ def calendar_file(request: HttpRequest, code: str) -> HttpResponse:
     at, language = timezone.now(), get_language() or "en"
     found = queries.meeting_of(code, request.user, at=at)
     lines = [f"{one.number}. {_title(one)}" for one in queries.agenda(found, request.user, at=at)]
-    event = calendar.Event(
-        uid=f"meeting-{found.code}@{settings.PROGRAMME}.parvis",
-        starts_at=found.starts_at,
-        changed_at=found.changed_at,
-        summary=_("Panel: %(call)s") % {"call": in_language(found.panel.call.title, language)},
-        description="\n".join([found.place, *lines] if found.place else lines),
-        address=letters.site() + found.get_absolute_url(),
-        sequence=found.sequence,
-    )
-    text = calendar.calendar(event.summary, [event], made_by=MADE_BY)
+    text = notify.calendar_file(found, language, lines)
     response = HttpResponse(text, content_type=calendar.MEDIA_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="panel-{found.code}.ics"'
     return response
@@ -209,6 +226,7 @@ def _context(request: HttpRequest, found: Meeting) -> dict[str, Any]:
         "is_planned": found.state == MeetingState.PLANNED,
         "is_sitting": found.state == MeetingState.SITTING and is_open,
         "is_open": is_open,
+        "is_off": found.state == MeetingState.CALLED_OFF,
         "may_come": is_open and found.state == MeetingState.SITTING and _belongs(me, person, at),
         "kinds": [(kind.value, POINT_KINDS[kind]) for kind in (PointKind.BREAK, PointKind.MATTER)],
         "grounds": [(one.code, in_language(one.name, language)) for one in programme.conflict_grounds],
@@ -217,6 +235,21 @@ def _context(request: HttpRequest, found: Meeting) -> dict[str, Any]:
         context |= votes.shown(running, room, found.panel, person, language)
     drawn = render_to_string("review/meetings/now.html", context, request=request)
     return {**context, "live": drawn, "stamp": sha256(TOKEN.sub("", drawn).encode()).hexdigest()[:20]}
+
+
+def _coming(found: Meeting, person: Any, *, leads: bool) -> dict[str, Any]:
+    """What this person is asked and has said; for who leads, what everybody has."""
+    asked = attendance.asked(found)
+    mine = next((one for one in asked if one.person.pk == person.pk), None)
+    told = [(one, COMINGS[one.answer.answer] if one.answer else "") for one in asked] if leads else []
+    return {
+        "asks_me": mine is not None,
+        "my_answer": mine.answer if mine else None,
+        "answers": COMINGS.items(),
+        "asked": told,
+        "will_come": sum(one.answer is not None and not one.stays_away for one in asked),
+        "unanswered": sum(one.answer is None for one in asked),
+    }
 
 
 def _belongs(me: queries.Somebody | None, person: Any, at: Any) -> bool:
