@@ -48,6 +48,8 @@ problems         what is missing or wrong in a draft, one reason each
 awards           the life of an award: offered, accepted, reported on, closed
 payments         how released money reaches the account, through three hands
 ledger           the book of an award, line by line
+amendments       changes of an award: the award on a day is the original and what counts by then
+amending         what keeps a change of an award from being asked for
 money            decimal amounts, and the minor units that the ledger adds
 outcomes         what all applicants of a call are told, at the same moment
 opinions         what the body's own experts say of a proposal

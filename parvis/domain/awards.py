@@ -84,6 +84,7 @@ class ObligationEventKind(StrEnum):
     MADE = "made"
     MOVED = "moved"
     SATISFIED = "satisfied"
+    WAIVED = "waived"  # by a termination: it is owed no more
 
 
 class ReportStatus(StrEnum):

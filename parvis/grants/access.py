@@ -7,7 +7,7 @@ from typing import Any
 
 from parvis.domain.refusals import Denied
 from parvis.domain.roles import Role, holds_any
-from parvis.grants.models import Award
+from parvis.grants.models import Amendment, Award
 from parvis.grants.queries import awards
 from parvis.proposals.models import Party, Proposal
 
@@ -50,3 +50,23 @@ def check_is_no_party(person: Any, award: Award) -> None:
     """Somebody who takes no part in the project, or Denied."""
     if awards.is_party(award, person):
         raise Denied(_("Who takes part in a project decides nothing about its award. A colleague must."), code="own")
+
+
+def check_changes_for_office(person: Any, award: Award, *, at: datetime) -> None:
+    """A programme officer who takes no part in the project, or Denied."""
+    check_is_officer(person, at=at)
+    check_is_no_party(person, award)
+
+
+def check_approves(person: Any, award: Award, office: str, *, at: datetime) -> None:
+    """Somebody who holds this office and takes no part in the project, or Denied."""
+    if office not in set(Role) or not holds_any(person, Role(office), at=at):
+        raise Denied(_("You do not hold the office that approves this."), code="office-needed")
+    check_is_no_party(person, award)
+
+
+def check_refuses(person: Any, amendment: Amendment, *, at: datetime) -> None:
+    """Somebody of one of the offices that approve this change, who takes no part in the project; or Denied."""
+    if not holds_any(person, *(Role(office) for office in amendment.level), at=at):
+        raise Denied(_("You do not hold the office that approves this."), code="office-needed")
+    check_is_no_party(person, amendment.award)

@@ -13,11 +13,12 @@ class GrantsConfig(AppConfig):
         from parvis.grants.forms.papers import letter_paper
         from parvis.grants.models import Award, OutcomeLetter
         from parvis.grants.notify.kinds import KINDS
+        from parvis.grants.notify.kinds_of_changes import KINDS as KINDS_OF_CHANGES
         from parvis.grants.queries import personal, ties, trails
         from parvis.past.queries import ties as past_ties
         from parvis.web import hidden, letter_kinds, lifecycle, reminders, slots
 
-        letter_kinds.register(*KINDS)
+        letter_kinds.register(*KINDS, *KINDS_OF_CHANGES)
         notify.attach_to_letters(letter_paper)
         hidden.register(trails.awards)
         past_ties.register(ties.parts)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _c
 
+from parvis.domain.amendments import AmendmentKind, AmendmentStatus
 from parvis.domain.awards import (
     Answer,
     AwardStanding,
@@ -45,6 +46,23 @@ OBLIGATION_EVENTS = {
     ObligationEventKind.MADE: _c("obligation", "Set by the award letter"),
     ObligationEventKind.MOVED: _c("obligation", "Moved"),
     ObligationEventKind.SATISFIED: _c("obligation", "Satisfied"),
+    ObligationEventKind.WAIVED: _c("obligation", "Owed no more"),
+}
+AMENDMENTS = {
+    AmendmentKind.EXTENSION: _c("amendment", "More time without more money"),
+    AmendmentKind.BUDGET: _c("amendment", "Money moved between lines of the budget"),
+    AmendmentKind.DIRECTOR: _c("amendment", "Another director"),
+    AmendmentKind.PARTNER: _c("amendment", "Another partner"),
+    AmendmentKind.END_USER: _c("amendment", "Another end-user"),
+    AmendmentKind.SUSPENSION: _c("amendment", "Suspension"),
+    AmendmentKind.RESUMPTION: _c("amendment", "End of a suspension"),
+    AmendmentKind.TERMINATION: _c("amendment", "Termination"),
+}
+AMENDMENT_STATUSES = {
+    AmendmentStatus.ASKED: _c("amendment", "Asked for"),
+    AmendmentStatus.APPROVED: _c("amendment", "Approved"),
+    AmendmentStatus.REFUSED: _c("amendment", "Refused"),
+    AmendmentStatus.WITHDRAWN: _c("amendment", "Taken back"),
 }
 REPORTS = {
     ReportStatus.WRITING: _c("report", "Being written"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parvis.grants.views import awards, findings, letters, offering, outcomes, reports
+from parvis.grants.views import awards, changes, findings, letters, offering, outcomes, reports
 
 app_name = "grants"
 
@@ -20,10 +20,18 @@ urlpatterns = [
     path("outcomes/<str:call>/release/", outcomes.release, name="release"),
     path("outcome/<str:code>/", outcomes.outcome, name="outcome"),
     path("outcome/<str:code>/remark/", outcomes.remark, name="remark"),
+    path("amendment/<str:token>/", changes.by_link, name="amendment-by-link"),
     path("<str:code>/", awards.award, name="award"),
     path("<str:code>/letter.pdf", letters.pdf, name="letter-pdf"),
     path("<str:code>/accept/", letters.accept, name="accept"),
     path("<str:code>/decline/", letters.decline, name="decline"),
+    path("<str:code>/ask/<str:kind>/", changes.ask, name="ask-amendment"),
+    path("<str:code>/amendments/<int:number>/", changes.amendment, name="amendment"),
+    path("<str:code>/amendments/<int:number>/consent/", changes.consent, name="consent-amendment"),
+    path("<str:code>/amendments/<int:number>/approve/", changes.approve, name="approve-amendment"),
+    path("<str:code>/amendments/<int:number>/refuse/", changes.refuse, name="refuse-amendment"),
+    path("<str:code>/amendments/<int:number>/withdraw/", changes.withdraw, name="withdraw-amendment"),
+    path("<str:code>/obligations/<str:obligation>/extend/", changes.extend_duty, name="extend-duty"),
     path("<str:code>/obligations/<str:obligation>/begin/", reports.begin, name="begin-report"),
     path("<str:code>/reports/<str:report>/", reports.report, name="report"),
     path("<str:code>/reports/<str:report>/fields/<str:field>/", reports.autosave, name="save-field"),

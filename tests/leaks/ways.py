@@ -199,6 +199,7 @@ PARTS: tuple[tuple[str, Mapping[str, Part]], ...] = (
     ("grants/offer/", {"proposal": PROPOSAL}),
     ("grants/payments/", {"code": _rows(PaymentRequest, "instalment__award__proposal")}),
     ("grants/letter/", {"token": SECRET}),
+    ("grants/amendment/", {"token": SECRET}),
     ("grants/findings/", {"code": AWARD}),
     ("grants/outcomes/", {"call": CALL}),
     ("grants/outcome/", {"code": _rows(OutcomeLetter)}),
@@ -210,6 +211,7 @@ PARTS: tuple[tuple[str, Mapping[str, Part]], ...] = (
             "number": Fixed(("1",)),
             "report": _rows(Report, "award__proposal"),
             "field": Fixed(("summary",)),
+            "kind": Fixed(("extension", "suspension")),
         },
     ),
 )

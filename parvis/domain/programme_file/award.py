@@ -45,6 +45,18 @@ class Reporting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Level:
+    """Who approves a change of one kind, up to some size: months of extension in all, or part of the money moved."""
+
+    kind: Literal["extension", "budget", "director", "partner", "end-user", "suspension", "resumption", "termination"]
+    up_to: Annotated[Decimal | None, "months, or part of the whole; left out: however large"] = None
+    approved_by: Annotated[
+        tuple[Literal["programme-officer", "scientific-adviser", "chair", "financial-officer"], ...],
+        "offices, each by another person",
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Changes:
     """What may change during a grant, and who says yes."""
 
@@ -52,6 +64,7 @@ class Changes:
     virement: Annotated[Decimal, "part of a line that may move freely"]
     return_days: Annotated[int, "days to return what is left"]
     leads_recheck: Annotated[bool, "a new director is checked for eligibility like the first"] = True
+    levels: Annotated[tuple[Level, ...], "who approves which change; without one a programme officer"] = ()
     proposed: bool = True
 
 

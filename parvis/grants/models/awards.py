@@ -32,14 +32,18 @@ class AwardQuerySet(models.QuerySet["Award"]):
     def visible_to(self, person: Any, *, at: datetime) -> AwardQuerySet:
         """Those of one's own proposals, those one accepts for an institution, and for the offices all.
 
+        The chair of the body reads those of which a change is for the chair to approve.
         A conflict of interest is stronger than any office; one's own award stays one's own.
         """
         if person is None or not person.is_authenticated:
             return self.none()
-        mine = self._mine(person, at)
-        if not person.roles_at(at) & READS_AWARDS:
-            return self.filter(mine)
-        return self.filter(mine | ~self._barred(person, at), offered_at__lte=at)
+        mine, roles = self._mine(person, at), person.roles_at(at)
+        if roles & READS_AWARDS:
+            return self.filter(mine | ~self._barred(person, at), offered_at__lte=at)
+        if Role.CHAIR in roles:
+            asked = self.model.objects.filter(amendments__for_chair=True)
+            return self.filter(mine | (Q(pk__in=asked.values("pk")) & ~self._barred(person, at)))
+        return self.filter(mine)
 
     def not_barred(self, person: Any, *, at: datetime) -> AwardQuerySet:
         """Without those that a conflict hides from the person; one's own stay."""

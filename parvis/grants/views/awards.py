@@ -19,6 +19,7 @@ from parvis.grants.models.awards import READS_AWARDS
 from parvis.grants.notify import amount_words
 from parvis.grants.queries import agreed, awards
 from parvis.grants.views.case import STANDING_TONES, Case
+from parvis.grants.views.changes import lines_of, may_ask
 from parvis.proposals.offers import way
 
 A_PAGE = 50
@@ -60,6 +61,8 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
         budget=budget(case.award, case.programme, case.language),
         history=_history(case),
         found=case.found,
+        changes=lines_of(case),
+        may_ask=may_ask(case),
         conditions=(case.award.conditions or {}).get(case.language, ""),
     )
     return render(request, "grants/award.html", context)

@@ -1,0 +1,127 @@
+"""Who is told what when an award changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.models import Person
+from parvis.correspondence.actions import Address, send
+from parvis.domain.roles import Role
+from parvis.grants.labels import AMENDMENTS, OBLIGATIONS
+from parvis.grants.models import Amendment, Award, Obligation
+from parvis.grants.queries import awards, people
+from parvis.web import figures
+
+
+def amendment_asked(amendment: Amendment, tokens: Mapping[str, str], *, now: datetime) -> None:
+    """To who must consent; to the office at once if nobody must."""
+    award = amendment.award
+    waiting = list(amendment.consents.filter(at__isnull=True).select_related("party__person"))
+    for row in waiting:
+        token = tokens.get(row.code)
+        person = row.party.person if row.party else None
+        send(
+            "amendment.successor" if token else "amendment.consent",
+            to=person or Address(row.email, row.language, row.name),
+            case=("proposal", award.proposal.code),
+            now=now,
+            words=_words(amendment, who=str(amendment.asked_by)),
+            link=reverse("grants:amendment-by-link", args=[token]) if token else amendment.get_absolute_url(),
+            link_words=_("Open the change"),
+        )
+    if not waiting:
+        amendment_waits(amendment, now=now)
+
+
+def amendment_waits(amendment: Amendment, *, now: datetime) -> None:
+    """To the offices whose approval is missing."""
+    given = set(amendment.approvals.values_list("office", flat=True))
+    for office in amendment.level:
+        if office not in given:
+            for person in _free(Role(office), amendment.award, now):
+                if person.pk != amendment.asked_by_id:
+                    _tell("amendment.to-approve", person, amendment, now=now, who=str(amendment.asked_by))
+
+
+def amendment_approved(amendment: Amendment, *, now: datetime) -> None:
+    """To the directors of the day, whoever asked, and the officer: it counts from its day."""
+    for person in _concerned(amendment, now):
+        _tell("amendment.approved", person, amendment, now=now)
+
+
+def amendment_refused(amendment: Amendment, *, now: datetime) -> None:
+    """To the directors and whoever asked: why it is not."""
+    for person in _concerned(amendment, now):
+        _tell("amendment.refused", person, amendment, now=now, answer=amendment.answer)
+
+
+def duty_moved(obligation: Obligation, reason: str, *, now: datetime) -> None:
+    """To the directors: they have more time."""
+    award = obligation.award
+
+    def words(language: str) -> dict[str, object]:
+        return {
+            "reference": award.reference,
+            "title": award.title,
+            "report": str(OBLIGATIONS[obligation.kind]).lower(),  # type: ignore[index]
+            "due": figures.day(obligation.due_on, language),
+            "reason": reason,
+        }
+
+    for party in awards.directors(award, now):
+        if party.person:
+            send(
+                "report.moved",
+                to=party.person,
+                case=("proposal", award.proposal.code),
+                now=now,
+                words=words,
+                link=award.get_absolute_url(),
+                link_words=_("Open the award"),
+            )
+
+
+def _tell(kind: str, person: Person, amendment: Amendment, *, now: datetime, **more: object) -> None:
+    send(
+        kind,
+        to=person,
+        case=("proposal", amendment.award.proposal.code),
+        now=now,
+        words=_words(amendment, **more),
+        link=amendment.get_absolute_url(),
+        link_words=_("Open the change"),
+    )
+
+
+def _words(amendment: Amendment, **more: object) -> Callable[[str], dict[str, object]]:
+    def words(language: str) -> dict[str, object]:
+        return {
+            "reference": amendment.award.reference,
+            "title": amendment.award.title,
+            "change": str(AMENDMENTS[amendment.kind]).lower(),  # type: ignore[index]
+            "reason": amendment.reason,
+            "day": figures.day(amendment.effective_on, language),
+            **more,
+        }
+
+    return words
+
+
+def _concerned(amendment: Amendment, now: datetime) -> list[Person]:
+    award = amendment.award
+    officer = award.proposal.case_officer or award.offered_by
+    directors = [party.person for party in awards.directors(award, now) if party.person]
+    return list({one.pk: one for one in (*directors, amendment.asked_by, officer)}.values())
+
+
+def _free(role: Role, award: Award, now: datetime) -> list[Person]:
+    """Who holds the office and may act on this award: without its own people and who has a conflict."""
+    return [
+        one
+        for one in people.holding(role, now)
+        if not awards.is_party(award, one) and Award.objects.visible_to(one, at=now).filter(pk=award.pk).exists()
+    ]

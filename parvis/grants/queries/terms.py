@@ -1,0 +1,104 @@
+"""What holds of an award on a day: its letter and the changes that count by then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from parvis.domain.amendments import AmendmentStatus, Effective, Terms, terms_on
+from parvis.domain.eligibility import PartyFacts, judge
+from parvis.domain.findings import Verdict
+from parvis.domain.programme_file.award import Changes
+from parvis.domain.refusals import NotFound
+from parvis.grants.models import Amendment, Award
+from parvis.programme.queries import programme_of
+from parvis.proposals.queries.eligibility import case_of
+from parvis.web.programme import country_words, current
+
+
+def effective(award: Award) -> list[Effective]:
+    """The approved changes of the award, whenever they count.  One query."""
+    return [one.effective for one in award.amendments.filter(status=AmendmentStatus.APPROVED).order_by("number")]
+
+
+def on(award: Award, day: date) -> Terms:
+    """What holds on this day.  One query."""
+    return terms_on(award.frozen, effective(award), day)
+
+
+def of_all(awards: Iterable[Award], day: date) -> dict[int, Terms]:
+    """What holds of each of these awards on this day.  One query."""
+    asked = list(awards)
+    found: dict[int, list[Effective]] = {one.pk: [] for one in asked}
+    for one in Amendment.objects.filter(award__in=asked, status=AmendmentStatus.APPROVED):
+        found[one.award_id].append(one.effective)
+    return {one.pk: terms_on(one.frozen, found[one.pk], day) for one in asked}
+
+
+def rule_of(award: Award) -> Changes | None:
+    """What the programme's file says of changes.  No query if the call came along."""
+    rule = programme_of(award.proposal.call).award
+    return rule.changes if rule else None
+
+
+def amendments(award: Award) -> QuerySet[Amendment]:
+    """All changes that were ever asked for, with their consents and approvals.  Three queries."""
+    return award.amendments.select_related("asked_by", "decided_by", "award").prefetch_related(
+        "consents__person", "consents__party", "approvals__by"
+    )
+
+
+def visible(award: Award, number: int) -> Amendment:
+    """One change of an award that the reader may see; NotFound if it has none of that number.  Three queries."""
+    found = amendments(award).filter(number=number).first()
+    if found is None:
+        raise NotFound("")
+    found.award = award
+    return found
+
+
+def locked(amendment: Amendment) -> Amendment:
+    """A change and its award, held until the transaction ends.  Two queries."""
+    Award.objects.select_for_update(of=("self",)).get(pk=amendment.award_id)
+    return (
+        Amendment.objects.select_for_update(of=("self",))
+        .select_related("award__proposal__call", "asked_by")
+        .get(pk=amendment.pk)
+    )
+
+
+def verdict(award: Award, changes: Mapping[str, Any], at: datetime) -> Verdict:
+    """Every rule of the call, asked of the project as it would be with this change, and of today's nations."""
+    pinned, today = programme_of(award.proposal.call), current()
+    case = case_of(award.proposal, at)
+    leaves, joins = changes.get("leaves") or "", changes.get("joins") or {}
+    stays = tuple(party for party in case.parties if party.id != leaves)
+    heir = next(iter(joins), "")
+    case = replace(
+        case,
+        parties=(*stays, *(_facts(code, party) for code, party in joins.items())),
+        # What the proposal asked for who leaves is asked for the successor from now on.
+        budget=tuple(replace(cell, party=heir) if heir and cell.party == leaves else cell for cell in case.budget),
+    )
+    return judge(replace(pinned, groups=today.groups, nations=today.nations), case, elsewhere=country_words)
+
+
+def _facts(code: str, party: Mapping[str, Any]) -> PartyFacts:
+    facts = party.get("facts") or {}
+    return PartyFacts(
+        id=code,
+        role=str(party["role"]),
+        name=str(party["name"]),
+        person=str(party.get("person") or code),
+        nationality=tuple(facts.get("nationality") or ()),
+        residence=facts.get("residence") or "",
+        employer_country=facts.get("employer_country") or "",
+        organisation_id=str(party.get("organisation") or ""),
+        organisation_kind=facts.get("organisation_kind") or "",
+        seniority=facts.get("seniority") or "",
+        flags=frozenset(party.get("flags") or ()),
+    )
