@@ -11,10 +11,13 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from parvis.accounts import offers
         from parvis.accounts.actions import codes, register, sessions, throttling
+        from parvis.accounts.queries import named
         from parvis.accounts.queries.organisations import INDEX
+        from parvis.audit.offers import name_people
         from parvis.search import actions as search
         from parvis.web import clock, slots
 
+        name_people(named.people)
         slots.fill("you", offers.you)
         slots.fill("head", offers.head)
         search.register("organisations", kinds=[INDEX], rebuild=register.index_everything)

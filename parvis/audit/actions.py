@@ -13,7 +13,9 @@ from django.db.models import F
 
 from parvis.audit import notify, queries
 from parvis.audit.models import Chain, Entry, Fact, Head
-from parvis.domain import trail
+from parvis.audit.queries import archives
+from parvis.domain import sealing, trail
+from parvis.domain.refusals import NotFound
 from parvis.gateways import signing
 
 CHAINS_PER_HEAD = 5000
@@ -105,11 +107,18 @@ def _seal_one(now: datetime) -> bool:
     if not grown:
         return False
     number = last.number + 1 if last else 1
-    states = [trail.ChainState(chain.case, chain.length, chain.digest) for chain in grown]
-    text = trail.head_text(number=number, at=now, chains=states)
+    states = [sealing.ChainState(chain.case, chain.length, chain.digest) for chain in grown]
+    text = sealing.head_text(number=number, at=now, chains=states)
     digest = trail.chained(last.digest if last else "", text)
     # `number` is unique: of two clocks that draw at once, one fails and draws again.
-    Head.objects.create(number=number, at=now, text=text, digest=digest, signature=signing.sign(digest))
+    Head.objects.create(
+        number=number,
+        at=now,
+        text=text,
+        chains=sealing.states_text(states),
+        digest=digest,
+        signature=signing.sign(digest),
+    )
     for chain in grown:
         chain.sealed_length = chain.length
     Chain.objects.bulk_update(grown, ["sealed_length"], batch_size=500)
@@ -126,6 +135,29 @@ def erase_facts(case: str, *, by: Any, now: datetime) -> int:
     erased = kept.update(salt="", value="", erased_at=now)
     record_many(case, [Deed("facts.erased", getattr(by, "code", "") or "", now, {})])
     return erased
+
+
+@dataclass(frozen=True)
+class Named:
+    """A case by its name alone."""
+
+    case: str
+
+    def audit_case(self) -> str:
+        return self.case
+
+
+@transaction.atomic
+def take_archive(case: str, *, by: Any, now: datetime) -> Iterator[bytes]:
+    """The case's whole file as far as the person may see it, piece by piece, under a head drawn now.
+
+    That it was taken stands in the trail of the case, and so in the archive.
+    """
+    if not archives.can_be_taken(case, by, now):
+        raise NotFound("")
+    record("archive.taken", on=Named(case), by=by, at=now)
+    seal_heads(now)
+    return archives.archive(case, by, now)
 
 
 @transaction.atomic

@@ -52,11 +52,15 @@ class Fact(models.Model):
 
 
 class Head(models.Model):
-    """A moment's summary of all chains that grew since the one before, chained and signed."""
+    """A moment's summary of all chains that grew since the one before, chained and signed.
+
+    Its text holds the root over `chains` (`domain.sealing`); in the first heads the chains themselves.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     at = models.DateTimeField()
     text = models.TextField()
+    chains = models.TextField(default="")
     digest = models.CharField(max_length=64)
     signature = models.CharField(max_length=128)
     mailed_at = models.DateTimeField(null=True)

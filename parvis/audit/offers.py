@@ -1,4 +1,9 @@
-"""What the trail offers to the pages above it: its place in the menu, and its heads to print and to confirm."""
+"""What the trail offers to the apps above it.
+
+Its place in the menu, its heads to print and to confirm, and the registers of
+the archive: of which kinds of case one can be taken, what belongs to it, and
+what each app adds to it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +16,27 @@ from django.utils import timezone
 
 from parvis.audit import queries
 from parvis.audit.models import Head
+from parvis.audit.queries.archives import Paper, Table
+from parvis.audit.queries.archives import register_cases as belong_to_archive
+from parvis.audit.queries.archives import register_kind as archives_of
+from parvis.audit.queries.archives import register_names as name_people
+from parvis.audit.queries.archives import register_parts as keep_in_archive
+from parvis.audit.queries.tables import plain_rows
 from parvis.domain.roles import Role
+
+__all__ = [
+    "HeadLine",
+    "Paper",
+    "Table",
+    "archives_of",
+    "belong_to_archive",
+    "confirmed_head",
+    "head_over",
+    "keep_in_archive",
+    "name_people",
+    "places",
+    "plain_rows",
+]
 
 
 @dataclass(frozen=True)

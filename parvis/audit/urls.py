@@ -9,4 +9,5 @@ app_name = "audit"
 urlpatterns = [
     path("", views.trail, name="trail"),
     path("<str:case>/", views.case, name="case"),
+    path("<str:case>/archive/", views.archive, name="archive"),
 ]

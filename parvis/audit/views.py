@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from parvis.audit import queries
+from parvis.audit import actions, queries
+from parvis.audit.queries import archives
 from parvis.domain.answers import whole_number
+from parvis.domain.archives import layout
 from parvis.domain.roles import Role
 from parvis.web.access import for_office
 
@@ -32,4 +35,16 @@ def case(request: HttpRequest, case: str) -> HttpResponse:
     entries = list(queries.shown_to(request.user, case, at=timezone.now())[:1000])
     if not entries:
         raise Http404
-    return render(request, "audit/case.html", {"case": case, "entries": entries})
+    can_be_taken = archives.can_be_taken(case, request.user, timezone.now())
+    return render(request, "audit/case.html", {"case": case, "entries": entries, "can_be_taken": can_be_taken})
+
+
+@for_office(Role.AUDITOR)
+@require_POST
+def archive(request: HttpRequest, case: str) -> StreamingHttpResponse:
+    """The case's whole file, to take along and prove elsewhere."""
+    pieces = actions.take_archive(case, by=request.user, now=timezone.now())
+    response = StreamingHttpResponse(pieces, content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{layout.folder_of(case)}.zip"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models import Q
 
 from parvis.accounts.models import Person
 from parvis.accounts.queries import addresses_of
+from parvis.audit.offers import Paper, Table, plain_rows
 from parvis.correspondence.models import Message, MessageQuerySet, Wording, WordingRevision
 from parvis.domain.letters import Kind
 from parvis.domain.writings import LANGUAGES
@@ -81,3 +83,14 @@ def _in_force(kind: Kind, at: datetime) -> WordingRevision | None:
         .order_by("-number")
     )
     return found.first()
+
+
+def archived(kind: str) -> Callable[[str, Any, datetime], Iterator[Table | Paper]]:
+    """A case's part of an archive: its letters, but for those between its own people."""
+
+    def of_case(code: str, person: Any, at: datetime) -> Iterator[Table | Paper]:
+        del person, at  # who sees the case sees what the office wrote about it
+        letters = Message.objects.of_case(kind, code).read_by_staff(None)
+        yield Table("letters", lambda: plain_rows(letters, without=("email", "key", "message_id")))
+
+    return of_case

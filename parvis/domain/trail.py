@@ -6,19 +6,22 @@ never stands in the text: it hangs below it as a tree of salted digests, of
 which the text holds only the root.  Erasing a person takes away salts and
 values; the digests stay, so the root, the text and the proof stand.
 
-Every few seconds a head is drawn over all chains that grew: it names each with
-its length and last digest, is bound to the head before, and is signed.  A head
-that has left the house (mailed, printed on a receipt) fixes all that came
-before it, whoever owns the database.
+Every few seconds a head is drawn over all chains that grew (`domain.sealing`),
+is bound to the head before, and is signed.  A head that has left the house
+(mailed, printed on a receipt) fixes all that came before it, whoever owns the
+database.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+# Made once: a walk over the trail writes hundreds of thousands of texts.
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 @dataclass(frozen=True)
@@ -35,18 +38,9 @@ class Leaf:
         return _sha256(f"{self.salt}\n{self.path}\n{self.value}")
 
 
-@dataclass(frozen=True)
-class ChainState:
-    """How far a chain has come: its length and the digest it ends on."""
-
-    case: str
-    length: int
-    digest: str
-
-
 def canonical(value: object) -> str:
     """One and only one text for a value: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return _ENCODER.encode(value)
 
 
 def leaves_of(facts: Mapping[str, object], salts: Iterator[str]) -> tuple[Leaf, ...]:
@@ -71,18 +65,6 @@ def entry_text(*, case: str, position: int, action: str, actor: str, at: datetim
             "facts": facts,
         }
     )
-
-
-def head_text(*, number: int, at: datetime, chains: Sequence[ChainState]) -> str:
-    """The canonical text of a head over the chains that grew since the one before."""
-    grown = [[chain.case, chain.length, chain.digest] for chain in chains]
-    return canonical({"number": number, "at": moment(at), "chains": grown})
-
-
-def chains_in(text: str) -> Iterator[ChainState]:
-    """The chains that a head's text names."""
-    for case, length, digest in json.loads(text)["chains"]:
-        yield ChainState(case, length, digest)
 
 
 def chained(previous: str, text: str) -> str:

@@ -55,6 +55,11 @@ def size(key: str) -> int:
     return found
 
 
+def holds(key: str) -> bool:
+    """Whether anything is kept under this key."""
+    return storages["default"].exists(key)
+
+
 def open_file(key: str) -> IO[bytes]:
     """The bytes under this key, for reading."""
     opened: IO[bytes] = storages["default"].open(key, "rb")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -13,9 +14,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from parvis.audit.offers import Paper
 from parvis.decisions import offers as decisions
 from parvis.domain.awards import Answer, AwardStatus, ReportStatus
 from parvis.domain.roles import Role, holds_any
+from parvis.domain.words import LANGUAGES
+from parvis.grants.forms.papers import letter_paper
 from parvis.grants.labels import OBLIGATIONS, OUTCOMES
 from parvis.grants.models import Acceptance, Award, Obligation, OutcomeBatch, OutcomeLetter, Report
 from parvis.grants.models.awards import READS_AWARDS
@@ -227,3 +231,14 @@ def award_and_report(code: str, person: Any, at: datetime) -> Mapping[str, Stati
         note = _("due on %(day)s") % {"day": figures.day(award.waits_until, language)}
         found["report"] = Station("now", _("Report"), None, note, address)
     return found
+
+
+def archived_letters(code: str, person: Any, at: datetime) -> Iterator[Paper]:
+    """The award letter in both languages, for an archive."""
+    for award in Award.objects.visible_to(person, at=at).filter(code=code).select_related("proposal__call"):
+        for language in LANGUAGES:
+            yield Paper(f"award-letter.{language}.pdf", partial(_drawn, award, language))
+
+
+def _drawn(award: Award, language: str) -> list[bytes]:
+    return [letter_paper(award, language)]

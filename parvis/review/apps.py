@@ -10,6 +10,7 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from parvis.accounts.offers import keep_personal_data
+        from parvis.audit.offers import archives_of, belong_to_archive, keep_in_archive
         from parvis.review.actions import volumes
         from parvis.review.actions.leaving import forget_person
         from parvis.review.notify import assignments, discussion, kinds, meetings, replies
@@ -17,7 +18,7 @@ class ReviewConfig(AppConfig):
         from parvis.review.notify import screening as screening_letters
         from parvis.review.offers import desk, opinions, screening, stations
         from parvis.review.offers import replies as answers
-        from parvis.review.queries import personal, rail, trails
+        from parvis.review.queries import archived, personal, rail, trails
         from parvis.web import clock, columns, hidden, letter_kinds, lifecycle, reminders, slots
 
         letter_kinds.register(
@@ -36,6 +37,10 @@ class ReviewConfig(AppConfig):
         reminders.register("review.meetings", meetings.due)
         clock.register("review.forget_volumes", every=timedelta(hours=6), run=volumes.forget_old)
         lifecycle.register(stations.stations, kept=rail.kept)
+        archives_of("round", opens=archived.opens)
+        belong_to_archive("round", archived.cases)
+        keep_in_archive("round", "review", archived.of_round)
+        keep_in_archive("proposal", "review", archived.of_proposal)
         hidden.register(trails.rounds)
         hidden.register(trails.panels)
         columns.register("submissions", screening.COLUMN)

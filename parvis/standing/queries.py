@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
+from parvis.audit.offers import Paper, Table, plain_rows
 from parvis.domain.standing import Relation as RelationKind
 from parvis.standing.models import Conflict, ReadMark, Relation
 from parvis.web.prepared import TEXT, prepared_question
@@ -86,3 +87,15 @@ def kept_on(person: Any) -> list[dict[str, Any]]:
         for one in conflicts
         if one.how == "declared" and one.stated_by_id == person.pk
     ]
+
+
+def archived(kind: str) -> Callable[[str, Any, datetime], Iterator[Table | Paper]]:
+    """A case's part of an archive: who stood how to it, and the conflicts, with who set them aside and why."""
+
+    def of_case(code: str, person: Any, at: datetime) -> Iterator[Table | Paper]:
+        del person, at  # who sees the case sees how others stand to it
+        named = {"kind": kind, "case": code}
+        yield Table("relations", lambda: plain_rows(Relation.objects.filter(**named)))
+        yield Table("conflicts", lambda: plain_rows(Conflict.objects.filter(**named), without=("facts",)))
+
+    return of_case

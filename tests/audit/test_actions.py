@@ -7,7 +7,8 @@ import pytest
 from parvis.audit import queries
 from parvis.audit.actions import erase_facts, record, seal_heads
 from parvis.audit.models import Chain, Entry, Fact, Head
-from parvis.domain import trail
+from parvis.audit.queries import proofs
+from parvis.domain import sealing, trail
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -48,7 +49,7 @@ def test_an_entry_costs_four_queries(django_assert_num_queries):
 
 
 def test_an_untouched_trail_holds(told):
-    proof = queries.verify()
+    proof = proofs.verify()
 
     assert (proof.entries, proof.chains, proof.heads, proof.wrong) == (4, 2, 1, [])
 
@@ -63,7 +64,7 @@ def test_erasing_a_person_keeps_the_proof(told):
     seal_heads(NOW + timedelta(hours=2))
 
     assert not Fact.objects.filter(entry__chain__case="case:x").exclude(value="").exists()
-    assert queries.verify().wrong == []
+    assert proofs.verify().wrong == []
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_erasing_a_person_keeps_the_proof(told):
 def test_every_change_is_found(told, tamper, complaint):
     tamper()
 
-    assert any(complaint in wrong for wrong in queries.verify().wrong)
+    assert any(complaint in wrong for wrong in proofs.verify().wrong)
 
 
 def test_a_rewritten_trail_is_betrayed_by_the_head_that_was_mailed(told):
@@ -105,8 +106,8 @@ def test_a_rewritten_trail_is_betrayed_by_the_head_that_was_mailed(told):
     record("case.opened", on=Case(), by=None, at=NOW, facts={"name": "Bob"})
     seal_heads(NOW)
 
-    assert queries.verify().wrong == []
-    assert queries.verify(known=known).wrong == [f"head 1: not the one that was kept elsewhere ({mailed.digest})"]
+    assert proofs.verify().wrong == []
+    assert proofs.verify(known=known).wrong == [f"head 1: not the one that was kept elsewhere ({mailed.digest})"]
 
 
 def test_heads_are_drawn_only_over_what_grew(told):
@@ -115,11 +116,12 @@ def test_heads_are_drawn_only_over_what_grew(told):
     record("case.opened", on=Case("case:z"), by=None, at=NOW)
     seal_heads(NOW + timedelta(hours=1))
 
-    assert [chain.case for chain in trail.chains_in(queries.last_head().text)] == ["case:z"]
+    newest = queries.last_head()
+    assert [state.case for state in sealing.states_in(newest.text, newest.chains)] == ["case:z"]
 
 
 def test_a_walk_is_not_misled_by_what_is_written_meanwhile(told, monkeypatch):
-    read_facts = queries._fact_roots
+    read_facts = proofs._fact_roots
 
     def while_the_house_works(proof):
         roots = read_facts(proof)
@@ -127,12 +129,12 @@ def test_a_walk_is_not_misled_by_what_is_written_meanwhile(told, monkeypatch):
         record("case.opened", on=Case("case:new"), by=None, at=NOW, facts={"name": "Eve"})
         return roots
 
-    monkeypatch.setattr(queries, "_fact_roots", while_the_house_works)
+    monkeypatch.setattr(proofs, "_fact_roots", while_the_house_works)
 
-    assert queries.verify().wrong == []
+    assert proofs.verify().wrong == []
 
 
 def test_an_entry_beyond_a_chains_end_is_found(told):
     Chain.objects.filter(case="case:x").update(length=1)
 
-    assert any("beyond its end" in wrong for wrong in queries.verify().wrong)
+    assert any("beyond its end" in wrong for wrong in proofs.verify().wrong)

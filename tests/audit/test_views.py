@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from parvis.audit import actions, queries
+from parvis.audit import actions
 from parvis.audit.models import Head
+from parvis.audit.queries import proofs
 from parvis.domain.roles import Role
 from parvis.gateways import mail
 from tests import factories
@@ -65,4 +66,4 @@ def test_the_head_is_mailed_once_a_day_and_proves_the_trail(settings, tmp_path):
     head = Head.objects.get()
     assert [letter.to for letter in letters] == ["keeper@example.org"] * 2
     assert f"{head.number}:{head.digest}" in letters[0].text
-    assert queries.verify(known=(head.number, head.digest)).wrong == []
+    assert proofs.verify(known=(head.number, head.digest)).wrong == []

@@ -1,19 +1,13 @@
-"""Read the trail, and prove it."""
+"""Walk the whole trail, and say what does not hold."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
-
-from django.db.models import QuerySet
-from django.utils.crypto import constant_time_compare
 
 from parvis.audit.models import Chain, Entry, Fact, Head
-from parvis.domain import trail
+from parvis.domain import sealing, trail
 from parvis.gateways import signing
-from parvis.web.hidden import without_hidden
 
 
 @dataclass
@@ -31,53 +25,6 @@ class Proof:
         return not self.wrong
 
 
-def entries_of(case: str) -> QuerySet[Entry]:
-    """A case's trail, oldest first, with the facts that are not erased."""
-    return Entry.objects.filter(chain__case=case).order_by("position").prefetch_related("facts")
-
-
-def shown_to(person: Any, case: str, *, at: datetime) -> QuerySet[Entry]:
-    """The same, as far as the person may read it: nothing of a case that a conflict hides."""
-    found: QuerySet[Entry] = without_hidden(entries_of(case), "chain__case", person, at)
-    return found
-
-
-def newest(number: int, person: Any, *, at: datetime, before: int | None = None) -> list[Entry]:
-    """The newest entries over all cases that are not hidden; `before` is the entry to go on from."""
-    rows = without_hidden(Entry.objects.select_related("chain").order_by("-pk"), "chain__case", person, at)
-    return list((rows.filter(pk__lt=before) if before else rows)[:number])
-
-
-def head_to_mail(now: datetime) -> Head | None:
-    """The newest head, if none has left the house since this moment a day ago."""
-    if Head.objects.filter(mailed_at__gt=now - timedelta(days=1)).exists():
-        return None
-    return last_head()
-
-
-def last_head() -> Head | None:
-    """The newest head: print it, mail it, keep it elsewhere."""
-    return Head.objects.order_by("-number").first()
-
-
-def head_over(at: datetime) -> Head | None:
-    """The first head drawn from that moment on; while there is none, the newest.  At most two queries."""
-    return Head.objects.filter(at__gte=at).order_by("number").first() or last_head()
-
-
-def head_known(number: int, digest: str) -> Head | None:
-    """The head of that number, if it is exactly this one and its signature and its place in the chain hold.
-
-    One query.
-    """
-    held = {one.number: one for one in Head.objects.filter(number__in=(number - 1, number))}
-    found, before = held.get(number), held.get(number - 1)
-    if found is None or not constant_time_compare(found.digest, digest):
-        return None
-    is_chained = found.digest == trail.chained(before.digest if before else "", found.text)
-    return found if is_chained and signing.is_signed(found.digest, found.signature, signing.public_key()) else None
-
-
 def verify(*, key: str = "", known: tuple[int, str] | None = None) -> Proof:
     """Walk every head and every entry and say what does not hold.
 
@@ -89,18 +36,18 @@ def verify(*, key: str = "", known: tuple[int, str] | None = None) -> Proof:
     # The house may be at work meanwhile.  Heads first, then how far each chain has come: what is
     # written after that moment is left for the next walk, and everything before it is complete.
     sealed = _verify_heads(proof, key or signing.public_key(), known)
-    chains = {pk: trail.ChainState(case, length, digest) for pk, case, length, digest in _chains()}
+    chains = {pk: sealing.ChainState(case, length, digest) for pk, case, length, digest in _chains()}
     roots = _fact_roots(proof)
     _verify_chains(proof, chains, sealed, roots)
     return proof
 
 
-def _verify_heads(proof: Proof, key: str, known: tuple[int, str] | None) -> dict[str, list[trail.ChainState]]:
-    sealed: dict[str, list[trail.ChainState]] = {}
+def _verify_heads(proof: Proof, key: str, known: tuple[int, str] | None) -> dict[str, list[sealing.ChainState]]:
+    sealed: dict[str, list[sealing.ChainState]] = {}
     previous, number = "", 0
     digests: dict[int, str] = {}
-    rows = Head.objects.order_by("number").values_list("number", "at", "text", "digest", "signature")
-    for number_kept, at, text, digest, signature in rows.iterator(chunk_size=500):
+    rows = Head.objects.order_by("number").values_list("number", "at", "text", "chains", "digest", "signature")
+    for number_kept, at, text, chains, digest, signature in rows.iterator(chunk_size=500):
         number += 1
         proof.heads += 1
         name = f"head {number_kept}"
@@ -113,11 +60,17 @@ def _verify_heads(proof: Proof, key: str, known: tuple[int, str] | None) -> dict
             proof.wrong.append(f"{name}: not signed with the expected key")
         if f'"at":"{trail.moment(at)}"' not in text:
             proof.wrong.append(f"{name}: its moment was changed")
-        for state in trail.chains_in(text):
+        states = list(sealing.states_in(text, chains))
+        if not sealing.is_root_of(text, states):
+            proof.wrong.append(f"{name}: the chains it names were changed")
+        for state in states:
             sealed.setdefault(state.case, []).append(state)
         previous = digest
         digests[number_kept] = digest
-    if known and digests.get(known[0]) != known[1]:
+    if known and known[0] > number:
+        newest = f"head {number}" if number else "no head"
+        proof.wrong.append(f"head {known[0]}: newer than this database, which ends on {newest}; was a backup restored?")
+    elif known and digests.get(known[0]) != known[1]:
         proof.wrong.append(f"head {known[0]}: not the one that was kept elsewhere ({known[1]})")
     return sealed
 
@@ -143,13 +96,13 @@ def _fact_roots(proof: Proof) -> dict[int, str]:
 
 def _verify_chains(
     proof: Proof,
-    chains: dict[int, trail.ChainState],
-    sealed: dict[str, list[trail.ChainState]],
+    chains: dict[int, sealing.ChainState],
+    sealed: dict[str, list[sealing.ChainState]],
     roots: dict[int, str],
 ) -> None:
     beyond: dict[int, int] = {}
     proof.chains = len(chains)
-    seen: dict[str, trail.ChainState] = {}
+    seen: dict[str, sealing.ChainState] = {}
     current, position, digest = 0, 0, ""
     expected: dict[int, str] = {}
     rows = Entry.objects.order_by("chain_id", "position").values_list(
@@ -178,9 +131,9 @@ def _verify_chains(
         if expected.get(position_kept, digest_kept) != digest_kept:
             proof.wrong.append(f"{case}: entry {position_kept} is not the one that a signed head names")
         digest = digest_kept
-        seen[case] = trail.ChainState(case, position, digest)
+        seen[case] = sealing.ChainState(case, position, digest)
     for state in chains.values():
-        if seen.get(state.case, trail.ChainState(state.case, 0, "")) != state:
+        if seen.get(state.case, sealing.ChainState(state.case, 0, "")) != state:
             proof.wrong.append(f"{state.case}: its chain does not end where it should")
     now_long = dict(Chain.objects.filter(pk__in=beyond).values_list("pk", "length")) if beyond else {}
     for chain, position_kept in beyond.items():

@@ -1,0 +1,75 @@
+"""An award's part of its archive: what was granted and accepted, owed, reported and judged; the letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from parvis.audit.offers import Paper, Table, plain_rows
+from parvis.grants.models import (
+    Acceptance,
+    Award,
+    Instalment,
+    Obligation,
+    ObligationEvent,
+    OutcomeLetter,
+    Report,
+    ReportDecision,
+    ReportRevision,
+    ReportSignature,
+)
+
+PRIVATE = ("email",)
+
+
+def opens(code: str, person: Any, at: datetime) -> bool:
+    """Whether the person sees the award."""
+    return Award.objects.visible_to(person, at=at).filter(code=code).exists()
+
+
+def cases(code: str, person: Any, at: datetime) -> Iterator[str]:
+    """The proposal it was made for belongs to its file.  One query."""
+    for proposal in _seen(code, person, at).values_list("proposal__code", flat=True):
+        yield f"proposal:{proposal}"
+
+
+def of_award(code: str, person: Any, at: datetime) -> Iterator[Table | Paper]:
+    """What is kept of the award, as far as the person may see it."""
+    award = _seen(code, person, at)
+    reports = Report.objects.filter(award__in=award)
+    obligations = Obligation.objects.filter(award__in=award)
+    yield Table("award", lambda: map(_with_letter, plain_rows(award)), bound="letter")
+    yield Table("acceptances", lambda: plain_rows(Acceptance.objects.filter(award__in=award), without=PRIVATE))
+    yield Table("obligations", lambda: plain_rows(obligations))
+    yield Table(
+        "obligation-events", lambda: plain_rows(ObligationEvent.objects.filter(obligation__in=obligations.values("pk")))
+    )
+    yield Table("instalments", lambda: plain_rows(Instalment.objects.filter(award__in=award)))
+    yield Table("reports", lambda: plain_rows(reports))
+    revisions = ReportRevision.objects.filter(report__in=reports.values("pk"))
+    yield Table("report-revisions", lambda: plain_rows(revisions), bound="content")
+    yield Table(
+        "report-signatures", lambda: plain_rows(ReportSignature.objects.filter(revision__in=revisions.values("pk")))
+    )
+    yield Table(
+        "report-decisions", lambda: plain_rows(ReportDecision.objects.filter(revision__in=revisions.values("pk")))
+    )
+
+
+def of_proposal(code: str, person: Any, at: datetime) -> Iterator[Table | Paper]:
+    """The letter that told the applicants how it went, as far as the person may see it."""
+    letters = OutcomeLetter.objects.visible_to(person, at=at).filter(proposal__code=code)
+    yield Table("outcome-letters", lambda: plain_rows(letters))
+
+
+def _seen(code: str, person: Any, at: datetime) -> QuerySet[Award]:
+    return Award.objects.visible_to(person, at=at).filter(code=code)
+
+
+def _with_letter(row: dict[str, Any]) -> dict[str, object]:
+    """What the letter says stands in one place, as its digest was drawn over it."""
+    frozen, conditions = row.pop("frozen"), row.pop("conditions")
+    return {**row, "letter": {"reference": row["reference"], **frozen, "conditions": conditions}}
