@@ -39,6 +39,9 @@ class Address:
     name: str = ""
 
 
+ERASED = "[…]"  # where the name of an erased person stood
+
+
 @transaction.atomic
 def send(
     kind: str,
@@ -185,6 +188,13 @@ def _reminded(one: reminders.Reminder, now: datetime) -> bool:
 
 @transaction.atomic
 def forget_person(person: Person, *, now: datetime) -> None:
-    """Blank the letters a person got; that they were sent stays known."""
+    """Blank the letters a person got, and the name in those that others got about the same cases.
+
+    That they were sent stays known.
+    """
+    for letter in queries.letters_naming(person).select_for_update(of=("self",)):
+        for name in filter(None, (person.name, person.email)):
+            letter.subject, letter.body = (text.replace(name, ERASED) for text in (letter.subject, letter.body))
+        letter.save(update_fields=["subject", "body"])
     if queries.letters_to(person).update(name="", email="", subject="", body=""):
         record("letters.forgotten", on=person, by=None, at=now)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from parvis.accounts.models import Person
 from parvis.accounts.queries import addresses_of
@@ -74,6 +74,18 @@ def kept_on(person: Person) -> list[dict[str, Any]]:
 def letters_to(person: Person) -> MessageQuerySet:
     """The letters to the person, also those that went to an address of his or hers before there was an account."""
     return Message.objects.filter(Q(person=person) | Q(person=None, email__in=addresses_of(person)))
+
+
+def letters_naming(person: Person) -> QuerySet[Message]:
+    """Letters to others about the cases that the person got letters about, with the name or the address in them."""
+    cases = letters_to(person).values_list("case_kind", "case_code").distinct()
+    told = Q(pk__in=[])
+    for name in filter(None, (person.name, person.email)):
+        told |= Q(body__contains=name) | Q(subject__contains=name)
+    same = Q(pk__in=[])
+    for kind, code in cases:
+        same |= Q(case_kind=kind, case_code=code)
+    return Message.objects.filter(told, same).exclude(pk__in=letters_to(person).values("pk"))
 
 
 def _in_force(kind: Kind, at: datetime) -> WordingRevision | None:

@@ -22,7 +22,7 @@ def is_signed(text: str, signature: str, key: str) -> bool:
         signed, public = bytes.fromhex(signature), bytes.fromhex(key)
     except ValueError:
         return False
-    if len(signed) != 64 or len(public) != 32:
+    if len(signed) != 64 or len(public) != 32 or signed.hex() != signature:
         return False
     point, commitment = _decoded(public), _decoded(signed[:32])
     scalar = int.from_bytes(signed[32:], "little")

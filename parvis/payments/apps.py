@@ -7,16 +7,19 @@ class PaymentsConfig(AppConfig):
     name = "parvis.payments"
 
     def ready(self) -> None:
+        from parvis.audit.offers import keep_in_archive
         from parvis.grants.actions import bookkeeping, closing
         from parvis.payments import offers
         from parvis.payments.actions.booking import book
         from parvis.payments.notify.kinds import KINDS
+        from parvis.payments.queries import archived
         from parvis.payments.queries.payments import nothing_unpaid
         from parvis.web import letter_kinds, slots
 
         letter_kinds.register(*KINDS)
         bookkeeping.keep_with(book)
         closing.require("payments.all-paid", nothing_unpaid)
+        keep_in_archive("award", "payments", archived.of_award)
         slots.fill("your-places", offers.places)
         slots.fill("award.head", offers.head)
         slots.fill("award.money", offers.money)

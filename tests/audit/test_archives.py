@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
@@ -24,6 +25,7 @@ from parvis.gateways import signing
 from parvis.standing.actions import conflicts
 from tests import factories
 from tests.grants import building
+from tests.proposals import building as drafts
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +34,9 @@ LATER = building.LATER + timedelta(days=1)
 
 @pytest.fixture
 def award():
-    award = building.accepted()
+    proposal = drafts.submitted(now=factories.NOW)[0]
+    signers = [replace(one, name=f"Rector {n}") for n, one in enumerate(building.signatories(proposal))]
+    award = building.accept_all(building.offered(proposal, signatories=signers))
     building.reported(award)
     return award
 
@@ -147,7 +151,7 @@ def test_every_change_is_found_and_named(award, auditor, part, change, complaint
 
 def test_every_changed_byte_is_found(award, auditor):
     archive = taken(award, auditor)
-    places = ZipFile(io.BytesIO(archive)).infolist()
+    places = [one for one in ZipFile(io.BytesIO(archive)).infolist() if one.file_size]
     for place in places:
         begin = place.header_offset + 30 + len(place.filename) + 20  # past the header and its zip64 field
         for at in (begin, begin + place.file_size // 2, begin + place.file_size - 1):
@@ -191,14 +195,16 @@ def test_a_seal_that_is_left_out_is_missed(award, auditor):
 
 def test_erasing_a_person_keeps_the_proof_and_takes_the_name(award, auditor):
     director, _other = building.directors(award)
-    name = director.name
+    name = award.proposal.parties.get(person=director).name
+    assert name
     assert name.encode() in taken(award, auditor)
 
     erase_person(director, now=LATER)
     archive = taken(award, auditor, LATER + timedelta(hours=1))
 
     assert proven(archive).wrong == []
-    assert name.encode() not in archive
+    parts = ZipFile(io.BytesIO(archive))
+    assert [one for one in parts.namelist() if name.encode() in parts.read(one)] == []
     assert director.code.encode() in archive
 
 
@@ -225,10 +231,9 @@ def test_an_archive_is_for_auditors_who_may_see_the_case(client, award, auditor)
     assert client.post(address).status_code == 404
     client.force_login(auditor)
     assert prove(io.BytesIO(b"".join(client.post(address).streaming_content))).holds
-    before = Entry.objects.count()
-    conflicts.state(auditor, CaseKind.PROPOSAL, award.proposal.code, "relative", by=auditor, now=LATER)
+    conflicts.state(auditor, CaseKind.PROPOSAL, award.proposal.code, "relative", by=auditor, now=factories.NOW)
     assert client.post(address).status_code == 404
-    assert not Entry.objects.filter(action="archive.taken").count() > 1, before
+    assert Entry.objects.filter(action="archive.taken").count() == 1
 
 
 def test_what_is_no_archive_is_refused():

@@ -88,8 +88,9 @@ class _Walk:
 
     def _signature(self) -> None:
         manifest = self.manifest
-        signature = self.opened.whole(layout.SIGNATURE).decode("ascii", "replace").strip()
-        if not is_signed(layout.signed_text(self.text), signature, self.key):
+        signature = self.opened.whole(layout.SIGNATURE).decode("ascii", "replace")
+        signed = signature.endswith("\n") and is_signed(layout.signed_text(self.text), signature[:-1], self.key)
+        if not signed:
             self._wrong(f"{layout.MANIFEST}: not signed with the expected key ({self.key})")
         if self.known and (manifest.head is None or manifest.head[0] < self.known[0]):
             newest = f"head {manifest.head[0]}" if manifest.head else "no head at all"

@@ -1,0 +1,18 @@
+"""An award's payments and its book, for an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from parvis.audit.offers import Paper, Table, plain_rows
+from parvis.grants.models import Award
+from parvis.payments.models import LedgerEntry, PaymentRequest
+
+
+def of_award(code: str, person: Any, at: datetime) -> Iterator[Table | Paper]:
+    """Every request with its three hands, and every line of the book, for who sees the award."""
+    award = Award.objects.visible_to(person, at=at).filter(code=code)
+    yield Table("payments", lambda: plain_rows(PaymentRequest.objects.filter(instalment__award__in=award)))
+    yield Table("ledger", lambda: plain_rows(LedgerEntry.objects.filter(award__in=award)))
