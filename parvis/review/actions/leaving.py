@@ -9,7 +9,7 @@ from django.db import transaction
 
 from parvis.audit.actions import erase_facts, record
 from parvis.domain.evaluation import OPEN, AssignmentState
-from parvis.review.models import Assignment, Declaration, Expert, Opinion, PanelSeat, Review
+from parvis.review.models import Assignment, Declaration, Expert, MeetingAnswer, Opinion, PanelSeat, Review
 from parvis.web.programme import current
 
 S = AssignmentState
@@ -20,6 +20,7 @@ def forget_person(person: Any, *, now: datetime) -> None:
     """The expert becomes a pseudonym; what was not handed in goes, and reviews that were stay as content."""
     Opinion.objects.filter(expert=person, handed_in_at__isnull=True).update(content={}, ended_at=now)
     Declaration.objects.filter(person=person).update(note="")
+    MeetingAnswer.objects.filter(person=person).update(words="")
     known = Expert.objects.filter(person=person) | Expert.objects.filter(person=None, email__iexact=person.email)
     for expert in known.select_for_update(of=("self",)):
         _forget(expert, now=now)
