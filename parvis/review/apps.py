@@ -46,6 +46,7 @@ class ReviewConfig(AppConfig):
         columns.register("submissions", screening.COLUMN)
         slots.fill("your-places", screening.places)
         slots.fill("your-places", desk.review_places)
+        slots.fill("sign-out", desk.before_sign_out)
         slots.fill("proposal.notices", screening.notice)
         slots.fill("proposal.notices", answers.notice)
         slots.fill("proposal.readers", opinions.ways_on)

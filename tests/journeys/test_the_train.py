@@ -47,7 +47,7 @@ made = Assignment.objects.select_related("expert__person").get(code={code!r})
 was = made.review.draft["weaknesses"]["version"]
 reviews.save_answer(made, "weaknesses", "Written at home.", base_version=was, by=made.expert.person, now=timezone.now())
 """
-KEPT = "Object.keys(localStorage).filter(name => name.startsWith('parvis-review:')).length"
+KEPT = "Object.keys(localStorage).filter(name => name.startsWith('parvis-unsent:review:')).length"
 
 
 def looked(house: House, code: str) -> tuple[dict[str, object], int, int, str]:
@@ -120,11 +120,22 @@ def test_signing_out_leaves_nothing_behind(visit, waiting):
     page.locator("#a-strengths").fill("Not for the next one at this screen.")
     expect(page.locator("#field-strengths [data-state-line]")).to_have_attribute("data-is", "unreachable")
     assert page.evaluate(KEPT) == 1
+    page.goto("about:blank")
     page.context.set_offline(False)
 
-    page.goto("/en/account/logout/")
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
+    page.goto("/en/")
+    page.locator("details.menu summary").click()
+    page.locator("form[data-signs-out] button").click()
+    warning = page.locator("[data-unsent]")
+    expect(warning).to_be_visible()
+    expect(warning.locator("[data-lines] a")).to_have_attribute("href", f"/en/review/of-mine/{code}/write/")
+    expect(warning.locator("[data-lines] [data-put=count]")).to_have_text("1")
+    check_reach(page)
+    page.locator("form[data-signs-out=asked] button[type=submit]").click()
+    assert page.evaluate(KEPT) == 1  # nobody signs out by one press
+    warning.locator("[data-sure]").check()
+    with page.expect_navigation():
+        page.locator("form[data-signs-out=asked] button[type=submit]").click()
 
     assert page.evaluate(KEPT) == 0
     assert page.evaluate("caches.keys()") == []

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from parvis.audit.models import Entry
@@ -331,3 +332,14 @@ def test_the_page_of_ones_own_proposal_says_that_the_reviews_have_come(now, monk
     client = Client()
     client.force_login(anna)
     assert "The reviews have come." not in client.get(address, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_the_round_leads_to_the_answers_only_where_the_stage_has_them(now, request, answers):
+    if answers:
+        request.getfixturevalue("answering")
+    held = building.opened(by=factories.programme_officer())
+
+    page = opened(held.opened_by, held.get_absolute_url()).content.decode()
+
+    assert (reverse("review:round-answers", args=[held.code]) in page) is answers

@@ -107,3 +107,9 @@ def review_places(context: dict[str, Any]) -> str:
     if not holds_any(context["request"].user, *READS, at=timezone.now()):
         return ""
     return render_to_string("review/slots/review_places.html")
+
+
+def before_sign_out(context: dict[str, Any]) -> str:
+    """What reviews wrote in this browser and did not send, for the page that asks before signing out.  No query."""
+    person: Any = context["request"].user
+    return render_to_string("review/slots/sign_out.html", {"person": person.code}) if person.is_authenticated else ""

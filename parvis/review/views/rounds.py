@@ -26,7 +26,7 @@ from parvis.review.actions import rounds
 from parvis.review.forms.rounds import RulesForm, initial_of
 from parvis.review.labels import ASSIGNMENT_STATES, ROUND_STATES, WISHES
 from parvis.review.models import Round
-from parvis.review.queries import matched
+from parvis.review.queries import discussion, matched
 from parvis.review.queries import rounds as queries
 from parvis.review.queries.lines import Table
 from parvis.review.queries.rounds import SAME_NATION
@@ -103,6 +103,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "round": found,
         "stage": stage_name(found.call, found.stage),
         "state": ROUND_STATES[found.state],
+        "takes_answers": (stage := discussion.stage_of(found)) is not None and stage.answer is not None,
         "table": table,
         "grounds": grounds,
         "wishes": WISHES,

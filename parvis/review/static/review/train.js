@@ -3,12 +3,13 @@
    What is typed stays in this browser, under the person's and the review's codes, until the server has said that it has
    it; then it goes.  A page opened again puts back what was not sent, each answer over the version it was written over,
    so that another device's words are never overwritten: the form shows both.  Handing in waits in the same way, and says
-   that it counts once it has arrived.  Signing out wipes all of it (the server says so to the browser).
+   that it counts once it has arrived.  Signing out wipes all of it (the server says so to the browser), and says before
+   what has not been sent (`leaving.js`).
 
    Sending, and the state under each answer, are `proposals/draft.js`; words stand in the page. */
 
 const form = document.querySelector("form[data-train]");
-const PREFIX = "parvis-review:";
+const PREFIX = "parvis-unsent:review:";
 const CACHES = "parvis-review-";
 const RENEW = 8000;
 const AGAIN = 15000;
@@ -27,7 +28,8 @@ function read() {
 
 function write(state) {
   try {
-    if (state.handIn || Object.keys(state.answers).length) localStorage.setItem(place, JSON.stringify(state));
+    const told = { ...state, title: form.dataset.title, address: location.pathname };
+    if (state.handIn || Object.keys(state.answers).length) localStorage.setItem(place, JSON.stringify(told));
     else localStorage.removeItem(place);
     return true;
   } catch {

@@ -93,6 +93,24 @@ document.addEventListener(
   true,
 );
 
+/* What was written without a connection and has not been sent goes with the sign-out: the page that asks says so first. */
+const UNSENT = "parvis-unsent:";
+
+function keepsUnsent() {
+  try {
+    return Object.keys(localStorage).some((name) => name.startsWith(UNSENT));
+  } catch {
+    return false; // a browser that keeps nothing has nothing to lose
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.hasAttribute("data-signs-out") || form.dataset.signsOut === "asked" || !keepsUnsent()) return;
+  event.preventDefault();
+  location.assign(`${form.action}?next=${encodeURIComponent(form.elements.namedItem("next")?.value ?? "")}`);
+});
+
 for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
   document.addEventListener(name, (event) => {
     const zone = event.target.closest?.(".drop");
