@@ -18,6 +18,7 @@ ROLES: dict[Role, str | Promise] = {
     Role.PROGRAMME_OFFICER: _("Programme officer"),
     Role.SCIENTIFIC_ADVISER: _("Scientific adviser"),
     Role.CHAIR: _("Chair of the committee"),
+    Role.SECRETARY: _("Secretary of the committee"),
     Role.FINANCIAL_OFFICER: _("Financial officer"),
     Role.TREASURER: _("Treasurer"),
     Role.AUDITOR: _("Auditor"),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from parvis.decisions.models import Membership, Paper
+from parvis.decisions.models import Membership, Paper, PaperLine
 from parvis.decisions.models.delegations import voices
-from parvis.decisions.models.papers import READS_PAPERS
-from parvis.decisions.queries.delegations import decides_by_silence
+from parvis.decisions.models.papers import paper_readers
+from parvis.decisions.queries.delegations import decides_on_papers
+from parvis.domain.deciding import BY_OFFICE, Procedure
 from parvis.domain.delegations import SeatKind, check_speaks
 from parvis.domain.papers import PaperStatus
+from parvis.domain.programme_file.stages import Approver
 from parvis.domain.refusals import Denied, Refused
 from parvis.domain.roles import Role, holds_any, may_confirm
 from parvis.proposals.models import Party, Proposal
@@ -22,7 +25,7 @@ def _(message: str) -> str:
 
 def is_office(person: Any, *, at: datetime) -> bool:
     """Whether the person reads papers for an office held then."""
-    return holds_any(person, *READS_PAPERS, at=at)
+    return holds_any(person, *paper_readers(), at=at)
 
 
 def check_acts_for_self(person: Any) -> None:
@@ -35,8 +38,8 @@ def check_can_draft(person: Any, *, at: datetime) -> None:
     """Programme officers draft papers and write notes, or Denied."""
     if not holds_any(person, Role.PROGRAMME_OFFICER, at=at):
         raise Denied(_("Only programme officers do this."), code="office-needed")
-    if not decides_by_silence():
-        raise Refused(_("This programme does not decide by silence."), code="no-silence")
+    if not decides_on_papers():
+        raise Refused(_("This programme's file does not say how its body decides."), code="no-decision")
 
 
 def check_no_party(person: Any, proposal: Proposal) -> None:
@@ -56,6 +59,35 @@ def check_chairs(person: Any, *, at: datetime) -> None:
     if not holds_any(person, Role.CHAIR, at=at):
         raise Denied(_("Only the chair of the body does this."), code="chair-only")
     check_acts_for_self(person)
+
+
+def check_runs_meetings(person: Any, *, at: datetime) -> None:
+    """The person chairs the body or is its secretary then, for himself or herself, or Denied."""
+    if not holds_any(person, Role.CHAIR, Role.SECRETARY, at=at):
+        raise Denied(_("Only the chair or the secretary of the body does this."), code="chair-only")
+    check_acts_for_self(person)
+
+
+def check_tables(person: Any, procedure: Procedure, *, at: datetime) -> None:
+    """Who puts a paper before those who decide: the chair or the secretary; where an office decides, an officer."""
+    if procedure in BY_OFFICE:
+        check_can_draft(person, at=at)
+        check_acts_for_self(person)
+    else:
+        check_runs_meetings(person, at=at)
+
+
+def check_approves(person: Any, approver: Approver, *, at: datetime) -> None:
+    """The person holds the office that approves, for himself or herself, or Denied."""
+    if not holds_any(person, Role(approver.role), at=at):
+        raise Denied(_("Another office decides this."), code="other-office")
+    check_acts_for_self(person)
+
+
+def check_no_part_in(person: Any, lines: Iterable[PaperLine]) -> None:
+    """Who takes or took part in a proposal decides on no paper that it stands on, or Denied."""
+    if Party.objects.filter(proposal__in=[line.proposal_id for line in lines], person=person).exists():
+        raise Denied(_("Who takes part in a project decides nothing about it."), code="own")
 
 
 def check_speaks_on(seat: Membership | None, paper: Paper, person: Any, *, at: datetime) -> Membership:

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Person
 from parvis.correspondence.actions import send
-from parvis.decisions.labels import KINDS, SEATS, STATES
-from parvis.decisions.models import Addendum, Extension, Membership, Paper, Position
-from parvis.decisions.queries import delegations, outcomes
+from parvis.decisions.labels import KINDS, PROCEDURES, RULINGS, SEATS, STATES
+from parvis.decisions.models import Addendum, CommitteeMeeting, Extension, LineRuling, Membership, Paper, Position
+from parvis.decisions.queries import delegations, outcomes, papers
+from parvis.domain.deciding import Procedure
 from parvis.domain.delegations import SeatKind
 from parvis.domain.letters import Kind
+from parvis.domain.papers import Ruling
 from parvis.domain.silence import PositionKind
 from parvis.gateways import mail
 from parvis.web import figures, letter_kinds
@@ -69,6 +71,30 @@ def register_kinds() -> None:
                 "While it stands, this is not adopted. The deadline stays: {ends}."
             ),
             (*PLACES, "nation", "kind", "text", "about"),
+        ),
+        (
+            "objected",
+            _("A nation objects before a meeting"),
+            _("{reference}: {nation} objects"),
+            _(
+                "{nation} has sent this about {about} of {reference}, {title}: {kind}.\n\n{text}\n\n"
+                "While it stands, the meeting cannot agree."
+            ),
+            (*PLACES, "nation", "kind", "text", "about"),
+        ),
+        (
+            "tabled",
+            _("Paper for decision"),
+            _("{reference}: paper for decision"),
+            _("{title}\n\nHow it is decided: {procedure}. From now on its text is fixed."),
+            (*PLACES, "procedure"),
+        ),
+        (
+            "ruled",
+            _("An item was decided"),
+            _("{reference}, item {number}: {ruling}"),
+            _("{title}\n\nItem {number}: {ruling}.\n\n{words}"),
+            (*PLACES, "number", "ruling", "words"),
         ),
         (
             "lifted",
@@ -129,6 +155,16 @@ def register_kinds() -> None:
             placeholders=("nation", "body", "seat"),
         )
     )
+    letter_kinds.register(
+        Kind(
+            "decisions.agenda",
+            case="committee",
+            name=_("Agenda of a meeting"),
+            subject=_("{reference}: agenda for {starts}"),
+            body=_("{title}\n\n{starts}\n{place}\n\nThe agenda is on its page, with the papers that you may read."),
+            placeholders=("reference", "title", "starts", "place"),
+        )
+    )
 
 
 def circulated(paper: Paper, seat: Membership, token: str, number: str, *, now: datetime) -> Any:
@@ -148,7 +184,7 @@ def new_code(paper: Paper, seat: Membership, token: str, number: str, *, now: da
 
 def position_taken(said: Position, *, now: datetime) -> None:
     """To the chair, the office and all delegations: what a nation has sent, or lifted."""
-    kind = "lifted" if said.kind == PositionKind.LIFTED else "broken"
+    kind = "lifted" if said.kind == PositionKind.LIFTED else "broken" if said.paper.by_silence else "objected"
 
     def words(language: str) -> dict[str, Any]:
         return {
@@ -160,6 +196,56 @@ def position_taken(said: Position, *, now: datetime) -> None:
 
     for person in everybody(said.paper, now=now):
         _tell(kind, said.paper, person, words, now=now, key=f"position:{said.pk}:{person.code}")
+
+
+def tabled(paper: Paper, *, now: datetime) -> None:
+    """To everybody concerned: a paper that is not decided by silence."""
+
+    def words(_language: str) -> dict[str, Any]:
+        return {"procedure": PROCEDURES[Procedure(paper.procedure)]}
+
+    for person in everybody(paper, now=now):
+        _tell("tabled", paper, person, words, now=now, key=f"tabled:{paper.code}:{person.code}")
+
+
+def ruled(made: LineRuling, *, now: datetime) -> None:
+    """To everybody concerned: what was decided of a line otherwise than by silence."""
+    paper = made.line.paper
+
+    def words(_language: str) -> dict[str, Any]:
+        return {"number": made.line.number, "ruling": RULINGS[Ruling(made.ruling)], "words": made.words}
+
+    for person in everybody(paper, now=now):
+        _tell("ruled", paper, person, words, now=now, key=f"ruled:{made.pk}:{person.code}")
+
+
+def agenda(meeting: CommitteeMeeting, *, now: datetime) -> None:
+    """To all delegations, the chair and the secretary: that a meeting has its agenda.
+
+    Which papers stand on it, each reads on its page: a paper may be closed to some.
+    """
+
+    def words(language: str) -> dict[str, Any]:
+        return {
+            "reference": meeting.full_reference,
+            "title": meeting.title(language),
+            "starts": figures.moment(meeting.starts_at, current().zone, language),
+            "place": meeting.place,
+        }
+
+    people = {one.person_id: one.person for one in delegations.delegates_at(now)}
+    people |= {one.pk: one for one in (*delegations.chairs(now), *delegations.secretaries(now))}
+    for person in people.values():
+        send(
+            "decisions.agenda",
+            to=person,
+            case=("committee", meeting.code),
+            words=words,
+            link=meeting.get_absolute_url(),
+            link_words=_("Open the agenda"),
+            now=now,
+            key=f"agenda:{meeting.code}:{meeting.revision}:{person.code}",
+        )
 
 
 def added(addendum: Addendum, *, now: datetime) -> None:
@@ -200,8 +286,15 @@ def outcome(paper: Paper, *, now: datetime) -> None:
     states = outcomes.states(paper, at=paper.ends_at)
     sheets: dict[str, list[mail.Attachment]] = {}
 
-    def words(_language: str) -> dict[str, Any]:
+    held = papers.held_lines(papers.lines_of(paper), at=paper.ends_at)
+
+    def words(language: str) -> dict[str, Any]:
         told = [_("Item %(number)s: %(state)s") % {"number": n, "state": STATES[state]} for n, state in states.items()]
+        told += [
+            _("Item %(number)s is held: cooperation with %(nations)s is suspended. No award is made while that is so.")
+            % {"number": number, "nations": ", ".join(figures.country(code, language) for code in codes)}
+            for number, codes in held.items()
+        ]
         return {"outcome": "\n".join(map(str, told))}
 
     for person in everybody(paper, now=now):
@@ -239,7 +332,12 @@ def seated(membership: Membership, *, now: datetime) -> None:
 def everybody(paper: Paper, *, now: datetime) -> list[Person]:
     """The delegates who may read the paper, the chair, who drafted it; each once, nobody to whom it is closed."""
     people = {one.person_id: one.person for one in delegations.readers_of(paper, at=now)}
-    staff: Iterable[Any] = (*delegations.chairs(now), paper.drafted_by)
+    staff: Iterable[Any] = (
+        *delegations.chairs(now),
+        *delegations.secretaries(now),
+        *delegations.approvers(paper, now),
+        paper.drafted_by,
+    )
     kept = delegations.kept_from(paper, at=now)
     for person in staff:
         if person is not None and person.is_active and person.pk not in kept:

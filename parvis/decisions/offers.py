@@ -16,9 +16,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parvis.decisions import access
-from parvis.decisions.labels import STATES
+from parvis.decisions.labels import RULINGS, STATES
 from parvis.decisions.models import Membership, Paper, PaperLine
 from parvis.decisions.queries import candidates, delegations, outcomes, papers
+from parvis.domain.deciding import AGREEING, TURNED_DOWN, held_by
 from parvis.domain.papers import PaperStatus, Ruling
 from parvis.domain.roles import Role, holds_any
 from parvis.domain.silence import NEAR, NOTED, SilenceState
@@ -26,7 +27,7 @@ from parvis.proposals.models import Proposal
 from parvis.web import figures
 from parvis.web.duties import Duty, Source, Turn
 from parvis.web.lifecycle import Station
-from parvis.web.programme import current
+from parvis.web.programme import current, today
 
 __all__ = [
     "AgreedItem",
@@ -54,6 +55,7 @@ class AgreedItem:
     reference: str  # of the paper
     paper: str  # its code
     agreed_at: datetime
+    held: tuple[str, ...] = ()  # nations of its parties whose cooperation is suspended: no award while it is so
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,13 @@ class Outcome:
 
     @property
     def agreed(self) -> bool:
-        """Whether the nations have agreed, in silence or in a meeting."""
-        return self.state is SilenceState.AGREED or self.ruling is Ruling.AGREED_IN_MEETING
+        """Whether the nations have agreed, in silence or otherwise."""
+        return self.state is SilenceState.AGREED or self.ruling in AGREEING
+
+    @property
+    def turned_down(self) -> bool:
+        """Whether it was dropped, voted down or refused."""
+        return self.ruling in TURNED_DOWN
 
 
 def agreed_rows(at: datetime, *, among: QuerySet[Proposal]) -> QuerySet[Any]:
@@ -77,8 +84,11 @@ def agreed_rows(at: datetime, *, among: QuerySet[Proposal]) -> QuerySet[Any]:
     return outcomes.agreed_lines(at).filter(Exists(among.filter(pk=OuterRef("proposal"))))
 
 
-def agreed(lines: Iterable[Any]) -> list[AgreedItem]:
-    """What the nations agreed to in these lines.  No query."""
+def agreed(lines: Iterable[Any], *, at: datetime | None = None) -> list[AgreedItem]:
+    """What the nations agreed to in these lines; `held` as it is on the day of `at`, else of the decision.
+
+    No query.
+    """
     return [
         AgreedItem(
             proposal=line.proposal.code,
@@ -88,14 +98,14 @@ def agreed(lines: Iterable[Any]) -> list[AgreedItem]:
             reference=line.paper.full_reference,
             paper=line.paper.code,
             agreed_at=_agreed_at(line),
+            held=held_by(current(), line.told.get("nations", ()), today(at or _agreed_at(line))),
         )
         for line in lines
     ]
 
 
 def _agreed_at(line: Any) -> datetime:
-    ruled: Any = getattr(line, "ruling", None)  # there is one only where the silence was broken
-    moment: datetime = ruled.at if ruled is not None else line.paper.ends_at
+    moment: datetime = line.ruled_at or line.paper.ends_at
     return moment
 
 
@@ -106,11 +116,9 @@ def outcome_of(codes: Iterable[str], at: datetime) -> dict[str, Outcome]:
 
 def _outcome(line: Any, at: datetime) -> Outcome:
     state = SilenceState(line.state)
-    ruled: Any = getattr(line, "ruling", None)
-    counts = ruled is not None and ruled.at <= at and state is SilenceState.BROKEN
-    ruling = Ruling(ruled.ruling) if counts else None
-    moment = ruled.at if counts else line.paper.withdrawn_at if state is SilenceState.WITHDRAWN else line.paper.ends_at
-    return Outcome(state, moment, ruling, line.paper.full_reference)
+    ruling = Ruling(line.ruled) if line.ruled else None
+    moment = line.paper.withdrawn_at if state is SilenceState.WITHDRAWN else line.ruled_at or line.paper.ends_at
+    return Outcome(state, moment or line.paper.circulated_at, ruling, line.paper.full_reference)
 
 
 def tells(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
@@ -135,7 +143,10 @@ def tells(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
     words = str(STATES[outcome.state])
     if outcome.state in (SilenceState.UNDER_SILENCE, SilenceState.STOPPED):
         words = f"{words}, {figures.moment(outcome.at, current().zone, language)}"
-    state: Any = "done" if outcome.agreed else "now" if outcome.state is SilenceState.UNDER_SILENCE else "stopped"
+    runs = outcome.state is SilenceState.UNDER_SILENCE or (outcome.state is SilenceState.TABLED and not outcome.ruling)
+    state: Any = "done" if outcome.agreed else "now" if runs else "stopped"
+    if outcome.ruling is not None:
+        words = str(RULINGS[outcome.ruling])
     told[stages["decision"]] = Station(
         state, at=outcome.at if outcome.agreed else None, note=words, address=line.paper.get_absolute_url()
     )
@@ -171,7 +182,7 @@ def _stages() -> dict[str, str]:
 
 def duties(person: Any, *, at: datetime) -> list[Duty | Source]:
     """What a delegate, the chair and the office have to do or to expect.  At most nine queries."""
-    if not delegations.decides_by_silence():
+    if not delegations.decides_on_papers():
         return []
     found: list[Duty | Source] = [
         Source(delegations.places_of, lambda rows: _of_delegate(person, delegations.speaking(rows, at), at))
@@ -220,6 +231,6 @@ def _of_office(person: Any, at: datetime) -> list[Duty]:
 
 def places(context: dict[str, Any]) -> str:
     """The decisions, in an office's menu.  No query of its own."""
-    if not delegations.decides_by_silence() or not access.is_office(context["request"].user, at=timezone.now()):
+    if not delegations.decides_on_papers() or not access.is_office(context["request"].user, at=timezone.now()):
         return ""
     return render_to_string("decisions/places.html")

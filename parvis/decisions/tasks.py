@@ -31,6 +31,24 @@ def tell_addendum(addendum: int) -> None:
 
 
 @task(queue_name="now")
+def tell_tabled(paper: str) -> None:
+    """A paper that is not decided by silence."""
+    telling.tell_tabled(paper, now=timezone.now())
+
+
+@task(queue_name="now")
+def tell_ruling(ruling: int) -> None:
+    """What was decided of a line."""
+    telling.tell_ruling(ruling, now=timezone.now())
+
+
+@task(queue_name="now")
+def tell_agenda(meeting: str, revision: int) -> None:
+    """The agenda of a meeting."""
+    telling.tell_agenda(meeting, revision, now=timezone.now())
+
+
+@task(queue_name="now")
 def tell_extended(extension: int) -> None:
     """A deadline that was put off."""
     telling.tell_extended(extension, now=timezone.now())

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from parvis.decisions.views import adding, archive, chairing, delegations, door, drafting, notes, reading, speaking
+from parvis.decisions.views import (
+    adding,
+    archive,
+    chairing,
+    delegations,
+    door,
+    drafting,
+    meetings,
+    notes,
+    reading,
+    speaking,
+)
 
 app_name = "decisions"
 
@@ -22,6 +33,8 @@ paper_urls = [
     path("items/<int:number>/brief/", drafting.brief, name="brief"),
     path("take-off/", drafting.take_off, name="take-off"),
     path("items/<int:number>/rule/", chairing.rule, name="rule"),
+    path("items/<int:number>/vote/", meetings.open_ballot, name="open-ballot"),
+    path("table/", chairing.table, name="table"),
     path("addendum/", adding.addendum, name="addendum"),
     path("addendum/circulate/", adding.circulate, name="circulate-addendum"),
     path("addendum/drop/", adding.drop, name="drop-addendum"),
@@ -31,11 +44,28 @@ paper_urls = [
     path("withdraw/", chairing.withdraw, name="withdraw"),
 ]
 
+meeting_urls = [
+    path("", meetings.meeting, name="meeting"),
+    path("agenda.pdf", meetings.agenda_pdf, name="agenda-pdf"),
+    path("edit/", meetings.edit, name="edit-meeting"),
+    path("put/", meetings.put_on, name="put-on-agenda"),
+    path("circulate/", meetings.circulate_agenda, name="circulate-agenda"),
+    path("open/", meetings.open_meeting, name="open-meeting"),
+    path("present/", meetings.present, name="note-present"),
+    path("left/", meetings.left, name="note-left"),
+    path("end/", meetings.end_meeting, name="end-meeting"),
+]
+
 urlpatterns = [
     path("", reading.desk, name="desk"),
     path("archive/", archive.listing, name="archive"),
     path("new/", drafting.new, name="new"),
     path("papers/<str:code>/", include(paper_urls)),
+    path("committee/", meetings.committee, name="committee"),
+    path("meetings/<str:code>/", include(meeting_urls)),
+    path("points/<str:code>/take-off/", meetings.take_off, name="take-off-agenda"),
+    path("votes/<str:code>/cast/", meetings.cast_vote, name="cast-vote"),
+    path("votes/<str:code>/close/", meetings.close_ballot, name="close-ballot"),
     path("notes/", notes.listing, name="notes"),
     path("notes/<str:code>/", notes.note, name="note"),
     path("delegations/", delegations.listing, name="delegations"),

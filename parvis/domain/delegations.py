@@ -35,6 +35,16 @@ def members_on(programme: Programme, day: date) -> frozenset[str]:
     return programme.groups_on(day).get(group, frozenset())
 
 
+def decides_as(programme: Programme, day: date) -> dict[str, date | None]:
+    """Since when each nation whose voice counts on that day has belonged to the group that decides, as far as told."""
+    group = (programme.decision.group if programme.decision else "") or programme.groups[0].code
+    return {
+        nation.code: next((one.since for one in nation.groups if one.group == group and one.holds_on(day)), None)
+        for nation in programme.nations
+        if nation.code in members_on(programme, day)
+    }
+
+
 def speaks(term: Term, *, nation: str, members: frozenset[str], now: datetime) -> bool:
     """Whether somebody with this appointment speaks for the nation then."""
     return nation in members and term.holds_at(now)

@@ -44,11 +44,15 @@ PAPER_MOVES: dict[PaperStatus, frozenset[PaperStatus]] = {
 
 
 class Ruling(StrEnum):
-    """What became of a line whose silence was broken."""
+    """What was decided of a line otherwise than by silence; which may follow which says `domain.deciding`."""
 
     AGREED_IN_MEETING = "agreed-in-meeting"
+    AGREED = "agreed"  # by a vote, or by the office that decides
+    APPROVED = "approved"  # by one of two
+    PROVISIONAL = "provisional"  # chosen; the final word follows
     DEFERRED = "deferred"
     DROPPED = "dropped"
+    REFUSED = "refused"  # by a vote, or by the office that decides
 
 
 class Ended(StrEnum):
@@ -91,11 +95,13 @@ def addendum(number: int) -> str:
     return f"ADD{number}"
 
 
-def check_can_add(ends_at: datetime | None, withdrawn_at: datetime | None, *, now: datetime) -> None:
-    """Something is added to a paper while its period runs, strictly before the deadline; it changes neither."""
-    if ends_at is None or withdrawn_at is not None:
+def check_can_add(
+    circulated_at: datetime | None, ends_at: datetime | None, withdrawn_at: datetime | None, *, now: datetime
+) -> None:
+    """Something is added to a paper while it is open, strictly before a deadline; it changes neither."""
+    if circulated_at is None or withdrawn_at is not None:
         raise Refused(_("This paper is not before the nations."), code="not-circulated")
-    if now >= ends_at:
+    if ends_at is not None and now >= ends_at:
         raise Refused(_("The silence procedure has ended: nothing is added to what was decided."), code="over")
 
 
@@ -118,9 +124,3 @@ def check_complete(texts: Mapping[str, Mapping[str, str]], lines: int) -> None:
         raise Invalid(_("Title and text are needed in both languages before it is circulated."), code="not-complete")
     if not lines:
         raise Invalid(_("There is nothing to decide yet: put at least one proposal on the paper."), code="no-lines")
-
-
-def check_can_be_ruled(ends_at: datetime, broken: bool, *, now: datetime) -> None:
-    """Only what fell out of the procedure is ruled on."""
-    if now < ends_at or not broken:
-        raise Refused(_("Only a line whose silence was broken is decided otherwise."), code="not-broken")

@@ -19,6 +19,7 @@ class Role(StrEnum):
     PROGRAMME_OFFICER = "programme-officer"
     SCIENTIFIC_ADVISER = "scientific-adviser"  # the body's own expert
     CHAIR = "chair"  # of the body that decides
+    SECRETARY = "secretary"  # of that body: its agenda, its meetings, its papers
     FINANCIAL_OFFICER = "financial-officer"  # certifies what is to be paid
     TREASURER = "treasurer"  # pays what is certified
     AUDITOR = "auditor"

@@ -20,7 +20,7 @@ procedure ends" and close with an action sheet dated at the expiry.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -42,6 +42,7 @@ class SilenceState(StrEnum):
     AGREED = "agreed"
     BROKEN = "broken"
     WITHDRAWN = "withdrawn"
+    TABLED = "tabled"  # decided otherwise than by silence: its rulings say how
 
 
 class PositionKind(StrEnum):
@@ -52,11 +53,12 @@ class PositionKind(StrEnum):
     LIFTED = "lifted"
     STATEMENT = "statement"
     RESERVATION = "reservation"
+    INTERPRETATION = "interpretation"  # how the nation reads what is agreed; attached to the action sheet
 
 
 BREAKS = frozenset({PositionKind.OBJECTION, PositionKind.AMENDMENT})
 STANCES = BREAKS | {PositionKind.LIFTED}  # the last one of a nation is its stance; what is only noted changes none
-NOTED = frozenset({PositionKind.STATEMENT, PositionKind.RESERVATION})
+NOTED = frozenset({PositionKind.STATEMENT, PositionKind.RESERVATION, PositionKind.INTERPRETATION})
 
 NEAR = timedelta(days=1)  # from here on the deadline is shown as one that presses
 
@@ -161,13 +163,21 @@ def is_late(at: datetime, ends_at: datetime) -> bool:
 
 @dataclass(frozen=True)
 class DaysOff:
-    """The days on which no period ends by default: weekends, and days as "12-25" or "2027-03-29"."""
+    """The days on which no period ends by default.
+
+    Weekends, days as "12-25" or "2027-03-29", and those for which `calendar` knows a name.
+    """
 
     holidays: Sequence[str] = ()
+    calendar: Callable[[date], str] | None = None
+
+    def name(self, day: date) -> str:
+        """What the holiday is called, where the calendar tells."""
+        return self.calendar(day) if self.calendar else ""
 
     def why(self, day: date) -> str:
         """Why nobody may be there that day: `weekend`, `holiday`, or nothing."""
-        if f"{day:%m-%d}" in self.holidays or day.isoformat() in self.holidays:
+        if f"{day:%m-%d}" in self.holidays or day.isoformat() in self.holidays or self.name(day):
             return "holiday"
         return "weekend" if day.weekday() >= 5 else ""
 
@@ -187,11 +197,12 @@ def check_deadline(wall: WallClock, *, now: datetime, days_off: DaysOff, insists
     why = days_off.why(wall.time.date())
     if why and not insists:
         words = (
-            _("This day is a holiday. Choose a working day, or tick that it shall end then all the same.")
+            _("This day is a holiday%(name)s. Choose a working day, or tick that it shall end then all the same.")
             if why == "holiday"
             else _("This day is in a weekend. Choose a working day, or tick that it shall end then all the same.")
         )
-        raise Invalid(words, field="insists", code=f"ends-on-{why}")
+        name = days_off.name(wall.time.date())
+        raise Invalid(words, field="insists", code=f"ends-on-{why}", name=f" ({name})" if name else "")
 
 
 def check_extension(ends_at: datetime, to: datetime, *, now: datetime, withdrawn_at: datetime | None = None) -> None:

@@ -22,7 +22,7 @@ from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 LATER = DEADLINE + 30 * DAY
-ARCHIVE = 6  # queries of its page, those of the head among them
+ARCHIVE = 7  # queries of its page, those of the head among them
 
 
 @pytest.fixture(autouse=True)

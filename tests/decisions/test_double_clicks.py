@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from parvis.audit.models import Entry
-from parvis.decisions.actions import adding, circulating, delegations, doors, drafting, notes, positions
+from parvis.decisions.actions import adding, circulating, delegations, doors, drafting, notes, positions, ruling
 from parvis.decisions.models import Instruction, Membership, Paper
 from parvis.domain.delegations import SeatKind
 from parvis.domain.papers import Ruling
@@ -102,11 +102,10 @@ def test_ruling():
     told = {"by": chair, "now": DEADLINE}
     line = paper.lines.get()
 
-    same(
-        lambda **more: circulating.rule_line(line, Ruling.DEFERRED, words="", **more), action="paper.line-ruled", **told
-    )
+    same(lambda **more: ruling.rule_line(line, Ruling.DEFERRED, words="", **more), action="paper.line-ruled", **told)
+    same(lambda **more: ruling.rule_line(line, Ruling.DROPPED, words="", **more), action="paper.line-ruled", **told)
     with pytest.raises(Refused, match="ruled on already"):
-        circulating.rule_line(line, Ruling.DROPPED, words="", by=chair, now=DEADLINE)
+        ruling.rule_line(line, Ruling.DEFERRED, words="", by=chair, now=DEADLINE)
 
 
 def test_adding():

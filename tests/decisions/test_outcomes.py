@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from parvis.decisions.actions import circulating
+from parvis.decisions.actions import ruling
 from parvis.decisions.models import Membership, Paper, PaperLine, Position
 from parvis.decisions.offers import agreed, agreed_rows, outcome_of
 from parvis.decisions.queries import outcomes
@@ -136,7 +136,7 @@ class TestOffers:
         say(paper, building.delegate("NO"))
         line, later = paper.lines.get(), DEADLINE + 2 * DAY
 
-        circulating.rule_line(line, Ruling.AGREED_IN_MEETING, words="Meeting of 6 December", by=chair, now=later)
+        ruling.rule_line(line, Ruling.AGREED_IN_MEETING, words="Meeting of 6 December", by=chair, now=later)
 
         assert agreed(agreed_rows(later - SECOND, among=EVERY)) == []
         assert [one.agreed_at for one in agreed(agreed_rows(later, among=EVERY))] == [later]
@@ -147,9 +147,9 @@ class TestOffers:
         paper = building.under_silence(1, by=chair)
 
         with pytest.raises(Refused, match="broken"):
-            circulating.rule_line(paper.lines.get(), Ruling.DROPPED, words="", by=chair, now=DEADLINE)
+            ruling.rule_line(paper.lines.get(), Ruling.DROPPED, words="", by=chair, now=DEADLINE)
         with pytest.raises(Denied, match="chair"):
-            circulating.rule_line(paper.lines.get(), Ruling.DROPPED, words="", by=building.officer(), now=DEADLINE)
+            ruling.rule_line(paper.lines.get(), Ruling.DROPPED, words="", by=building.officer(), now=DEADLINE)
 
     def test_a_proposal_never_put_before_the_nations_has_no_outcome(self):
         assert outcome_of([building.proposal().code], NOW) == {}

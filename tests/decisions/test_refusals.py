@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parvis.decisions.actions import circulating, doors, drafting
+from parvis.decisions.actions import circulating, doors, drafting, ruling
 from parvis.decisions.queries import candidates, notes
 from parvis.domain.papers import Ruling
 from parvis.domain.proposals import ProposalStatus
@@ -49,7 +49,7 @@ def test_what_was_agreed_in_a_meeting_is_not_put_before_the_nations_again():
     say(paper, building.delegate("NO"))
     line, later = paper.lines.get(), DEADLINE + 2 * DAY
     revision = circulating.revise(paper, by=officer, now=DEADLINE + DAY)
-    circulating.rule_line(line, Ruling.AGREED_IN_MEETING, words="", by=chair, now=later)
+    ruling.rule_line(line, Ruling.AGREED_IN_MEETING, words="", by=chair, now=later)
 
     with pytest.raises(Refused) as refused:
         circulating.circulate(revision, "2026-12-21T18:00", insists=True, by=chair, now=later)

@@ -63,7 +63,7 @@ def test_behaviour_18_breaking_silence_on_one_item_stops_it_and_the_others_run_o
     assert outcomes.states(paper, at=DEADLINE) == {1: rest, 2: S.BROKEN, 3: rest}
 
 
-@pytest.mark.parametrize("kind", [K.STATEMENT, K.RESERVATION])
+@pytest.mark.parametrize("kind", [K.STATEMENT, K.RESERVATION, K.INTERPRETATION])
 def test_behaviour_18_what_is_noted_breaks_nothing(kind):
     """A statement is "noted" and does not break."""
     paper, norway = building.under_silence(1), building.delegate("NO")
@@ -71,7 +71,7 @@ def test_behaviour_18_what_is_noted_breaks_nothing(kind):
     say(paper, norway, kind)
 
     assert outcomes.states(paper, at=DEADLINE) == {1: S.AGREED}
-    assert [one.kind for one in papers.statements_in_time(paper)] == [kind]
+    assert [one.kind for one in papers.statements_in_time(paper, DEADLINE)] == [kind]
 
 
 def test_a_lifted_objection_leaves_the_deadline_as_it_was():

@@ -12,7 +12,6 @@ from parvis.domain.delegations import check_head_is_free, check_speaks, members_
 from parvis.domain.nations import Membership, Nation
 from parvis.domain.papers import (
     PaperStatus,
-    check_can_be_ruled,
     check_complete,
     check_reference,
     digest,
@@ -75,13 +74,6 @@ def test_a_paper_is_complete_in_both_languages_and_decides_something():
         check_complete(WHOLE, 0)
     with pytest.raises(Invalid, match="both languages"):
         check_complete({**WHOLE, "fr": {"title": "Liste", "text": ""}}, 1)
-
-
-def test_only_a_broken_line_is_ruled_on():
-    check_can_be_ruled(NOW - DAY, True, now=NOW)
-    for ends_at, broken in ((NOW - DAY, False), (NOW + DAY, True)):
-        with pytest.raises(Refused, match="broken"):
-            check_can_be_ruled(ends_at, broken, now=NOW)
 
 
 def test_a_nation_is_a_member_from_its_first_day():

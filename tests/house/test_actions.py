@@ -19,6 +19,8 @@ EXCEPTIONS: dict[str, str] = {
     "accounts.index_everything": "the index is made anew from what it indexes",
     "audit.mail_head": "the head mailed is itself in the trail",
     "audit.seal_heads": "draws the chain of heads over the trail",
+    "decisions.fix": "a part of circulating and tabling, which record",
+    "decisions.ready_lines": "a part of circulating and tabling, which record",
     "decisions.refresh_lines": "a part of circulating, which records",
     "demo.note": "a bookmark, so that the example is told once; what it put in is recorded",
     "media.advance": "progress, many times a minute; the job's start and end are recorded",

@@ -14,7 +14,7 @@ from itertools import product
 
 from django.urls import get_resolver
 
-from parvis.decisions.models import PaperLine
+from parvis.decisions.models import Ballot, CommitteePoint, PaperLine
 from parvis.grants.models import Award, Obligation, OutcomeLetter, Report
 from parvis.payments.models import PaymentRequest
 from parvis.programme.models import Thread
@@ -193,6 +193,9 @@ PARTS: tuple[tuple[str, Mapping[str, Part]], ...] = (
         {"code": PAPER, "number": Own(lambda case: [str(one) for one in _lines(case)])},
     ),
     ("decisions/papers/", {"number": Fixed(("1",))}),
+    ("decisions/meetings/", {"code": Shared(lambda world: [one.code for one in world.committees])}),
+    ("decisions/points/", {"code": _rows(CommitteePoint, "paper__lines__proposal")}),
+    ("decisions/votes/", {"code": _rows(Ballot, "line__proposal")}),
     ("decisions/notes/", {"code": PROPOSAL}),
     ("decisions/delegations/", {"code": Apart("a nation's seat")}),
     ("decisions/silence/", {"token": SECRET}),

@@ -12,6 +12,8 @@ from decimal import Decimal
 
 from parvis.accounts.models import Person
 from parvis.decisions.actions import circulating, drafting
+from parvis.decisions.actions import meetings as committee
+from parvis.decisions.models import CommitteeMeeting
 from parvis.domain.roles import Role
 from parvis.domain.standing import CaseKind
 from parvis.grants.actions import outcomes
@@ -56,6 +58,7 @@ OFFICES = {
     "financial officer": Role.FINANCIAL_OFFICER,
     "treasurer": Role.TREASURER,
     "chair": Role.CHAIR,
+    "secretary": Role.SECRETARY,
     "press officer": Role.PRESS_OFFICER,
 }
 
@@ -75,6 +78,7 @@ class World:
     rounds: list[Round] = field(default_factory=list)
     matchings: list[Matching] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
+    committees: list[CommitteeMeeting] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     minutes: list[Minute] = field(default_factory=list)
     batch: OutcomeBatch | None = None
@@ -218,7 +222,11 @@ def _match(world: World) -> None:
 
 
 def _decide(world: World) -> None:
-    """A note and a paper for each, circulated, and the silence over: a paper is closed to whom one case on it is."""
+    """A note and a paper for each, circulated, and the silence over: a paper is closed to whom one case on it is.
+
+    A meeting of the body has both papers on its agenda.
+    """
+    chair, papers = nations.chair(), []
     for nation in ("NO", "FR"):
         nations.delegate(nation)
     for side in TITLES:
@@ -229,7 +237,12 @@ def _decide(world: World) -> None:
         words = {"en": "It warns of floods.", "fr": "Il avertit des crues."}
         drafting.write_brief(line, words, amount=line.amount, by=world.officer, now=NOW)
         paper.refresh_from_db()
-        circulating.circulate(paper, ENDS, insists=True, by=nations.chair(), now=NOW)
+        papers.append(circulating.circulate(paper, ENDS, insists=True, by=chair, now=NOW))
+    meeting = committee.plan_meeting(nations.TEXTS, ENDS, place="Room 1", by=chair, now=NOW)
+    for paper in papers:
+        committee.put_on_agenda(meeting, paper, by=chair, now=NOW)
+    meeting.refresh_from_db()
+    world.committees.append(committee.circulate_agenda(meeting, base=meeting.version, by=chair, now=NOW))
 
 
 def _award(world: World) -> None:

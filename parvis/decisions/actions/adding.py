@@ -31,7 +31,7 @@ def write_addendum(paper: Paper, texts: Texts, *, base: int, by: Any, now: datet
     """Save the addendum that is being written, or begin one; nobody's words are written over."""
     paper = papers.locked(paper)
     access.check_can_draft(by, at=now)
-    rules.check_can_add(paper.ends_at, paper.withdrawn_at, now=now)
+    rules.check_can_add(paper.circulated_at, paper.ends_at, paper.withdrawn_at, now=now)
     found = papers.drafted_addendum(paper)
     if found is not None and found.texts == texts:
         return found  # a second click
@@ -58,7 +58,7 @@ def circulate_addendum(paper: Paper, *, base: int, by: Any, now: datetime) -> Ad
     found = papers.drafted_addendum(paper)
     if found is None:
         return _just_circulated(paper, by=by)
-    rules.check_can_add(paper.ends_at, paper.withdrawn_at, now=now)
+    rules.check_can_add(paper.circulated_at, paper.ends_at, paper.withdrawn_at, now=now)
     rules.check_complete(found.texts, 1)
     if found.version != base:
         raise SavedMeanwhile(

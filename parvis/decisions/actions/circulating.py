@@ -1,4 +1,4 @@
-"""What the chair does: circulate, extend, withdraw; rule on what was broken.  And how a text is revised."""
+"""What the chair does: circulate, extend, withdraw.  And how a text is revised."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from parvis.audit.actions import record
 from parvis.decisions import access
@@ -18,15 +18,17 @@ from parvis.decisions.models.delegations import voices
 from parvis.decisions.queries import delegations, outcomes, papers
 from parvis.domain import papers as rules
 from parvis.domain.calls import WallClock
-from parvis.domain.papers import PaperStatus, Ruling
+from parvis.domain.deciding import ENDING, held_by
+from parvis.domain.papers import PaperStatus
 from parvis.domain.refusals import Invalid, Refused
 from parvis.domain.silence import DaysOff, SilenceState, check_deadline, check_extension, check_withdrawal
 from parvis.domain.standing import CaseKind, Relation
+from parvis.gateways import days_off as holidays
 from parvis.gateways import queue
 from parvis.proposals.actions.conflicts import detect
 from parvis.proposals.models import Proposal
 from parvis.standing.actions import relate
-from parvis.web.programme import current
+from parvis.web.programme import current, today
 
 
 def _(message: str) -> str:
@@ -34,9 +36,11 @@ def _(message: str) -> str:
 
 
 def days_off() -> DaysOff:
-    """The days on which no period ends by default."""
-    decision = current().decision
-    return DaysOff(decision.holidays if decision else ())
+    """The days on which no period ends by default; holidays are named in the reader's language."""
+    decision, language = current().decision, get_language() or "en"
+    if decision is None:
+        return DaysOff()
+    return DaysOff(decision.holidays, lambda day: holidays.name(decision.holidays_of, day, language))
 
 
 def circulate(paper: Paper, ends: str, *, insists: bool, by: Any, now: datetime) -> Paper:
@@ -77,11 +81,28 @@ def _close_to(kept: delegations.Kept, paper: Paper, *, now: datetime) -> None:
 def _circulated(paper: Paper, ends: str, *, insists: bool, by: Any, now: datetime) -> Paper:
     paper = papers.locked(paper)
     access.check_chairs(by, at=now)
+    if not paper.by_silence:
+        raise Refused(_("This paper is decided otherwise than by silence."), code="other-procedure")
     wall = WallClock.read(ends, paper.zone, field="ends")
     if paper.status == PaperStatus.CIRCULATED and paper.circulated_by_id == by.pk and paper.ends_at == wall.at():
         return paper  # a second click
-    status = rules.move(PaperStatus(paper.status), PaperStatus.CIRCULATED)
+    rules.move(PaperStatus(paper.status), PaperStatus.CIRCULATED)
     check_deadline(wall, now=now, days_off=days_off(), insists=insists)
+    lines = ready_lines(paper, now=now)
+    paper.ends_wall, paper.ends_at = str(wall), wall.at()
+    fix(paper, lines, by=by, now=now)
+    facts = {"ends": paper.ends_at.isoformat(), "digest": paper.digest, "splits": paper.splits, "insists": insists}
+    record("paper.circulated", on=paper, by=by, at=now, facts=facts)
+    open_to_delegates(paper, by=by, now=now)
+    if paper.replaces is not None:
+        replace_older(paper.replaces, paper, by=by, now=now)
+
+    queue.defer("decisions.tell_circulated", paper=paper.code)
+    return paper
+
+
+def ready_lines(paper: Paper, *, now: datetime) -> list[PaperLine]:
+    """The lines as they are now, if the paper may go out with them; Refused otherwise."""
     lines = refresh_lines(paper, at=now)
     rules.check_complete(paper.texts, len(lines))
     if not all(line.brief.get(language) for line in lines for language in ("en", "fr")):
@@ -89,19 +110,33 @@ def _circulated(paper: Paper, ends: str, *, insists: bool, by: Any, now: datetim
     _check_not_withdrawn(lines)
     if not all(line.amount > 0 for line in lines):
         raise Invalid(_("Every line needs an amount above zero before it is circulated."), code="no-amount")
-    if settled := _settled_elsewhere(paper, lines, now=now):
+    for line in lines:
+        if held := held_by(current(), line.told.get("nations", ()), today(now)):
+            raise Refused(
+                _("Cooperation with a nation of item %(number)s is suspended (%(nations)s). Take it off this paper."),
+                code="suspended",
+                number=line.number,
+                nations=", ".join(held),
+            )
+    if settled := settled_elsewhere(paper, lines, now=now):
         raise Refused(
             _("Item %(number)s is decided or under silence on another paper. Take it off this one first."),
             code="settled-elsewhere",
             number=settled,
         )
+    return lines
 
-    paper.status, paper.circulated_at, paper.circulated_by = status, now, by
-    paper.ends_wall, paper.ends_at, paper.nations = str(wall), wall.at(), sorted(voices(now))
+
+def fix(paper: Paper, lines: list[PaperLine], *, by: Any, now: datetime) -> None:
+    """From now on the paper is before those who decide, and neither words nor lines change."""
+    paper.status = rules.move(PaperStatus(paper.status), PaperStatus.CIRCULATED)
+    paper.circulated_at, paper.circulated_by, paper.nations = now, by, sorted(voices(now))
     paper.digest = rules.digest(content_of(paper, lines))
     paper.save()
-    facts = {"ends": paper.ends_at.isoformat(), "digest": paper.digest, "splits": paper.splits, "insists": insists}
-    record("paper.circulated", on=paper, by=by, at=now, facts=facts)
+
+
+def open_to_delegates(paper: Paper, *, by: Any, now: datetime) -> None:
+    """Look for conflicts, then write down which delegates the paper went to."""
     find_conflicts(paper, now=now)
     for seat in delegations.readers_of(paper, at=now):
         relate(
@@ -113,11 +148,6 @@ def _circulated(paper: Paper, ends: str, *, insists: bool, by: Any, now: datetim
             by=by,
             now=now,
         )
-    if paper.replaces is not None:
-        _replaced(paper.replaces, paper, by=by, now=now)
-
-    queue.defer("decisions.tell_circulated", paper=paper.code)
-    return paper
 
 
 def find_conflicts(paper: Paper, *, now: datetime, seats: Iterable[Membership] | None = None) -> None:
@@ -141,6 +171,7 @@ def content_of(paper: Paper, lines: list[PaperLine]) -> dict[str, Any]:
         "reference": paper.full_reference,
         "texts": paper.texts,
         "splits": paper.splits,
+        "procedure": paper.procedure,
         "lines": [
             {
                 "number": line.number,
@@ -189,11 +220,14 @@ def withdraw(paper: Paper, *, reason: str, by: Any, now: datetime) -> Paper:
     """Take the text back while its period runs."""
     paper = papers.locked(paper)
     access.check_chairs(by, at=now)
-    if paper.ends_at is None:
+    if paper.circulated_at is None:
         raise Refused(_("This paper is not before the nations."), code="not-circulated")
     if paper.status == PaperStatus.WITHDRAWN and paper.withdrawn_by_id == by.pk:
         return paper  # a second click
-    check_withdrawal(paper.ends_at, now=now)
+    if paper.ends_at is not None:
+        check_withdrawal(paper.ends_at, now=now)
+    elif LineRuling.objects.filter(line__paper=paper).exists():
+        raise Refused(_("Something of this paper is decided already; it can't be withdrawn as a whole."), code="over")
     if not reason.strip():
         raise Invalid(_("Say why the paper is withdrawn; all delegations read it."), field="reason")
     _withdraw(paper, reason=reason, by=by, now=now)
@@ -219,7 +253,7 @@ def revise(paper: Paper, *, by: Any, now: datetime) -> Paper:
         raise Refused(_("There is a revision of this paper already."), code="revised-already")
     states = outcomes.states(paper, at=now)
     open_lines = [line for line in papers.lines_of(paper) if states[line.number] != SilenceState.AGREED]
-    open_lines = [line for line in open_lines if not hasattr(line, "ruling")]
+    open_lines = [line for line in open_lines if line.ruling is None or line.ruling.ruling not in ENDING]
     if not open_lines:
         raise Refused(_("Every line of this paper is decided; there is nothing to revise."), code="all-decided")
 
@@ -229,6 +263,7 @@ def revise(paper: Paper, *, by: Any, now: datetime) -> Paper:
         texts=paper.texts,
         zone=paper.zone,
         splits=paper.splits,
+        procedure=paper.procedure,
         replaces=paper,
         drafted_by=by,
         drafted_at=now,
@@ -249,24 +284,6 @@ def revise(paper: Paper, *, by: Any, now: datetime) -> Paper:
     return revision
 
 
-@transaction.atomic
-def rule_line(line: PaperLine, ruling: Ruling, *, words: str, by: Any, now: datetime) -> LineRuling:
-    """Record what the nations decided otherwise of a line whose silence was broken."""
-    paper = papers.locked(line.paper)
-    access.check_chairs(by, at=now)
-    broken = outcomes.states(paper, at=now).get(line.number) is SilenceState.BROKEN
-    assert paper.ends_at is not None or not broken
-    rules.check_can_be_ruled(paper.ends_at or now, broken, now=now)
-    if (there := LineRuling.objects.filter(line=line).first()) is not None:
-        if (there.ruling, there.by_id) == (ruling, by.pk):
-            return there  # a second click
-        raise Refused(_("This line was ruled on already."), code="ruled")
-    made = LineRuling.objects.create(line=line, ruling=ruling, words=words.strip()[:1000], by=by, at=now)
-    facts = {"number": line.number, "ruling": str(ruling), "words": made.words}
-    record("paper.line-ruled", on=paper, by=by, at=now, facts=facts)
-    return made
-
-
 def _check_not_withdrawn(lines: list[PaperLine]) -> None:
     """Hold the proposals, so that none is withdrawn while its paper goes out; Refused if one was."""
     found = Proposal.objects.select_for_update().filter(pk__in=[line.proposal_id for line in lines]).order_by("pk")
@@ -280,21 +297,22 @@ def _check_not_withdrawn(lines: list[PaperLine]) -> None:
             )
 
 
-def _settled_elsewhere(paper: Paper, lines: list[PaperLine], *, now: datetime) -> int:
+def settled_elsewhere(paper: Paper, lines: list[PaperLine], *, now: datetime) -> int:
     """The number of a line on which the nations have agreed already, or that runs on another paper; 0 if none."""
     others = PaperLine.objects.filter(proposal__in=[line.proposal_id for line in lines]).exclude(paper=paper)
-    running = (SilenceState.UNDER_SILENCE, SilenceState.STOPPED)
+    running = (SilenceState.UNDER_SILENCE, SilenceState.STOPPED, SilenceState.TABLED)
     taken = {
         line.proposal_id
         for line in outcomes.settled_lines(now, others)
-        if line.state not in running or line.paper_id != paper.replaces_id
+        if line.state not in running or line.ruled in ENDING or line.paper_id != paper.replaces_id
     }
     return next((line.number for line in lines if line.proposal_id in taken), 0)
 
 
-def _replaced(old: Paper, new: Paper, *, by: Any, now: datetime) -> None:
+def replace_older(old: Paper, new: Paper, *, by: Any, now: datetime) -> None:
     old = papers.locked(old)
-    if old.status == PaperStatus.CIRCULATED and old.ends_at is not None and now < old.ends_at:
+    runs = old.ends_at is None or now < old.ends_at
+    if old.status == PaperStatus.CIRCULATED and runs and not LineRuling.objects.filter(line__paper=old).exists():
         _withdraw(old, reason=new.full_reference, by=by, now=now)
 
 

@@ -26,9 +26,17 @@ def _(message: str) -> str:
 
 @transaction.atomic
 def appoint_delegate(
-    email: str, nation: str, kind: SeatKind, *, ends_at: datetime | None, by: Any, now: datetime
+    email: str,
+    nation: str,
+    kind: SeatKind,
+    *,
+    ends_at: datetime | None,
+    by: Any,
+    now: datetime,
+    begins_at: datetime | None = None,
 ) -> Membership:
-    """Give somebody a place in a delegation; it counts once another person has confirmed it."""
+    """Give somebody a place in a delegation, at once or from a day to come; it counts once another has confirmed it."""
+    begins_at = max(begins_at or now, now)
     delegation = delegations.locked_delegation(nation)
     access.check_may_appoint(by, nation, kind, delegations.seat_of(by, at=now), at=now)
     if nation not in voices(now):
@@ -40,6 +48,8 @@ def appoint_delegate(
         )
     if ends_at is not None and ends_at <= now:
         raise Invalid(_("The last day has passed already."), field="until", code="in-the-past")
+    if ends_at is not None and ends_at <= begins_at:
+        raise Invalid(_("The last day lies before the first."), field="until", code="ends-first")
     running = [one for one in Membership.objects.exclude(to_at__lte=now).filter(nation=nation) if not _over(one, now)]
     for one in running:
         if (one.person_id, one.kind, one.made_by_id, one.confirmed_at) == (person.pk, kind, by.pk, None):
@@ -49,10 +59,10 @@ def appoint_delegate(
     if Membership.objects.exclude(to_at__lte=now).filter(person=person).exclude(nation=nation).exists():
         raise Refused(_("This person speaks for another nation. Nobody speaks for two."), code="two-nations")
     if kind is SeatKind.HEAD:
-        check_head_is_free([one.term for one in running if one.kind == SeatKind.HEAD], now=now)
+        check_head_is_free([one.term for one in running if one.kind == SeatKind.HEAD], now=begins_at)
 
     made = Membership.objects.create(
-        nation=nation, person=person, kind=kind, from_at=now, to_at=ends_at, made_by=by, made_at=now
+        nation=nation, person=person, kind=kind, from_at=begins_at, to_at=ends_at, made_by=by, made_at=now
     )
     facts = {"person": person.code, "nation": nation, "kind": str(kind)}
     record("delegate.appointed", on=delegation, by=by, at=now, facts=facts)

@@ -13,6 +13,7 @@ from parvis.decisions import access
 from parvis.decisions.models import Paper, PaperLine
 from parvis.decisions.queries import notes, papers
 from parvis.decisions.queries.candidates import candidates
+from parvis.domain.deciding import Procedure, kinds_of
 from parvis.domain.papers import PaperStatus, check_reference, move, next_reference
 from parvis.domain.refusals import Invalid, Refused
 from parvis.domain.writings import SavedMeanwhile, Texts
@@ -58,6 +59,7 @@ def _created(texts: Texts, *, by: Any, now: datetime) -> Paper:
                     reference=free_reference(at=now),
                     texts=texts,
                     zone=programme.zone.key,
+                    procedure=next(iter(kinds_of(programme.decision)), Procedure.SILENCE),
                     splits=bool(programme.decision and programme.decision.splits),
                     drafted_by=by,
                     drafted_at=now,
@@ -71,15 +73,26 @@ def _created(texts: Texts, *, by: Any, now: datetime) -> Paper:
 
 @transaction.atomic
 def write_paper(
-    paper: Paper, texts: Texts, *, reference: str, splits: bool, base: int, by: Any, now: datetime
+    paper: Paper,
+    texts: Texts,
+    *,
+    reference: str,
+    splits: bool,
+    base: int,
+    by: Any,
+    now: datetime,
+    procedure: Procedure | None = None,
 ) -> Paper:
     """Save a draft's words; whoever saves over a newer version is told so, and nothing typed is lost."""
     paper = papers.locked(paper)
     access.check_can_draft(by, at=now)
     access.check_is_draft(paper)
     check_reference(reference)
-    if (paper.texts, paper.reference, paper.splits) == (texts, reference, splits):
+    kind = procedure or Procedure(paper.procedure)
+    if (paper.texts, paper.reference, paper.splits, paper.procedure) == (texts, reference, splits, kind):
         return paper  # a second click
+    if kind != paper.procedure and kind not in kinds_of(current().decision):
+        raise Invalid(_("The body does not decide in this way."), field="procedure", code="no-procedure")
     if paper.version != base:
         raise SavedMeanwhile(
             _("A colleague has saved this paper since you opened it. Compare, then save again."),
@@ -91,9 +104,15 @@ def write_paper(
     if Paper.objects.filter(reference=reference, suffix=paper.suffix).exclude(pk=paper.pk).exists():
         raise Invalid(_("Another paper has this reference."), field="reference", code="reference-taken")
 
-    paper.texts, paper.reference, paper.splits = dict(texts), reference, splits
+    paper.texts, paper.reference, paper.splits, paper.procedure = dict(texts), reference, splits, kind
     _touch(paper, now)
-    record("paper.written", on=paper, by=by, at=now, facts={"version": paper.version, "splits": splits})
+    record(
+        "paper.written",
+        on=paper,
+        by=by,
+        at=now,
+        facts={"version": paper.version, "splits": splits, "procedure": str(kind)},
+    )
     return paper
 
 

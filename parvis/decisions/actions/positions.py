@@ -11,8 +11,9 @@ from parvis.audit.actions import record
 from parvis.decisions import access
 from parvis.decisions.models import Instruction, Membership, Paper, Position
 from parvis.decisions.queries import delegations, papers
+from parvis.domain.deciding import ENDING, OF_NATIONS, Procedure
 from parvis.domain.refusals import Invalid, NotFound, Refused
-from parvis.domain.silence import BREAKS, PositionKind, check_lifts, is_late
+from parvis.domain.silence import BREAKS, STANCES, PositionKind, check_lifts, is_late
 from parvis.gateways import queue
 
 LONGEST = 6000
@@ -49,6 +50,7 @@ def take_position(
         return again
     if place and not paper.lines.filter(number=place).exists():
         raise NotFound(_("There is no such line on this paper."))
+    _check_is_heard(paper, kind, place)
     if not text.strip() and kind is not PositionKind.LIFTED:
         raise Invalid(_("Write it down: a position is taken in writing."), field="text", code="in-writing")
     if len(text) > LONGEST:
@@ -79,6 +81,19 @@ def take_position(
     if kind in BREAKS or kind is PositionKind.LIFTED:
         queue.defer("decisions.tell_position", position=said.pk)
     return said
+
+
+def _check_is_heard(paper: Paper, kind: PositionKind, place: int) -> None:
+    """Where a vote is taken nobody objects, where an office decides no nation speaks; Refused then."""
+    procedure = Procedure(paper.procedure)
+    if procedure not in OF_NATIONS:
+        raise Refused(_("This paper is decided by an office; nations take no position on it."), code="no-voice")
+    if procedure is Procedure.MAJORITY and kind in STANCES:
+        raise Refused(_("The nations vote on this paper in a meeting; there is no silence to break."), code="votes")
+    if procedure is Procedure.CONSENSUS and kind in STANCES:
+        lines = [line for line in papers.lines_of(paper) if not place or line.number == place]
+        if all(line.ruling is not None and line.ruling.ruling in ENDING for line in lines):
+            raise Refused(_("This is decided already."), code="over")
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from parvis.audit.actions import record
 from parvis.correspondence.queries import is_sent
 from parvis.decisions import notify
 from parvis.decisions.actions.doors import open_door
-from parvis.decisions.models import Addendum, Extension, Membership, Paper, Position
+from parvis.decisions.models import Addendum, CommitteeMeeting, Extension, LineRuling, Membership, Paper, Position
 from parvis.decisions.queries import delegations, outcomes, papers
 from parvis.domain.silence import NEAR
 from parvis.domain.standing import CaseKind, Relation
@@ -63,6 +63,31 @@ def tell_addendum(addendum: int, *, now: datetime) -> None:
     found = Addendum.objects.select_related("paper__drafted_by").get(pk=addendum)
     notify.added(found, now=now)
     record("paper.addendum-told", on=found.paper, by=None, at=now, facts={"number": found.number})
+
+
+@transaction.atomic
+def tell_tabled(code: str, *, now: datetime) -> None:
+    """To everybody concerned: a paper that is not decided by silence."""
+    paper = Paper.objects.select_related("drafted_by").get(code=code)
+    notify.tabled(paper, now=now)
+    record("paper.tabling-told", on=paper, by=None, at=now)
+
+
+@transaction.atomic
+def tell_ruling(ruling: int, *, now: datetime) -> None:
+    """To everybody concerned: what was decided of a line."""
+    found = LineRuling.objects.select_related("line__paper__drafted_by").get(pk=ruling)
+    notify.ruled(found, now=now)
+    record("paper.ruling-told", on=found.line.paper, by=None, at=now, facts={"number": found.line.number})
+
+
+@transaction.atomic
+def tell_agenda(code: str, revision: int, *, now: datetime) -> None:
+    """To all delegations: the agenda of a meeting, unless a newer one has gone out meanwhile."""
+    meeting = CommitteeMeeting.objects.get(code=code)
+    if meeting.revision == revision:
+        notify.agenda(meeting, now=now)
+    record("committee.agenda-told", on=meeting, by=None, at=now, facts={"revision": revision})
 
 
 @transaction.atomic

@@ -9,9 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from parvis.decisions.forms import shown
-from parvis.decisions.labels import KINDS, RULINGS, STATES
-from parvis.decisions.models import Addendum, Paper, Position
+from parvis.decisions.labels import KINDS, PROCEDURES, RULINGS
+from parvis.decisions.models import (
+    Addendum,
+    CommitteeMeeting,
+    CommitteePoint,
+    LineRuling,
+    Paper,
+    PaperLine,
+    Position,
+)
 from parvis.decisions.queries import outcomes, papers
+from parvis.domain.deciding import OF_NATIONS, Procedure
 from parvis.domain.papers import PaperStatus, Ruling
 from parvis.domain.refusals import NotFound
 from parvis.domain.silence import PositionKind, SilenceState
@@ -32,11 +41,12 @@ def paper_pdf(paper: Paper, language: str) -> bytes:
 
 
 def sheet_pdf(paper: Paper, language: str) -> bytes:
-    """The action sheet, dated at the minute at which the silence procedure ended; NotFound before."""
-    if paper.ends_at is None or paper.status != PaperStatus.CIRCULATED:
+    """The action sheet, dated at the minute at which the paper was decided; NotFound before."""
+    decided = papers.decided_at(paper, papers.lines_of(paper))
+    if decided is None or paper.status != PaperStatus.CIRCULATED:
         raise NotFound("")
     with override(language):
-        return pdf.draw(f"{TEMPLATES}/sheet.typ", sheet_content(paper, language), at=paper.ends_at)
+        return pdf.draw(f"{TEMPLATES}/sheet.typ", sheet_content(paper, language), at=decided)
 
 
 def addendum_pdf(addendum: Addendum, language: str) -> bytes:
@@ -80,7 +90,9 @@ def paper_content(paper: Paper, language: str) -> dict[str, Any]:
         **_head(paper, language, paper.full_reference),
         "title": paper.title(language) or paper.full_reference,
         "draft": _("Draft, not circulated") if paper.status == PaperStatus.DRAFTED else "",
-        "closing": [shown.closing_words(paper, tongue, original) for tongue in tongues if original],
+        "closing": [
+            shown.closing_words(paper, tongue, original) for tongue in tongues if original or not paper.by_silence
+        ],
         "tongues": [
             {
                 "language": tongue,
@@ -129,13 +141,18 @@ def _line(line: Any, language: str, tongues: list[str]) -> dict[str, Any]:
 
 def sheet_content(paper: Paper, language: str) -> dict[str, Any]:
     """What stands on the action sheet: the decision on every item, and what nations had noted by then."""
-    assert paper.ends_at is not None
     zone = current().zone
-    states = outcomes.states(paper, at=paper.ends_at)
     lines = papers.lines_of(paper)
-    moment = figures.moment(paper.ends_at, zone, language)
+    decided = papers.decided_at(paper, lines)
+    assert decided is not None
+    states = outcomes.states(paper, at=decided)
+    moment = figures.moment(decided, zone, language)
     agreed = [number for number, state in states.items() if state is SilenceState.AGREED]
-    if len(agreed) == len(states):
+    held = papers.held_lines(lines, at=decided)
+    noted = papers.statements_in_time(paper, decided)
+    if not paper.by_silence:
+        says = _("Decided on %(moment)s.")
+    elif len(agreed) == len(states):
         says = _("The silence procedure ended on %(moment)s and was not broken. The nations have agreed.")
     elif agreed:
         says = _(
@@ -156,8 +173,9 @@ def sheet_content(paper: Paper, language: str) -> dict[str, Any]:
             [_("Paper"), paper.full_reference],
             [_("Circulated"), figures.moment(paper.circulated_at, zone, language) if paper.circulated_at else ""],
             [_("Date of decision"), moment],
-            [_("In UTC"), paper.ends_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")],
-            [_("Nations"), str(len(paper.nations))],
+            [_("In UTC"), decided.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")],
+            [_("How it was decided"), str(PROCEDURES[Procedure(paper.procedure)])],
+            [_("Nations"), str(len(paper.nations)) if paper.procedure in OF_NATIONS else ""],
         ],
         "addenda": [
             _("%(reference)s: %(title)s (%(moment)s)")
@@ -183,16 +201,14 @@ def sheet_content(paper: Paper, language: str) -> dict[str, Any]:
                 "number": str(line.number),
                 "title": line.told.get("acronym") or line.told.get("title", ""),
                 "amount": shown.money(line.amount, line.currency, language),
-                "decision": str(STATES[states[line.number]]),
+                "decision": _decision(line, states[line.number], held.get(line.number, ()), language),
             }
             for line in lines
         ],
-        "statements": [
-            _said(one, language) for one in papers.statements_in_time(paper) if one.kind == PositionKind.STATEMENT
-        ],
-        "reservations": [
-            _said(one, language) for one in papers.statements_in_time(paper) if one.kind == PositionKind.RESERVATION
-        ],
+        "rulings": [_ruled(line, one, language) for line in lines for one in line.rulings.all() if one.at <= decided],
+        "statements": [_said(one, language) for one in noted if one.kind == PositionKind.STATEMENT],
+        "reservations": [_said(one, language) for one in noted if one.kind == PositionKind.RESERVATION],
+        "interpretations": [_said(one, language) for one in noted if one.kind == PositionKind.INTERPRETATION],
         "objections": [_said(one.position, language) for one in standing],
         "digest": paper.digest,
         "marks": [f"{MARK}:{paper.code}:{paper.digest}"],
@@ -202,12 +218,76 @@ def sheet_content(paper: Paper, language: str) -> dict[str, Any]:
             "amount": _("Amount"),
             "statements": _("Statements"),
             "reservations": _("Reservations"),
+            "interpretations": _("Interpretative statements"),
+            "rulings": _("Step by step"),
             "objections": _("Objections and amendments that stood"),
             "none": _("None at all"),
             "addenda": _("Addenda"),
             "extensions": _("Extensions"),
             "digest": _("Digest of the paper (SHA-256)"),
         },
+    }
+
+
+def _decision(line: PaperLine, state: SilenceState, held: tuple[str, ...], language: str) -> str:
+    row = shown.row(line, state, language, None if line.paper.by_silence else line.ruling, held)
+    if not row.held:
+        return row.state_words
+    return _("%(decision)s; held: cooperation suspended (%(nations)s)") % {
+        "decision": row.state_words,
+        "nations": row.held,
+    }
+
+
+def _ruled(line: PaperLine, one: LineRuling, language: str) -> dict[str, str]:
+    meeting = one.meeting.full_reference if one.meeting else ""
+    return {
+        "head": _("Item %(number)s: %(state)s")
+        % {"number": line.number, "state": " · ".join(filter(None, [str(RULINGS[Ruling(one.ruling)]), meeting]))},
+        "at": figures.moment(one.at, current().zone, language),
+        "text": one.words,
+    }
+
+
+def agenda_pdf(meeting: CommitteeMeeting, points: list[CommitteePoint], language: str) -> bytes:
+    """The agenda with the points that its reader may read: both languages, the reader's first."""
+    with override(language):
+        return pdf.draw(f"{TEMPLATES}/agenda.typ", agenda_content(meeting, points, language), at=meeting.changed_at)
+
+
+def agenda_content(meeting: CommitteeMeeting, points: list[CommitteePoint], language: str) -> dict[str, Any]:
+    """What stands on an agenda."""
+    programme, zone = current(), current().zone
+    tongues = [language, *(other for other in ("en", "fr") if other != language)]
+    decision = programme.decision
+    return {
+        "language": language,
+        "programme": in_language(programme.name, language),
+        "reference": meeting.full_reference,
+        "body": in_language(decision.body, language) if decision else "",
+        "footing": f"{meeting.full_reference} · {meeting.code}",
+        "title": meeting.title(language) or meeting.full_reference,
+        "draft": "" if meeting.circulated_at else _("Draft, not circulated"),
+        "tongues": [
+            {
+                "language": tongue,
+                "title": meeting.texts.get(tongue, {}).get("title", ""),
+                "text": meeting.texts.get(tongue, {}).get("text", ""),
+                "moment": figures.moment(meeting.starts_at, zone, tongue),
+                "points": [
+                    {
+                        "number": str(number),
+                        "reference": one.paper.full_reference if one.paper else "",
+                        "title": one.paper.title(tongue) if one.paper else in_language(one.words, tongue),
+                    }
+                    for number, one in enumerate(points, 1)
+                ],
+            }
+            for tongue in tongues
+        ],
+        "place": meeting.place,
+        "digest": meeting.digest,
+        "words": {"digest": _("Digest of this agenda (SHA-256)")},
     }
 
 
@@ -243,8 +323,3 @@ def _ruling_words(paper: Paper, lines: int) -> str:
     if paper.splits:
         return _("The chair has ruled that this paper splits: an item objected to falls out, the others pass.")
     return _("This paper is decided as a whole: an objection to one item stops all of them.")
-
-
-def ruling_words(ruling: Any) -> str:
-    """What was decided otherwise, with the day."""
-    return str(RULINGS[Ruling(ruling.ruling)]) if ruling else ""

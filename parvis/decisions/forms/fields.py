@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,7 +12,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.decisions.actions.positions import LONGEST
-from parvis.decisions.labels import KINDS, RULINGS, SEATS
+from parvis.decisions.labels import KINDS, PROCEDURES, RULINGS, SEATS
+from parvis.domain.deciding import kinds_of
 from parvis.domain.delegations import SeatKind
 from parvis.domain.papers import Ruling
 from parvis.domain.silence import PositionKind
@@ -96,6 +97,14 @@ class PaperForm(WritingForm):
     splits = forms.BooleanField(
         label=_("The paper splits: an item objected to falls out, the others pass"), required=False
     )
+    procedure = forms.ChoiceField(label=_("How it is decided"), required=False)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        kinds = kinds_of(current().decision)
+        self.fields["procedure"].choices = [(one.value, PROCEDURES[one]) for one in kinds]  # type: ignore[attr-defined]
+        if len(kinds) < 2:
+            del self.fields["procedure"]
 
 
 class AddendumForm(WritingForm):
@@ -158,10 +167,38 @@ class ReasonForm(forms.Form):
 
 
 class RulingForm(forms.Form):
-    """What the nations decided otherwise."""
+    """What was decided of a line: by which approver, where an office decides; in which meeting, where nations do."""
 
-    ruling = forms.ChoiceField(label=_("Decided otherwise"), choices=[(one.value, RULINGS[one]) for one in Ruling])
+    ruling = forms.ChoiceField(label=_("What was decided"), choices=[(one.value, RULINGS[one]) for one in Ruling])
     words = forms.CharField(label=_("Remark"), max_length=1000, required=False)
+    approver = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    meeting = forms.CharField(max_length=12, required=False, widget=forms.HiddenInput)
+
+
+class MeetingForm(WritingForm):
+    """A meeting of the body: what it is called, from when, where, and what is said before the agenda."""
+
+    parts: ClassVar[tuple[Part, ...]] = (
+        Part("title", _("Title"), longest=200),
+        Part("text", _("Before the agenda"), rows=3, is_extra=True),
+    )
+
+    starts = forms.CharField(label=_("Begins"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        city = figures.city(current().zone.key, get_language() or "en")
+        self.fields["starts"].help_text = gettext("As clocks show it in this place: %(city)s.") % {"city": city}
+
+
+class PointForm(forms.Form):
+    """A point that is no paper, in both languages."""
+
+    words_en = forms.CharField(
+        label=_("Point in English"), max_length=200, widget=forms.TextInput(attrs={"lang": "en"})
+    )
+    words_fr = forms.CharField(label=_("Point in French"), max_length=200, widget=forms.TextInput(attrs={"lang": "fr"}))
 
 
 class NoteForm(WritingForm):
@@ -180,6 +217,12 @@ class AppointForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address of the account"))
     nation = forms.ChoiceField(label=_("Nation"))
     kind = forms.ChoiceField(label=_("Seat held"), choices=[(one.value, SEATS[one]) for one in SeatKind])
+    since = forms.DateField(
+        label=_("First day"),
+        help_text=_("Empty: at once."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     until = forms.DateField(
         label=_("Last day"),
         help_text=_("Empty: until further notice."),
@@ -196,9 +239,14 @@ class AppointForm(forms.Form):
         self.fields["nation"].choices = [(code, name) for name, code in named_nations]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [(one.value, SEATS[one]) for one in kinds]  # type: ignore[attr-defined]
 
+    def begins_at(self) -> datetime | None:
+        """The first moment of the first day, in the programme's zone; None: at once."""
+        return self._midnight(self.cleaned_data["since"])
+
     def ends_at(self) -> datetime | None:
         """The first moment after the last day, in the programme's zone."""
         until = self.cleaned_data["until"]
-        if until is None:
-            return None
-        return datetime(until.year, until.month, until.day, tzinfo=current().zone) + timedelta(days=1)
+        return self._midnight(until + timedelta(days=1)) if until else None
+
+    def _midnight(self, day: date | None) -> datetime | None:
+        return datetime(day.year, day.month, day.day, tzinfo=current().zone) if day else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from parvis.decisions.labels import STATES
-from parvis.decisions.models import Paper, PaperLine
+from parvis.decisions.labels import PROCEDURES, RULINGS, STATES
+from parvis.decisions.models import LineRuling, Paper, PaperLine
+from parvis.domain.deciding import AGREEING, TURNED_DOWN, Procedure
+from parvis.domain.papers import Ruling
 from parvis.domain.silence import SilenceState
 from parvis.web import figures
 from parvis.web.programme import current, entries, in_language
@@ -22,6 +24,7 @@ TONES = {
     SilenceState.AGREED: "ok",
     SilenceState.BROKEN: "refusal",
     SilenceState.WITHDRAWN: "",
+    SilenceState.TABLED: "lamp",
 }
 
 
@@ -48,6 +51,7 @@ class Row:
     state_words: str
     tone: str
     ruling: str
+    held: str = ""  # nations of its parties whose cooperation is suspended
 
 
 def money(amount: Any, currency: str, language: str) -> str:
@@ -66,8 +70,18 @@ def kind_of(told: Mapping[str, Any], language: str) -> str:
     return in_language(mechanism.name, language) if mechanism else str(told.get("mechanism", ""))
 
 
-def row(line: PaperLine, state: SilenceState | None, language: str, ruling: str = "") -> Row:
-    """A line of the table of items."""
+def row(
+    line: PaperLine,
+    state: SilenceState | None,
+    language: str,
+    ruling: LineRuling | None = None,
+    held: Iterable[str] = (),
+) -> Row:
+    """A line of the table of items, with what was decided of it last otherwise than by silence."""
+    decided = str(RULINGS[Ruling(ruling.ruling)]) if ruling else ""
+    words, tone = (str(STATES[state]), TONES[state]) if state else ("", "")
+    if state is SilenceState.TABLED and ruling:
+        words, tone, decided = decided, tone_of(Ruling(ruling.ruling)), ""
     return Row(
         line=line,
         number=line.number,
@@ -77,10 +91,16 @@ def row(line: PaperLine, state: SilenceState | None, language: str, ruling: str 
         nations=nations(line.told.get("nations", ()), language),
         amount=money(line.amount, line.currency, language),
         state=state.value if state else "",
-        state_words=str(STATES[state]) if state else "",
-        tone=TONES[state] if state else "",
-        ruling=ruling,
+        state_words=words,
+        tone=tone,
+        ruling=decided,
+        held=nations(held, language),
     )
+
+
+def tone_of(ruling: Ruling) -> str:
+    """The colour that goes with a ruling, beside its words."""
+    return "ok" if ruling in AGREEING else "refusal" if ruling in TURNED_DOWN else "signal"
 
 
 def people(told: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
@@ -168,8 +188,11 @@ def _named(kind: str, codes: Any, language: str) -> str:
 
 
 def closing_words(paper: Paper, language: str, at: datetime | None = None) -> str:
-    """The line on the first page: when the silence procedure ends."""
+    """The line on the first page: when the silence procedure ends, or how else the paper is decided."""
     moment = at or paper.ends_at
+    if not paper.by_silence:
+        with override(language):
+            return _("For decision: %(procedure)s") % {"procedure": PROCEDURES[Procedure(paper.procedure)]}
     if moment is None:
         return ""
     with override(language):

@@ -13,29 +13,42 @@ from django.urls import reverse
 from parvis.decisions.models.delegations import Membership
 from parvis.decisions.models.notes import NoteRevision
 from parvis.domain.codes import new_code
+from parvis.domain.deciding import BY_OFFICE, ENDING, OF_NATIONS, Procedure, Step, approvers_of, kinds_of
 from parvis.domain.papers import PaperStatus, Ruling, addendum, full_reference
 from parvis.domain.proposals import PartyState
 from parvis.domain.roles import Role
 from parvis.proposals.models import Party, Proposal
 from parvis.standing.queries import barred
-from parvis.web.programme import in_language
+from parvis.web.constraints import one_of
+from parvis.web.programme import current, in_language
 
-READS_PAPERS = frozenset({Role.PROGRAMME_OFFICER, Role.CHAIR, Role.AUDITOR})
+READS_PAPERS = frozenset({Role.PROGRAMME_OFFICER, Role.CHAIR, Role.SECRETARY, Role.AUDITOR})
+
+
+def paper_readers() -> frozenset[Role]:
+    """The offices that read papers: those of the body, and whoever approves by the programme's file.  No query."""
+    decision = current().decision
+    approving = {
+        Role(one.role) for kind in kinds_of(decision) if kind in BY_OFFICE for one in approvers_of(decision, kind)
+    }
+    return READS_PAPERS | approving
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, person: Any, *, at: datetime) -> PaperQuerySet:
-        """For the office and the chair, all; for delegates of a member nation, what was circulated.
+        """For the office and the chair, all; for delegates of a member nation, what was
+        circulated and is decided by nations.
 
         Nobody sees a paper on which a proposal stands that a conflict keeps from him or her, or in which
         he or she takes or took part.
         """
         if person is None or not person.is_authenticated:
             return self.none()
-        if person.roles_at(at) & READS_PAPERS:
+        if person.roles_at(at) & paper_readers():
             return self.open_to(person, at)
         seats = Membership.objects.speaking_at(at).filter(person=person)
-        return self.filter(Exists(seats), circulated_at__lte=at).open_to(person, at)
+        voiced = self.filter(Exists(seats), circulated_at__lte=at, procedure__in=sorted(OF_NATIONS))
+        return voiced.open_to(person, at)
 
     def open_to(self, person: Any, at: datetime) -> PaperQuerySet:
         """Without those that are closed to the person, whatever office is held.  No query of its own."""
@@ -55,6 +68,7 @@ class Paper(models.Model):
     suffix = models.CharField(max_length=10, blank=True)
     texts = models.JSONField(default=dict)  # {"en": {"title": …, "text": …}, "fr": …}
     status = models.CharField(max_length=12, default=PaperStatus.DRAFTED)
+    procedure = models.CharField(max_length=24, default=Procedure.SILENCE)
     splits = models.BooleanField(default=False)  # the chair's ruling: an objected line falls out, the rest passes
     ends_wall = models.CharField(max_length=16, blank=True)
     zone = models.CharField(max_length=40)
@@ -85,9 +99,11 @@ class Paper(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status=PaperStatus.CIRCULATED)
-                | Q(circulated_at__isnull=False, ends_at__isnull=False, circulated_by__isnull=False),
+                | Q(circulated_at__isnull=False, circulated_by__isnull=False)
+                & (Q(ends_at__isnull=False) | ~Q(procedure=Procedure.SILENCE)),
                 name="circulated_implies_chair_and_deadline",
             ),
+            one_of("procedure", Procedure, "paper_procedure_known"),
             models.CheckConstraint(
                 condition=Q(status=PaperStatus.WITHDRAWN, withdrawn_at__isnull=False)
                 | ~Q(status=PaperStatus.WITHDRAWN) & Q(withdrawn_at__isnull=True),
@@ -104,6 +120,11 @@ class Paper(models.Model):
 
     def audit_case(self) -> str:
         return f"paper:{self.code}"
+
+    @property
+    def by_silence(self) -> bool:
+        """Whether a deadline decides it."""
+        return self.procedure == Procedure.SILENCE
 
     @property
     def full_reference(self) -> str:
@@ -142,6 +163,12 @@ class PaperLine(models.Model):
 
     def __str__(self) -> str:
         return self.told.get("acronym") or self.told.get("title") or str(self.proposal)
+
+    @property
+    def ruling(self) -> LineRuling | None:
+        """What was decided of it last, otherwise than by silence.  No query where `rulings` were fetched before."""
+        steps = list(self.rulings.all())
+        return steps[-1] if steps else None
 
 
 class Extension(models.Model):
@@ -211,20 +238,29 @@ class Addendum(models.Model):
 
 
 class LineRuling(models.Model):
-    """What the nations decided otherwise of a line whose silence was broken."""
+    """One step of deciding a line otherwise than by silence.  Never changed; what ends a line is its last."""
 
-    line = models.OneToOneField(PaperLine, on_delete=models.PROTECT, related_name="ruling")
+    line = models.ForeignKey(PaperLine, on_delete=models.PROTECT, related_name="rulings")
+    number = models.PositiveIntegerField(default=1)
     ruling = models.CharField(max_length=20)
+    approver = models.CharField(max_length=40, blank=True)  # of the programme's file, where an office decides
+    meeting = models.ForeignKey("CommitteeMeeting", on_delete=models.PROTECT, null=True, related_name="rulings")
     words = models.CharField(max_length=1000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
+        ordering = ["number"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ruling__in=[ruling.value for ruling in Ruling]), name="line_ruling_known"
-            )
+            one_of("ruling", Ruling, "line_ruling_known"),
+            models.UniqueConstraint(fields=["line", "number"], name="one_ruling_a_number"),
+            models.UniqueConstraint(fields=["line"], condition=Q(ruling__in=sorted(ENDING)), name="line_settled_once"),
         ]
+
+    @property
+    def step(self) -> Step:
+        """What the rulebook reads of it."""
+        return Step(Ruling(self.ruling), self.approver, str(self.by_id))
 
 
 def lines_closed_to(person: Any, at: datetime) -> models.QuerySet[PaperLine]:

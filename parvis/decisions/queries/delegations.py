@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from parvis.accounts.models import Appointment, Person
 from parvis.decisions.models import Delegation, Membership, Paper
 from parvis.decisions.models.delegations import voices
+from parvis.domain.deciding import OF_NATIONS, Procedure, approvers_of
 from parvis.domain.proposals import PartyState
 from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role
@@ -28,10 +29,9 @@ def _(message: str) -> str:
     return message
 
 
-def decides_by_silence() -> bool:
-    """Whether the programme's nations decide so."""
-    decision = current().decision
-    return decision is not None and decision.kind == "consensus-by-silence"
+def decides_on_papers() -> bool:
+    """Whether the programme's file says how its body decides."""
+    return current().decision is not None
 
 
 def seat_of(person: Any, *, at: datetime) -> Membership | None:
@@ -61,6 +61,8 @@ def delegates_at(at: datetime) -> QuerySet[Membership]:
 
 def readers_of(paper: Paper, *, at: datetime) -> list[Membership]:
     """The delegates who may read this paper.  Five queries."""
+    if paper.procedure not in OF_NATIONS:
+        return []
     kept = kept_from(paper, at=at)
     return [one for one in delegates_at(at) if one.person_id not in kept]
 
@@ -123,7 +125,22 @@ def kept_of(people: Iterable[Person], paper: Paper, *, at: datetime) -> list[Kep
 
 def chairs(at: datetime) -> list[Person]:
     """Who chairs the body then.  One query."""
-    holding = Appointment.objects.holding_at(at).filter(role=Role.CHAIR)
+    return _holders({Role.CHAIR}, at)
+
+
+def approvers(paper: Paper, at: datetime) -> list[Person]:
+    """Who holds the offices that decide this paper then; nobody where nations do.  One query."""
+    roles = {one.role for one in approvers_of(current().decision, Procedure(paper.procedure))}
+    return _holders(roles, at) if roles else []
+
+
+def secretaries(at: datetime) -> list[Person]:
+    """Who is the body's secretary then.  One query."""
+    return _holders({Role.SECRETARY}, at)
+
+
+def _holders(roles: Iterable[str], at: datetime) -> list[Person]:
+    holding = Appointment.objects.holding_at(at).filter(role__in=sorted(roles))
     return list(Person.objects.filter(pk__in=holding.values("person"), is_active=True).order_by("pk"))
 
 

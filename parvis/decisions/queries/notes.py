@@ -86,9 +86,7 @@ def drawn(proposal: Proposal, others: Iterable[Proposal], *, at: datetime) -> di
     """
     told, programme, on = told_of(proposal, at=at), current(), today(at)
     call = proposal.call
-    earlier = [
-        line.told for line in agreed_lines(at).exclude(proposal=proposal).only("told", "paper", "proposal", "ruling")
-    ]
+    earlier = [line.told for line in agreed_lines(at).exclude(proposal=proposal).only("told", "paper", "proposal")]
     reached = Counter(nation for one in earlier for nation in one.get("partners", ()))
     regions = Counter(_region(nation) for one in earlier for nation in one.get("partners", ()))
     beside = Counter(

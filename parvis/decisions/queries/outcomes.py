@@ -1,7 +1,7 @@
 """How the silence stands: asked of the rulebook for one paper, of the database for many.
 
-Nothing here is stored: every answer follows from deadlines and positions, so it
-is the same whether or not a worker ran.
+Nothing here is stored: every answer follows from deadlines, positions and what
+was decided otherwise, so it is the same whether or not a worker ran.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Least
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least
 
-from parvis.decisions.models import Paper, PaperLine, Position
+from parvis.decisions.models import LineRuling, Paper, PaperLine, Position
+from parvis.domain.deciding import AGREEING, ENDING, Procedure
 from parvis.domain.papers import Ruling
 from parvis.domain.silence import BREAKS, PositionKind, SilencePeriod, SilenceState, period_of
+
+_BY_SILENCE = Q(paper__procedure=Procedure.SILENCE)
 
 
 def periods(paper: Paper, positions: Iterable[Position] | None = None) -> dict[int, SilencePeriod]:
@@ -31,6 +34,10 @@ def periods(paper: Paper, positions: Iterable[Position] | None = None) -> dict[i
 
 def states(paper: Paper, *, at: datetime, positions: Iterable[Position] | None = None) -> dict[int, SilenceState]:
     """How each line stands then, by its number."""
+    if not paper.by_silence:
+        gone = paper.withdrawn_at is not None and paper.withdrawn_at <= at
+        state = SilenceState.WITHDRAWN if gone else SilenceState.TABLED
+        return dict.fromkeys(paper.lines.values_list("number", flat=True), state) if paper.circulated_at else {}
     return {number: period.state_at(at) for number, period in periods(paper, positions).items()}
 
 
@@ -40,6 +47,7 @@ def with_state(at: datetime, lines: QuerySet[PaperLine] | None = None) -> QueryS
     return _circulated(at, lines).annotate(
         state=Case(
             When(_withdrawn(at), then=_state(SilenceState.WITHDRAWN)),
+            When(~_BY_SILENCE, then=_state(SilenceState.TABLED)),
             When(
                 _objected(at),
                 then=Case(When(over, then=_state(SilenceState.BROKEN)), default=_state(SilenceState.STOPPED)),
@@ -52,25 +60,41 @@ def with_state(at: datetime, lines: QuerySet[PaperLine] | None = None) -> QueryS
 
 
 def agreed_lines(at: datetime) -> QuerySet[Any]:
-    """The lines on which the nations have agreed by then, in silence or in a meeting.  One query."""
-    decided = _circulated(at).filter(~_withdrawn(at), _over(at), _agreed(at))
-    return decided.select_related("paper", "proposal__handed_in", "ruling").order_by(
-        "paper__ends_at", "paper_id", "number"
+    """The lines that are agreed by then, in silence or otherwise, each with `ruled_at` where it was.  One query."""
+    decided = with_ruling(at, _circulated(at).filter(~_withdrawn(at), _agreed(at)))
+    return decided.select_related("paper", "proposal__handed_in").order_by(
+        Coalesce("paper__ends_at", "paper__circulated_at"), "paper_id", "number"
     )
 
 
 def settled_lines(at: datetime, lines: QuerySet[PaperLine] | None = None) -> QuerySet[Any]:
-    """The lines on which the nations have agreed by then, or that run still: not to be put before them again."""
-    return with_state(at, lines).filter(~_withdrawn(at), ~_over(at) | _agreed(at))
+    """The lines that are agreed by then, that were turned down for good or that run still: not to be put on again.
+
+    What was broken, or deferred, may stand on another paper.
+    """
+    ended = Exists(_rulings(at).filter(ruling__in=ENDING))
+    runs = Q(_BY_SILENCE, ~_over(at)) | Q(~_BY_SILENCE, ~Exists(_rulings(at).filter(ruling=Ruling.DEFERRED)))
+    return with_ruling(at, with_state(at, lines)).filter(~_withdrawn(at)).filter(runs | ended | _agreed(at))
+
+
+def with_ruling(at: datetime, lines: QuerySet[PaperLine]) -> QuerySet[Any]:
+    """Lines with what was decided of them last otherwise than by silence: `ruled`, `ruled_at`."""
+    last = _rulings(at).order_by("-number")
+    return lines.annotate(ruled=Subquery(last.values("ruling")[:1]), ruled_at=Subquery(last.values("at")[:1]))
+
+
+def _rulings(at: datetime) -> QuerySet[LineRuling]:
+    return LineRuling.objects.filter(line=OuterRef("pk"), at__lte=at)
 
 
 def _circulated(at: datetime, lines: QuerySet[PaperLine] | None = None) -> QuerySet[PaperLine]:
     found = PaperLine.objects.all() if lines is None else lines
-    return found.filter(paper__circulated_at__lte=at, paper__ends_at__isnull=False)
+    return found.filter(paper__circulated_at__lte=at)
 
 
 def _withdrawn(at: datetime) -> Q:
-    return Q(paper__withdrawn_at__lte=at, paper__withdrawn_at__lt=F("paper__ends_at"))
+    in_time = Q(paper__withdrawn_at__lt=F("paper__ends_at")) | Q(paper__ends_at__isnull=True)
+    return Q(in_time, paper__withdrawn_at__lte=at)
 
 
 def _over(at: datetime) -> Q:
@@ -78,8 +102,9 @@ def _over(at: datetime) -> Q:
 
 
 def _agreed(at: datetime) -> Any:
-    """Once it is over: nobody objected, or the nations agreed in a meeting all the same."""
-    return Q(ruling__ruling=Ruling.AGREED_IN_MEETING, ruling__at__lte=at) | ~_objected(at)
+    """A silence that is over and that nobody broke; or it was agreed otherwise."""
+    otherwise = Exists(_rulings(at).filter(ruling__in=AGREEING))
+    return otherwise | (Q(_BY_SILENCE) & _over(at) & ~_objected(at))
 
 
 def _objected(at: datetime) -> Exists:
@@ -109,12 +134,12 @@ def latest_for(person: Any, code: str, at: datetime) -> Any:
     """
     lines = with_state(at, PaperLine.objects.filter(proposal__code=code))
     papers = Paper.objects.visible_to(person, at=at).filter(pk=OuterRef("paper"))
-    found = lines.annotate(reads=Exists(papers)).select_related("paper", "ruling")
+    found = with_ruling(at, lines).annotate(reads=Exists(papers)).select_related("paper")
     return found.order_by("paper__circulated_at", "paper_id").last()
 
 
 def latest_of(codes: Iterable[str], at: datetime) -> dict[str, Any]:
     """Of each of these proposals, its line on the paper circulated last, with `state`.  One query."""
     lines = with_state(at, PaperLine.objects.filter(proposal__code__in=list(codes)))
-    found = lines.select_related("paper", "proposal", "ruling").order_by("paper__circulated_at", "paper_id")
+    found = with_ruling(at, lines).select_related("paper", "proposal").order_by("paper__circulated_at", "paper_id")
     return {line.proposal.code: line for line in found}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,12 +10,13 @@ from typing import Any
 from django.db.models import CharField, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from parvis.decisions.models import Addendum, Instruction, Membership, Paper, PaperLine, Position
+from parvis.decisions.models import Addendum, Instruction, LineRuling, Membership, Paper, PaperLine, Position
 from parvis.decisions.queries.outcomes import with_state
+from parvis.domain.deciding import ENDING, held_by
 from parvis.domain.papers import Ended, PaperStatus, next_revision
 from parvis.domain.refusals import NotFound
 from parvis.domain.silence import NOTED, STANCES, PositionKind, SilenceState, is_late
-from parvis.web.programme import current
+from parvis.web.programme import current, today
 
 LOOKS_BACK = timedelta(days=60)
 
@@ -37,8 +39,30 @@ def locked(paper: Paper) -> Paper:
 
 
 def lines_of(paper: Paper) -> list[PaperLine]:
-    """The lines with their proposals and notes.  One query."""
-    return list(paper.lines.select_related("proposal__call", "note", "ruling", "paper").order_by("number"))
+    """The lines with their proposals, notes and rulings.  Two queries."""
+    rulings = LineRuling.objects.select_related("by", "meeting").order_by("number")
+    found = paper.lines.select_related("proposal__call", "note", "paper")
+    found = found.prefetch_related(Prefetch("rulings", queryset=rulings))
+    return list(found.order_by("number"))
+
+
+def held_lines(lines: Iterable[PaperLine], *, at: datetime) -> dict[int, tuple[str, ...]]:
+    """The lines with a party of a nation whose cooperation is suspended that day, by number: those nations.
+
+    What the nations agree to of such a line is held: no award is made while it is so.  No query.
+    """
+    programme, day = current(), today(at)
+    held = {line.number: held_by(programme, line.told.get("nations", ()), day) for line in lines}
+    return {number: codes for number, codes in held.items() if codes}
+
+
+def decided_at(paper: Paper, lines: Iterable[PaperLine]) -> datetime | None:
+    """When the paper was decided: at its deadline, or with the ruling that ended its last line.  No query."""
+    if paper.by_silence:
+        return paper.ends_at
+    ends = [line.ruling.at if line.ruling and line.ruling.ruling in ENDING else None for line in lines]
+    moments = [one for one in ends if one is not None]
+    return max(moments) if moments and len(moments) == len(ends) else None
 
 
 def addenda_of(paper: Paper) -> list[Addendum]:
@@ -108,9 +132,12 @@ def stance_of(paper: Paper, nation: str, place: int, *, at: datetime) -> Positio
     return last if last is not None and last.kind != PositionKind.LIFTED else None
 
 
-def statements_in_time(paper: Paper) -> list[Position]:
-    """The statements and reservations that go onto the action sheet: the last of each nation and place.  One query."""
-    noted = paper.positions.filter(kind__in=NOTED, at__lt=paper.ends_at).order_by("at", "number")
+def statements_in_time(paper: Paper, decided_at: datetime) -> list[Position]:
+    """What is noted before the decision goes onto the action sheet: the last of each nation, place and kind.
+
+    One query.
+    """
+    noted = paper.positions.filter(kind__in=NOTED, at__lt=decided_at).order_by("at", "number")
     last = {(one.nation, one.place, one.kind): one for one in noted}
     return sorted(last.values(), key=lambda one: (one.at, one.number))
 
@@ -127,7 +154,9 @@ def on_desk(person: Any, *, at: datetime) -> list[Paper]:
 
     `states` are those of its lines.  Long closed ones are in the archive.
     """
-    shown = Paper.objects.visible_to(person, at=at).exclude(ends_at__lt=at - LOOKS_BACK)
+    long_ago = at - LOOKS_BACK
+    shown = Paper.objects.visible_to(person, at=at).exclude(ends_at__lt=long_ago)
+    shown = shown.exclude(Q(ends_at__isnull=True, circulated_at__lt=long_ago) & ~Exists(_open_lines(at)))
     return _with_lines(shown, at)
 
 
@@ -161,7 +190,11 @@ def archive(
         lines = with_state(at, PaperLine.objects.filter(paper=OuterRef("pk")))
         broken = Exists(lines.filter(state=SilenceState.BROKEN))
         found = found.filter(broken if ended is Ended.BROKEN else ~broken, withdrawn_at__isnull=True)
-    return _with_lines(found.order_by("-ends_at", "-id")[page * size : (page + 1) * size + 1], at, positions=False)
+    return _with_lines(
+        found.order_by(F("ends_at").desc(nulls_last=True), "-id")[page * size : (page + 1) * size + 1],
+        at,
+        positions=False,
+    )
 
 
 def years(person: Any, *, at: datetime) -> list[int]:
@@ -172,11 +205,19 @@ def years(person: Any, *, at: datetime) -> list[int]:
 
 def _ended(person: Any, at: datetime) -> QuerySet[Paper]:
     shown = Paper.objects.visible_to(person, at=at).filter(circulated_at__lte=at)
-    return shown.filter(Q(withdrawn_at__lte=at) | Q(ends_at__lte=at))
+    decided = Q(ends_at__isnull=True) & ~Exists(_open_lines(at))
+    return shown.filter(Q(withdrawn_at__lte=at) | Q(ends_at__lte=at) | decided)
+
+
+def _open_lines(at: datetime) -> QuerySet[PaperLine]:
+    """Lines of a paper that nothing has ended."""
+    ended = LineRuling.objects.filter(line=OuterRef("pk"), at__lte=at, ruling__in=ENDING)
+    return PaperLine.objects.filter(~Exists(ended), paper=OuterRef("pk"))
 
 
 def _with_lines(papers: QuerySet[Paper], at: datetime, *, positions: bool = True) -> list[Any]:
-    lines = with_state(at).only("number", "paper_id", "told").order_by("number")
+    rulings = Prefetch("rulings", queryset=LineRuling.objects.order_by("number"))
+    lines = with_state(at).only("number", "paper_id", "told").order_by("number").prefetch_related(rulings)
     parts: list[Any] = [Prefetch("lines", queryset=lines, to_attr="lines_now")]
     if positions:
         parts.append(Prefetch("positions", queryset=Position.objects.select_related("by").order_by("at", "number")))

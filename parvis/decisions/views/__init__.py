@@ -7,6 +7,7 @@ drafting     write a paper
 adding       add to a paper while its period runs
 archive      papers that have ended
 chairing     circulate, extend, withdraw, rule
+meetings     the body, its meetings, votes
 notes        political notes
 delegations  who speaks for which nation
 """

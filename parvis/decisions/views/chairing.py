@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -10,15 +11,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from parvis.decisions.actions import circulating
+from parvis.decisions.actions import circulating, ruling, tabling
 from parvis.decisions.forms import fields
-from parvis.decisions.queries import delegations, papers
+from parvis.decisions.models.delegations import voices
+from parvis.decisions.queries import delegations, meetings, papers
 from parvis.decisions.views.reading import Reader, paper_context
 from parvis.domain.papers import Ruling
 from parvis.domain.refusals import NotFound
+from parvis.gateways import days_off as holidays
+from parvis.web import figures
 from parvis.web.arrival import arrived_at
 from parvis.web.forms import refused_into
 from parvis.web.programme import current, today
+
+LOOKS_AHEAD = 29  # days
 
 
 def _chair(request: HttpRequest) -> Reader:
@@ -43,9 +49,22 @@ def circulate(request: HttpRequest, code: str) -> HttpResponse:
             circulating.circulate(found, typed["ends"], insists=typed["insists"], by=reader.person, now=reader.at)
             messages.success(request, _("Circulated. Every delegation gets it by mail."))
             return redirect("decisions:paper", code=code)
+    if not found.by_silence:
+        raise NotFound("")
     kept = delegations.kept_of([reader.person], found, at=reader.at) if request.method == "GET" else []
     why = str(circulating.reason_of(kept[0])) if kept else ""
-    return _page(request, reader, found, form, "decisions/circulate.html", why=why)
+    return _page(request, reader, found, form, "decisions/circulate.html", why=why, feasts=_feasts(reader))
+
+
+def _feasts(reader: Reader) -> list[tuple[date, str, list[str]]]:
+    """The holidays of the next weeks: the day, its name where the host nation keeps it, the member nations that do."""
+    first, members, found = today(reader.at), voices(reader.at), []
+    for day in (first + timedelta(days=n) for n in range(1, LOOKS_AHEAD)):
+        name = circulating.days_off().name(day)
+        there = holidays.celebrating(members, day)
+        if day.weekday() < 5 and (name or there):
+            found.append((day, name, sorted(figures.country(one, reader.language) for one in there)))
+    return found
 
 
 def extend(request: HttpRequest, code: str) -> HttpResponse:
@@ -80,16 +99,35 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+def table(request: HttpRequest, code: str) -> HttpResponse:
+    """Put it before the meeting, or before the office that decides."""
+    reader = Reader(request)
+    found = reader.paper(code)
+    tabling.table_paper(found, by=reader.person, now=reader.at)
+    messages.success(request, _("Its text is fixed from now on. Who decides is told by mail."))
+    return redirect("decisions:paper", code=code)
+
+
+@require_POST
 def rule(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Record what was decided otherwise of an item whose silence was broken."""
-    reader = _chair(request)
+    """Record what was decided of an item otherwise than by silence."""
+    reader = Reader(request)
     found = reader.paper(code)
     line = next((one for one in papers.lines_of(found) if one.number == number), None)
     form = fields.RulingForm(request.POST)
     if line is None or not form.is_valid():
         raise NotFound("")
     typed = form.cleaned_data
-    circulating.rule_line(line, Ruling(typed["ruling"]), words=typed["words"], by=reader.person, now=reader.at)
+    sessions = meetings.on_agendas_in_session(found, reader.person, at=reader.at)
+    ruling.rule_line(
+        line,
+        Ruling(typed["ruling"]),
+        words=typed["words"],
+        by=reader.person,
+        now=reader.at,
+        approver=typed["approver"],
+        meeting=next((one for one in sessions if one.code == typed["meeting"]), None),
+    )
     messages.success(request, _("Recorded."))
     return redirect("decisions:paper", code=code)
 

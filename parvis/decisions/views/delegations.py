@@ -49,6 +49,7 @@ def listing(request: HttpRequest) -> HttpResponse:
                 typed["nation"],
                 SeatKind(typed["kind"]),
                 ends_at=form.ends_at(),
+                begins_at=form.begins_at(),
                 by=person,
                 now=at,
             )

@@ -16,6 +16,7 @@ from parvis.decisions.forms import fields, shown
 from parvis.decisions.models import Paper
 from parvis.decisions.queries import candidates, delegations, papers
 from parvis.decisions.views.reading import Reader, rows
+from parvis.domain.deciding import Procedure
 from parvis.domain.papers import PaperStatus
 from parvis.domain.refusals import NotFound
 from parvis.domain.writings import SavedMeanwhile
@@ -53,6 +54,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         **fields.PaperForm.initial_of(found.texts, found.version),
         "reference": found.reference,
         "splits": found.splits,
+        "procedure": found.procedure,
     }
     form = fields.PaperForm(request.POST or None, initial=initial)
     theirs: list[Any] = []
@@ -65,6 +67,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
                     written,
                     reference=typed["reference"].strip(),
                     splits=typed["splits"],
+                    procedure=Procedure(typed["procedure"]) if typed.get("procedure") else None,
                     base=typed["base"] or 0,
                     by=reader.person,
                     now=reader.at,

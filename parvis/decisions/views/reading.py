@@ -14,13 +14,15 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
 from parvis.decisions import access
+from parvis.decisions.forms import deciding as forms
 from parvis.decisions.forms import drawing, fields, shown
-from parvis.decisions.labels import KINDS, STATES
+from parvis.decisions.labels import CHOICES, KINDS, PROCEDURES, STATES
 from parvis.decisions.models import Membership, Paper, PaperLine
 from parvis.decisions.models.delegations import voices
-from parvis.decisions.queries import delegations, outcomes, papers
+from parvis.decisions.queries import delegations, meetings, outcomes, papers
 from parvis.decisions.queries.papers import Said
-from parvis.domain.papers import PaperStatus, Ruling
+from parvis.domain.deciding import AGREEING, BY_OFFICE, OF_NATIONS, Choice, Procedure
+from parvis.domain.papers import PaperStatus
 from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role, holds_any
 from parvis.domain.silence import BREAKS, NEAR, NOTED, PositionKind, SilenceState
@@ -64,7 +66,8 @@ class Reader:
         self.office = access.is_office(self.person, at=self.at)
         self.drafts = holds_any(self.person, Role.PROGRAMME_OFFICER, at=self.at)
         self.chairs = holds_any(self.person, Role.CHAIR, at=self.at)
-        if (self.seat is None and not self.office) or not delegations.decides_by_silence():
+        self.runs_meetings = holds_any(self.person, Role.CHAIR, Role.SECRETARY, at=self.at)
+        if (self.seat is None and not self.office) or not delegations.decides_on_papers():
             raise NotFound("")
 
     @property
@@ -105,7 +108,7 @@ def countdown(paper: Paper, at: datetime, language: str) -> Countdown | None:
 
 def told(reader: Reader, paper: Paper) -> list[Told]:
     """What nations said, as this reader sees it.  One query."""
-    running = paper.ends_at is not None and reader.at < paper.ends_at and paper.status == PaperStatus.CIRCULATED
+    running = is_open(paper, reader.at)
     return [
         Told(
             one,
@@ -121,10 +124,20 @@ def told(reader: Reader, paper: Paper) -> list[Told]:
 
 def rows(paper: Paper, lines: Sequence[PaperLine], states: dict[int, SilenceState], language: str) -> list[shown.Row]:
     """The table of items."""
+    at = papers.decided_at(paper, lines) or timezone.now()
+    held = papers.held_lines(lines, at=at) if paper.circulated_at else {}
     return [
-        shown.row(line, states.get(line.number), language, drawing.ruling_words(getattr(line, "ruling", None)))
-        for line in lines
+        shown.row(line, states.get(line.number), language, line.ruling, held.get(line.number, ())) for line in lines
     ]
+
+
+def is_open(paper: Paper, at: datetime, lines: Sequence[PaperLine] | None = None) -> bool:
+    """Whether the paper waits still: for its deadline, or, given its lines, for what ends the last of them."""
+    if paper.status != PaperStatus.CIRCULATED:
+        return False
+    if paper.by_silence:
+        return paper.ends_at is not None and at < paper.ends_at
+    return lines is None or papers.decided_at(paper, lines) is None
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -138,7 +151,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         if paper.status == PaperStatus.DRAFTED:
             drafts.append(paper)
             continue
-        if paper.circulated_at is None or paper.ends_at is None:
+        if paper.circulated_at is None:
             continue
         stances = _own_stances(paper, reader.nation, reader.at)
         entry = {
@@ -147,10 +160,12 @@ def desk(request: HttpRequest) -> HttpResponse:
             "countdown": countdown(paper, reader.at, reader.language),
             "counts": counts(paper.states),
             "stances": stances,
+            "procedure": PROCEDURES[Procedure(paper.procedure)],
+            "voiced": paper.procedure in OF_NATIONS,
         }
-        open_still = paper.status == PaperStatus.CIRCULATED and paper.ends_at > reader.at
-        (running if open_still else ended).append(entry)
-    running.sort(key=lambda entry: entry["paper"].ends_at)
+        (running if is_open(paper, reader.at, paper.lines_now) else ended).append(entry)
+    # What has a deadline first, the nearest on top; then what waits for a meeting or an office.
+    running.sort(key=lambda entry: (entry["paper"].ends_at is None, entry["paper"].ends_at or reader.at))
     decision = current().decision
     context = {
         "reader": reader,
@@ -198,8 +213,10 @@ def paper_context(reader: Reader, found: Paper, **more: Any) -> dict[str, Any]:
     lines = papers.lines_of(found)
     states = outcomes.states(found, at=reader.at) if found.circulated_at else {}
     positions = told(reader, found)
-    open_still = found.status == PaperStatus.CIRCULATED and found.ends_at is not None and reader.at < found.ends_at
+    open_still = is_open(found, reader.at, lines)
     decision = current().decision
+    sessions = meetings.on_agendas_in_session(found, reader.person, at=reader.at) if found.circulated_at else []
+    voted = meetings.ballots_of(found) if found.procedure == Procedure.MAJORITY else {}
     standing = [one for one in positions if one.mine and one.said.breaks]
     addenda = list(found.addenda.select_related("paper", "circulated_by").order_by("number", "id"))
     tongues = reader.tongues(found.texts)
@@ -214,7 +231,9 @@ def paper_context(reader: Reader, found: Paper, **more: Any) -> dict[str, Any]:
         "body": in_language(decision.body, reader.language) if decision else "",
         "tongues": tongues,
         "closing": [
-            closing(found, one["language"], own=reader.language) for one in reader.tongues({}) if found.ends_at
+            closing(found, one["language"], own=reader.language)
+            for one in reader.tongues({})
+            if found.ends_at or not found.by_silence
         ],
         "addenda": [(one, reader.tongues(one.texts)) for one in addenda if one.circulated_at],
         "adding": next((one for one in addenda if one.circulated_at is None), None),
@@ -226,19 +245,44 @@ def paper_context(reader: Reader, found: Paper, **more: Any) -> dict[str, Any]:
         "history": [one for one in positions if not one.said.effective],
         "standing": standing,
         "counts": counts(states),
-        "agreed_all": bool(states) and all(state is SilenceState.AGREED for state in states.values()),
+        "agreed_all": bool(states)
+        and (
+            all(state is SilenceState.AGREED for state in states.values())
+            or all(one.ruling is not None and one.ruling.ruling in AGREEING for one in lines)
+        ),
         "open": open_still,
         "ended": found.status == PaperStatus.CIRCULATED and not open_still,
         "extensions": extensions,
         "instructions": papers.instructions_of(found, reader.seat),
         "instruction_form": fields.InstructionForm(),
-        "broken": [number for number, state in states.items() if state is SilenceState.BROKEN],
-        "rulings": list(Ruling),
+        "deciding": forms.deciding(
+            found,
+            lines,
+            states,
+            voted,
+            person=reader.person,
+            nation=reader.nation,
+            chairs=reader.chairs,
+            sessions=sessions,
+            at=reader.at,
+            language=reader.language,
+        )
+        if found.circulated_at
+        else [],
+        "sessions": sessions,
+        "choices": [(one.value, CHOICES[one]) for one in Choice],
+        "in_room": reader.seat is not None
+        and any(meetings.in_room(one).get(reader.nation) == reader.seat.pk for one in sessions),
+        "tables": not found.by_silence and (reader.drafts if found.procedure in BY_OFFICE else reader.runs_meetings),
+        "procedure": PROCEDURES[Procedure(found.procedure)],
+        "voiced": found.procedure in OF_NATIONS,
+        "votes": found.procedure == Procedure.MAJORITY,
+        "decided": papers.decided_at(found, lines) if found.circulated_at else None,
         "nations_missing": sorted(
             figures.country(code, reader.language)
             for code in voices(reader.at) - {one.nation for one in delegations.readers_of(found, at=reader.at)}
         )
-        if reader.chairs and found.status == PaperStatus.DRAFTED
+        if reader.chairs and found.status == PaperStatus.DRAFTED and found.procedure in OF_NATIONS
         else [],
         "case_kind": "paper",
         "case_code": found.code,
@@ -248,7 +292,7 @@ def paper_context(reader: Reader, found: Paper, **more: Any) -> dict[str, Any]:
 
 def closing(found: Paper, language: str, *, own: str) -> Any:
     """The line on the first page; in the reader's `own` language with his or her own hour beside it."""
-    if language != own:
+    if language != own or found.ends_at is None:
         return shown.closing_words(found, language)
     return format_html(gettext("Silence procedure ends: %(moment)s").replace("%(moment)s", "{}"), moment(found.ends_at))
 
@@ -276,7 +320,8 @@ def line(request: HttpRequest, code: str, number: int) -> HttpResponse:
         else [],
         "before": number - 1 if number > 1 else 0,
         "after": number + 1 if number < len(lines) else 0,
-        "open": found.status == PaperStatus.CIRCULATED and found.ends_at is not None and reader.at < found.ends_at,
+        "open": is_open(found, reader.at, lines) and found.procedure in OF_NATIONS,
+        "votes": found.procedure == Procedure.MAJORITY,
         "positions": [
             each for each in told(reader, found) if each.said.position.place == number and each.said.effective
         ],
@@ -292,10 +337,11 @@ def paper_pdf(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def sheet_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The action sheet as PDF; there is none before the deadline."""
+    """The action sheet as PDF; there is none before the paper is decided."""
     reader = Reader(request)
     found = reader.paper(code)
-    if found.ends_at is None or reader.at < found.ends_at:
+    decided = papers.decided_at(found, papers.lines_of(found))
+    if decided is None or reader.at < decided:
         raise NotFound("")
     return drawn(drawing.sheet_pdf(found, reader.language), found.sheet_reference)
 

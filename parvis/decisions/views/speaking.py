@@ -20,7 +20,7 @@ from parvis.web.arrival import arrived_at
 from parvis.web.forms import refused_into
 
 BREAKING = (PositionKind.OBJECTION, PositionKind.AMENDMENT)
-NOTING = (PositionKind.STATEMENT, PositionKind.RESERVATION)
+NOTING = (PositionKind.STATEMENT, PositionKind.RESERVATION, PositionKind.INTERPRETATION)
 
 
 def break_silence(request: HttpRequest, code: str) -> HttpResponse:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from parvis.domain.eligibility.rules import Rule
 from parvis.domain.eligibility.who import Who
+from parvis.domain.programme_file.deciding import problems_in_decision
 from parvis.domain.programme_file.forms import WITH_OPTIONS
 from parvis.domain.programme_file.panels import TEXTS
 from parvis.domain.programme_file.programme import Programme
 from parvis.domain.reading import Problem
-
-HOLIDAY = re.compile(r"(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 CODED = (
     "topics",
@@ -143,9 +141,7 @@ def _decision(programme: Programme) -> Iterator[Problem]:
         return
     if decision.group:
         yield from _strangers("decision.group", [decision.group], _codes(programme, "groups"), "group")
-    for n, day in enumerate(decision.holidays):
-        if not HOLIDAY.fullmatch(day):
-            yield Problem(f"decision.holidays[{n}]", "write a day as 12-25, or with its year as 2027-03-29")
+    yield from problems_in_decision(decision)
 
 
 def _judging(programme: Programme) -> Iterator[Problem]:

@@ -113,29 +113,66 @@ class Stage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Approver:
+    """Who approves, where an office decides; whoever holds the office acts for it."""
+
+    code: str
+    name: Words
+    role: Literal[
+        "programme-officer", "scientific-adviser", "chair", "secretary", "financial-officer", "administrator"
+    ] = "programme-officer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteRule:
+    """When a vote of the nations passes."""
+
+    passes: Annotated[
+        Literal["simple", "two-thirds", "three-quarters"],
+        "more than half of what counts; at least two thirds of it; at least three quarters of it",
+    ] = "simple"
+    of: Annotated[
+        Literal["cast", "present", "members"],
+        "what counts: the votes for and against; the nations in the room; all members",
+    ] = "cast"
+    quorum_percent: Annotated[int, "part of the members that must be in the room"] = 50
+    proposed: Annotated[bool, "a default of this software, published nowhere by the body"] = False
+
+
+DecisionKind = Literal[
+    "staff-gate",
+    "threshold",
+    "ranked-list",
+    "panel-recommendation",
+    "majority",
+    "consensus-in-a-meeting",
+    "consensus-by-silence",
+    "double-approval",
+    "provisional-then-final",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Decision:
     """How the programme finally decides."""
 
-    kind: Literal[
-        "staff-gate",
-        "threshold",
-        "ranked-list",
-        "panel-recommendation",
-        "majority",
-        "consensus-in-a-meeting",
-        "consensus-by-silence",
-        "double-approval",
-        "provisional-then-final",
-    ]
+    kind: DecisionKind
     body: Annotated[Words, "who decides"]
     help: Words
     short_body: Words | None = None
+    also: Annotated[tuple[DecisionKind, ...], "other kinds by which the body may decide a paper"] = ()
+    approvers: Annotated[
+        tuple[Approver, ...],
+        "where an office decides: who approves, in order; empty: a programme officer",
+    ] = ()
+    vote: Annotated[VoteRule | None, "when a majority is one; absent: more than half of the votes cast"] = None
     working_days: Annotated[int | None, "usual length of the period"] = None
     closes_at: Annotated[str, "usual wall-clock hour in the programme's zone"] = ""
     splits: Annotated[bool, "an objected line falls out, the rest of the list passes"] = False
     group: Annotated[str, "the group of nations whose voice counts; empty: the first group"] = ""
     series: Annotated[str, "what the references of its papers begin with, such as PCSC-N"] = ""
+    holidays_of: Annotated[str, "the country whose public holidays are days off, such as BE"] = ""
     holidays: Annotated[
-        tuple[str, ...], "days on which no period ends by default: 12-25 every year, 2027-03-29 once"
+        tuple[str, ...], "further days on which no period ends by default: 12-25 every year, 2027-03-29 once"
     ] = ()
     proposed: bool = False

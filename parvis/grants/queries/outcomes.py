@@ -10,7 +10,6 @@ from django.db.models import Count, Q, QuerySet
 
 from parvis.decisions import offers as decisions
 from parvis.domain.outcomes import OutcomeKind, feedback_of
-from parvis.domain.papers import Ruling
 from parvis.domain.proposals import ProposalStatus
 from parvis.domain.scoring import Verdict
 from parvis.domain.screening import ScreeningState
@@ -61,7 +60,7 @@ def of_proposals(codes: Iterable[str], at: datetime) -> dict[str, OutcomeKind]:
     for code, outcome in decisions.outcome_of(asked, at).items():
         if outcome.agreed:
             found[code] = OutcomeKind.AWARDED
-        elif outcome.ruling is Ruling.DROPPED:
+        elif outcome.turned_down:
             found[code] = OutcomeKind.NOT_AGREED
     awarded = Award.objects.filter(proposal__code__in=asked).values_list("proposal__code", flat=True)
     return found | dict.fromkeys(awarded, OutcomeKind.AWARDED)

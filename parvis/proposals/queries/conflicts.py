@@ -25,6 +25,7 @@ STAFF = (
     Role.PROGRAMME_OFFICER,
     Role.SCIENTIFIC_ADVISER,
     Role.CHAIR,
+    Role.SECRETARY,
     Role.FINANCIAL_OFFICER,
     Role.TREASURER,
     Role.AUDITOR,
