@@ -12,6 +12,7 @@ from parvis.accounts.models import Person
 from parvis.demo import actions, library, queries
 from parvis.demo.network import settle
 from parvis.demo.people import DELEGATES, DELEGATES_PASSWORD, Sample
+from parvis.demo.programme import tell_call
 from parvis.demo.proposals import Telling
 from parvis.programme.models import Call
 from parvis.proposals.models import Proposal
@@ -44,6 +45,23 @@ def tell_cases(now: datetime, *, by: Person) -> int:
                 proposal = Telling(_submitted(row, content["workshop"], now), call, now, by).tell()
                 actions.note(f"proposal:{row['name']}", proposal.code, now=now)
     return len(content["cases"])
+
+
+def tell_projects(now: datetime, *, by: Person) -> int:
+    """The activity that the secretariat started, and every project that is not in yet; how many the example has."""
+    content = library.read("projects")
+    suffix = content["activity"]["suffix"]
+    if not queries.loaded(f"call:{suffix}"):
+        with transaction.atomic():
+            actions.note(f"call:{suffix}", tell_call(content["activity"], now, by).code, now=now)
+    for row in content["projects"]:
+        call = Call.objects.get(code=queries.loaded(f"call:{row['call']}"))
+        told = {key: {**content["shared"], **row[key]} for key in ("answers", "second_answers") if key in row}
+        if not queries.loaded(f"proposal:{row['name']}"):
+            with transaction.atomic():
+                proposal = Telling({**row, **told}, call, now, by).tell()
+                actions.note(f"proposal:{row['name']}", proposal.code, now=now)
+    return len(content["projects"])
 
 
 def case_named(name: str) -> Proposal:

@@ -32,7 +32,7 @@ from parvis.proposals.models import Answer, Party, Proposal
 from parvis.proposals.queries import paper
 
 HOUR = timedelta(hours=1)
-HANDED_IN = ("submitted", "late", "withdrawn", "second-phase")
+HANDED_IN = ("submitted", "late", "withdrawn", "second-phase", "second-submitted")
 
 
 def tell_proposals(now: datetime, *, by: Person) -> int:
@@ -61,7 +61,8 @@ class Telling:
         """As far as its state goes.
 
         draft, invited (the partner has not answered), unfinished (the call has closed over it), signed (by one),
-        ready (signed by both), submitted, late (within the grace), withdrawn, second-phase.
+        ready (signed by both), submitted, late (within the grace), withdrawn, second-phase (invited to it),
+        second-submitted.
         """
         row, state = self.row, self.row["state"]
         self.proposal = opening.start(
@@ -89,8 +90,10 @@ class Telling:
             casework.assign(self._fresh(), self.officer, by=self.officer, now=self._later())
         if state == "withdrawn":
             submitting.withdraw(self._fresh(), by=self.ally, now=self._later(), reason=row.get("reason", ""))
-        if state == "second-phase":
+        if state in ("second-phase", "second-submitted"):
             self._go_on_to_second_phase()
+        if state == "second-submitted":
+            self._hand_in_second_phase()
         return self.proposal
 
     def _go_on_to_second_phase(self) -> None:
@@ -101,6 +104,12 @@ class Telling:
         self.at += timedelta(days=2)
         self._fresh()
         self._write(self.row.get("second_answers", {}))
+
+    def _hand_in_second_phase(self) -> None:
+        self.at = self.now - timedelta(days=self.row["finished_days_ago"])
+        for person in (self.ally, self.partner):
+            self._sign(person)
+        submitting.submit(self._fresh(), by=self.partner, now=self._later())
 
     def _later(self) -> datetime:
         self.at += HOUR
@@ -134,18 +143,26 @@ class Telling:
                         side = "ally" if person == self.ally else "partner"
                         if f"{field.code}.{side}" in written:
                             self._save(field.code, written[f"{field.code}.{side}"], person, own=True)
+                elif field.kind == "files" and written.get(field.code):
+                    self._hand_in(field.code, self.ally, own=False)
                 elif field.code in written:
-                    self._save(
-                        field.code, written[field.code], self.partner if section.owner == "partner" else self.ally
-                    )
+                    value = written[field.code]
+                    value = self._led(value) if field.kind == "workplan" else value
+                    self._save(field.code, value, self.partner if section.owner == "partner" else self.ally)
         for field in (one for one in self.row.get("remarks", {}) if one in written):
             commenting.remark(self.proposal, field, self.row["remarks"][field], by=self.partner, now=self._later())
 
-    def _hand_in(self, field: str, by: Person) -> None:
-        party = Party.objects.get(proposal=self.proposal, person=by)
+    def _led(self, plan: Mapping[str, Any]) -> dict[str, Any]:
+        """A workplan whose tasks are led by the directors of the sides that the content names."""
+        codes = {party.side: party.code for party in self.proposal.parties.filter(signs=True)}
+        return {**plan, "tasks": [{**task, "lead": codes[task["lead"]]} for task in plan["tasks"]]}
+
+    def _hand_in(self, field: str, by: Person, *, own: bool = True) -> None:
+        party = Party.objects.get(proposal=self.proposal, person=by) if own else None
         with tempfile.TemporaryDirectory(dir=settings.UPLOADS) as folder:
-            path = Path(folder) / "curriculum-vitae.pdf"
-            told = {"title": by.name, "language": "en", "programme": "", "texts": ["Example."]}
+            path = Path(folder) / ("curriculum-vitae.pdf" if own else "letter-of-an-end-user.pdf")
+            title = by.name if own else "We will use the results"
+            told = {"title": title, "language": "en", "programme": "", "texts": ["Example."]}
             path.write_bytes(pdf.draw("gateways/papers/plain.typ", told, at=self.at))
             files.receive(self.proposal, field, path, by=by, now=self.at, party=party)
 

@@ -24,12 +24,12 @@ from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Proposal
 from parvis.review.actions import assignments, experts, panel, reviews, rounds, screening
-from parvis.review.models import Assignment, Expert
+from parvis.review.models import Assignment, Expert, Round
 from parvis.review.queries.reviews import asked
 from parvis.web.programme import current
 
 HOUR = timedelta(hours=1)
-AWARDED = ("offered", "writing", "running", "requested", "certified", "told")
+AWARDED = ("offered", "writing", "running", "requested", "certified", "told", "project")
 SCREENED = ("reviewing", "reviewed", "silent", "reserve", "declined", "agreed", *AWARDED)
 VERDICTS = {"reserve": Verdict.RESERVE, "declined": Verdict.NOT_RECOMMENDED}
 
@@ -45,14 +45,15 @@ class _Stations:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.content = library.read("cases")
+        self.cases = [*self.content["cases"], *library.read("projects")["projects"]]
 
     def tell(self) -> None:
         """From the pool of experts to the nations' silence."""
         self.once("experts", self.pool)
         self.once("delegations", self.delegations)
-        for row in self.content["cases"]:
+        for row in self.cases:
             self.once(f"screening:{row['name']}", partial(self.screen, row))
-        for call, since in (("1", 288), ("2", 118), ("autumn", 27)):
+        for call, since in (("rivers", 310), ("1", 288), ("2", 118), ("autumn", 27)):
             self.once(f"round:{call}", partial(self.review, call, self.ago(since)))
         for call, since, line in (("1", 240, "205000"), ("2", 60, "100000")):
             self.once(f"panel:{call}", partial(self.rank, call, self.ago(since), line))
@@ -60,7 +61,8 @@ class _Stations:
         self.once("paper:second", partial(self.decide, "second", ("silent",), self.ago(6), 10))
         self.once("paper:third", partial(self.decide, "third", ("agreed",), self.ago(16), 12))
         self.once("letters:1", partial(self.write_to_all, "1", self.ago(205)))
-        for row in self.content["cases"]:
+        self.once("second-phase", self.review_second_phase)
+        for row in self.cases:
             if row["station"] in AWARDED:
                 self.once(f"award:{row['name']}", Awarding(row, self.now).tell)
 
@@ -75,7 +77,7 @@ class _Stations:
     @cached_property
     def rows(self) -> dict[str, Mapping[str, Any]]:
         """What the example says of each case, by the code of its proposal."""
-        return {queries.loaded(f"proposal:{row['name']}"): row for row in self.content["cases"]}
+        return {queries.loaded(f"proposal:{row['name']}"): row for row in self.cases}
 
     # People
 
@@ -182,6 +184,20 @@ class _Stations:
             reviews.save_answer(one, field, value, base_version=0, by=reader, now=at + HOUR)
         reviews.hand_in(one, by=reader, now=at + 2 * HOUR)
 
+    def review_second_phase(self) -> None:
+        """A project that was invited comes late to its call's round: matched, asked, accepted by its reviewers."""
+        [row] = [row for row in self.cases if row["station"] == "second"]
+        proposal, at = case_named(row["name"]), self.ago(38)
+        screening.let_pass(proposal, by=self.officer, now=at)
+        made = Round.objects.get(call=proposal.call, stage="review")
+        due = self.ago(-12).astimezone(current().zone)
+        rounds.put_off(made, due=WallClock.read(f"{due:%Y-%m-%dT18:00}", proposal.call.zone), by=self.officer, now=at)
+        rounds.match(made.code, by=self.officer, now=at + HOUR)
+        rounds.send_invitations(made, by=self.officer, now=at + 2 * HOUR)
+        for one in Assignment.objects.filter(proposal=proposal).select_related("expert__person").order_by("id"):
+            assert one.expert.person is not None
+            assignments.declare(one, (), confidential=True, by=one.expert.person, now=at + 20 * HOUR)
+
     def rank(self, name: str, at: datetime, line: str) -> None:
         """The panel of a call: recommended, in reserve, not."""
         made = panel.open_panel(self._call(name), "ranking", budget_line=Decimal(line), by=self.officer, now=at)
@@ -196,7 +212,7 @@ class _Stations:
 
     def decide(self, name: str, stations: Sequence[str], at: datetime, days: int) -> None:
         """Notes, a paper, its circulation; on the one that runs, two nations have spoken."""
-        rows = [row for row in self.content["cases"] if row["station"] in stations]
+        rows = [row for row in self.cases if row["station"] in stations]
         for row in rows:
             facts = deciding.notes.drawn(case_named(row["name"]), [], at=at)
             notes.write_note(

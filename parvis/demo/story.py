@@ -18,7 +18,8 @@ from parvis.accounts.actions.appointments import appoint, appoint_by_operator, c
 from parvis.accounts.actions.terms import accept_terms
 from parvis.accounts.models import Person
 from parvis.demo import actions, library, offers, queries
-from parvis.demo.cases import tell_cases
+from parvis.demo.cases import tell_cases, tell_projects
+from parvis.demo.earlier import tell_earlier
 from parvis.demo.films import film_named
 from parvis.demo.library import Entry
 from parvis.demo.network import tell_network
@@ -66,8 +67,10 @@ class Story:
         self.say(f"{tell_calls(self.now, by=planner)} calls and activities")
         self.say(f"{tell_proposals(self.now, by=planner)} joint proposals")
         self.say(f"{tell_cases(self.now, by=planner)} cases on their way")
+        self.say(f"{tell_projects(self.now, by=planner)} projects on their way")
         tell_stations(self.now)
         self.say(f"{tell_rounds(self.now)} proposals in five rounds of reviews")
+        tell_earlier(self.now, by=planner)
         self.order_films()
 
     # People

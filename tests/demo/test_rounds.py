@@ -18,8 +18,10 @@ from parvis.proposals.queries import paper
 from parvis.review.models import (
     Assignment,
     Bid,
+    ConsensusAnswer,
     ConsensusReport,
     Discussion,
+    Minute,
     Opinion,
     Panel,
     PanelItem,
@@ -119,6 +121,8 @@ def test_wishes_a_talk_a_vote_and_a_report_are_told(told):
     assert Remark.objects.filter(discussion__round=round_of("traces")).count() == 4
     assert Vote.objects.get().state == "closed"
     assert ConsensusReport.objects.get().state == "submitted"
+    assert [one.agrees for one in ConsensusAnswer.objects.order_by("at")] == [False, True, True]
+    assert Minute.objects.get().signed_by is not None
     assert Discussion.objects.count() == len(
         set(Assignment.objects.filter(state="done").values_list("round", "proposal"))
     )

@@ -22,14 +22,21 @@ from parvis.demo.films import Stage, film_named
 from parvis.demo.films.lettering import frames_at
 from parvis.demo.models import Loaded
 from parvis.domain.assets import AssetKind, JobState
+from parvis.domain.awards import AwardStatus
 from parvis.domain.embargo import AssetStatus
 from parvis.domain.newsletter import IssueStatus
 from parvis.domain.roles import Role
 from parvis.gateways import sandbox, storage
+from parvis.grants.models import Award
 from parvis.media.actions import jobs
 from parvis.media.models import Asset, Collection, Job
 from parvis.media.tasks import prepare_asset
 from parvis.newsletter.models import Issue, Subscription
+from parvis.past.models import PastAward, PastPerson
+from parvis.proposals.actions import finding
+from parvis.proposals.models import Proposal
+from parvis.proposals.queries import changes_of_stage, drafts, passages
+from parvis.review.models import Assignment, PanelItem
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +151,43 @@ def test_told_again_it_adds_nothing(told):
     story.Story(timezone.now(), lambda line: None).tell()
 
     assert counts() == before
+
+
+def test_a_multi_year_project_that_nobody_ranked_is_awarded_and_paid_once(told):
+    award = Award.objects.get(proposal__acronym="TWOBANKS")
+    [said] = PanelItem.objects.filter(proposal=award.proposal)
+
+    assert award.proposal.call.is_activity
+    assert (said.outcome, said.ranked) == ("recommended", False)
+    assert [one.kind for one in award.obligations.order_by("number")] == ["report", "report", "final-report"]
+    assert (award.status, award.amount_minor) == (AwardStatus.ACCEPTED, 31_500_000)
+
+
+def test_a_second_phase_lies_with_its_reviewers_changed_since_the_first(told):
+    proposal = Proposal.objects.get(acronym="FROSTROOT")
+    asked = Assignment.objects.filter(proposal=proposal, state="accepted")
+
+    changed = {change.path for change in changes_of_stage(proposal)}
+
+    assert (proposal.stage, proposal.status) == ("full", "submitted")
+    assert {"summary", "aims", "months"} <= changed
+    assert asked.filter(expert__email="asta@experts.example").exists()
+
+
+def test_earlier_funding_is_taken_in_and_shares_passages_with_a_proposal(told):
+    officer = Person.objects.get(email="programme@example.org")
+    metro, cables = (
+        drafts.with_revision(Proposal.objects.select_related("call")).get(acronym=name)
+        for name in ("METROAIR", "CABLEEAR")
+    )
+
+    finding.imprint_everything(told.now)  # as the worker does
+
+    assert (PastAward.objects.count(), PastPerson.objects.count()) == (5, 9)
+    earlier = passages.sharing_with_awards(metro, officer, at=told.now)
+    alike = passages.sharing_words(cables, officer, at=told.now)
+    assert [one.award.title for one in earlier] == ["Air in tunnels: what ventilation does with a release"]
+    assert alike[0].title == "Quiet harbours: listening for what should not be there"
 
 
 def test_an_asset_opens_once_it_is_prepared(told):

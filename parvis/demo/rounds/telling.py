@@ -25,11 +25,24 @@ from parvis.domain.rounds import Wish
 from parvis.domain.scoring import Order, Verdict
 from parvis.programme.models import Call
 from parvis.proposals.models import Proposal
-from parvis.review.actions import bids, consensus, discussion, meetings, opinions, panel, ranks, room, rounds, votes
+from parvis.review.actions import (
+    bids,
+    consensus,
+    discussion,
+    meetings,
+    minutes,
+    opinions,
+    panel,
+    ranks,
+    room,
+    rounds,
+    votes,
+)
 from parvis.review.models import AgendaPoint, Assignment, Discussion, Expert, Meeting, Panel, Round
 from parvis.review.queries import consensus as reports
 from parvis.review.queries import meetings as sittings
 from parvis.review.queries import panel as lists
+from parvis.review.queries import ranks as orders
 from parvis.web.programme import current
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -213,6 +226,7 @@ class _Rounds:
         self.say(made, ends - 2 * MINUTE * SAID, set(range(1, SAID)))
         room.end_meeting(first, by=self.officer, now=ends)
         self.report(first, ends + DAY)
+        self.minute(first, ends + 2 * DAY)
         later = WallClock.read(f"{self.ago(-4).astimezone(zone):%Y-%m-%dT09:30}", zone.key)
         second = meetings.plan_meeting(made, later, place=told["place"], by=self.officer, now=ends + HOUR)
         meetings.add_point(second, PointKind.BREAK, "", minutes=20, by=self.officer, now=ends + HOUR)
@@ -236,8 +250,21 @@ class _Rounds:
         made = consensus.name_rapporteur(point.subject, writes, by=self.officer, now=at)
         consensus.gather(made, by=writes.person, now=at + HOUR)
         consensus.put_forward(made, by=writes.person, now=at + 3 * HOUR)
-        for one in others[:2]:
-            consensus.answer(made, 1, agrees=True, words="", by=one.person, now=at + 9 * HOUR)
+        first, second, told = others[0].person, others[1].person, self.content["consensus"]
+        consensus.answer(made, 1, agrees=False, words=told["objection"], by=first, now=at + 5 * HOUR)
+        made.refresh_from_db()
+        code, kept = next(iter(made.draft.items()))
+        longer = f"{kept['value']}\n\n{told['added']}"
+        consensus.save_consensus(made, code, longer, base_version=kept["version"], by=writes.person, now=at + 7 * HOUR)
+        consensus.put_forward(made, reason=told["reason"], by=writes.person, now=at + 8 * HOUR)
+        for person in (first, second):
+            consensus.answer(made, 2, agrees=True, words="", by=person, now=at + 9 * HOUR)
+
+    def minute(self, meeting: Meeting, at: datetime) -> None:
+        """Drawn up by the officer; the chair, or else a second officer, signs it off."""
+        drawn = minutes.draw_minute(meeting, by=self.officer, now=at)
+        chair = orders.chair_of(meeting.panel)
+        minutes.sign_minute(drawn, by=chair.person if chair else self.second, now=at + 6 * HOUR)
 
     def say(self, made: Panel, at: datetime, places: set[int] | None) -> None:
         """What the panel says of those at these places of its list, or of all."""
