@@ -50,6 +50,7 @@ payments         how released money reaches the account, through three hands
 ledger           the book of an award, line by line
 amendments       changes of an award: the award on a day is the original and what counts by then
 amending         what keeps a change of an award from being asked for
+closing          what must be done before an award closes, and how far it met its criteria
 money            decimal amounts, and the minor units that the ledger adds
 outcomes         what all applicants of a call are told, at the same moment
 opinions         what the body's own experts say of a proposal

@@ -71,6 +71,8 @@ def _of_budget(terms: Terms, lines: Sequence[Mapping[str, Any]], free: Decimal) 
             {"percent": (free * 100).normalize()},
             "budget",
         )
+    if list(sums(lines))[: len(sums(terms.budget))] != list(sums(terms.budget)):
+        yield Problem("line", _("No line disappears: one that is given up stays, with 0."), place="budget")
     if {line["party"] for line in lines} - {*terms.parties, ""}:
         yield Problem("stranger", _("A line names somebody who takes no part in the project."), place="budget")
 

@@ -178,6 +178,19 @@ def instalments(whole: int, dues: Sequence[Due]) -> tuple[int, ...]:
     return shared_out(whole, [due.months for due in dues])
 
 
+REMINDED = {
+    "month": timedelta(days=7),
+    "week": timedelta(0),
+    "day": timedelta(days=-7),
+    "late": timedelta(days=-30),
+}
+
+
+def reminder_mark(left: timedelta) -> str:
+    """Which reminder is due while so much is left to a duty's day: a month or a week before, on it, or after it."""
+    return next((mark for mark, least in REMINDED.items() if left > least), "very-late")
+
+
 def months_after(day: date, months: int) -> date:
     """The same day so many months later, or the last of that month."""
     years, month = divmod(day.month - 1 + months, 12)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GrantsConfig(AppConfig):
@@ -10,15 +11,18 @@ class GrantsConfig(AppConfig):
         from parvis.accounts.offers import keep_personal_data
         from parvis.audit.offers import archives_of, belong_to_archive, keep_in_archive
         from parvis.grants import notify, offers
+        from parvis.grants.actions import closing
         from parvis.grants.actions.leaving import forget_person
         from parvis.grants.forms.papers import letter_paper
-        from parvis.grants.models import Award, OutcomeLetter
         from parvis.grants.notify.kinds import KINDS
         from parvis.grants.notify.kinds_of_changes import KINDS as KINDS_OF_CHANGES
-        from parvis.grants.queries import archived, personal, ties, trails
+        from parvis.grants.queries import archived, ending, personal, ties, trails
         from parvis.past.queries import ties as past_ties
         from parvis.web import hidden, letter_kinds, lifecycle, reminders, slots
 
+        closing.require("grants.reports", ending.nothing_owed, name_words=_("Every report is accepted"))
+        closing.require("grants.inventory", ending.inventory_handed_over, name_words=_("Equipment is handed over"))
+        closing.require("grants.changes", ending.no_change_waits, name_words=_("No change waits for its decision"))
         letter_kinds.register(*KINDS, *KINDS_OF_CHANGES)
         notify.attach_to_letters(letter_paper)
         archives_of("award", opens=archived.opens)
@@ -29,8 +33,8 @@ class GrantsConfig(AppConfig):
         hidden.register(trails.awards)
         past_ties.register(ties.parts)
         reminders.register("grants.reports-due", notify.reports_due)
-        lifecycle.register(offers.notification, kept=lambda code: OutcomeLetter.objects.filter(proposal__code=code))
-        lifecycle.register(offers.award_and_report, kept=lambda code: Award.objects.filter(proposal__code=code))
+        reminders.register("grants.nations-changed", notify.nations_changed)
+        lifecycle.register(offers.from_letter_to_report, kept=offers.kept_of)
         slots.fill("your-places", offers.places)
         slots.fill("proposal.notices", offers.on_proposal)
         slots.fill("committee.findings", offers.findings_for_nations)

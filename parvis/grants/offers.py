@@ -24,11 +24,11 @@ from parvis.grants.labels import OBLIGATIONS, OUTCOMES
 from parvis.grants.models import Acceptance, Award, Obligation, OutcomeBatch, OutcomeLetter, Report
 from parvis.grants.models.awards import READS_AWARDS
 from parvis.grants.queries import agreed, findings
-from parvis.proposals.models import Party
+from parvis.proposals.models import Party, Proposal
 from parvis.web import figures
 from parvis.web.duties import Duty, Source, Turn
 from parvis.web.lifecycle import Station
-from parvis.web.prepared import NUMBER, prepared_question
+from parvis.web.prepared import NUMBER, TEXT, prepared_question
 from parvis.web.programme import today
 
 NEAR = timedelta(days=30)
@@ -189,23 +189,32 @@ def _to_judge(person: Any, at: datetime) -> list[Duty]:
     ]
 
 
-def notification(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
-    """That the outcome letters are out; the letter itself, for who may read it.  Two queries at most."""
+def kept_of(code: str) -> QuerySet[Any]:
+    """What is there once a case has reached a station of grants.  No query of its own."""
+    letters = OutcomeLetter.objects.filter(proposal=OuterRef("pk"))
+    awards = Award.objects.filter(proposal=OuterRef("pk"))
+    return Proposal.objects.filter(Exists(letters) | Exists(awards), code=code)
+
+
+def from_letter_to_report(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
+    """The outcome letter, the award and what is owed, as far as the reader may know.  Three queries at most."""
+    letter = _letter_out.first(person, at=at, code=code)
+    award = _award_with_duties.first(person, at=at, code=code)
+    return {**_notification(letter, code, at), **_award_and_report(award)}
+
+
+@prepared_question(code=TEXT)
+def _letter_out(person: Any, *, at: datetime, code: Any) -> QuerySet[OutcomeLetter]:
     own = OutcomeLetter.objects.visible_to(person, at=at).filter(pk=OuterRef("pk"))
     released = OutcomeLetter.objects.filter(proposal__code=code, batch__released_at__lte=at)
-    letter = released.annotate(own=Exists(own)).select_related("batch").order_by("-id").first()
-    if letter is None:
-        return {}
-    address = reverse("grants:outcome", args=[letter.code]) if letter.own else ""
-    passed = decisions.passed(code, at) if letter.own else {}
-    return {**passed, "notification": Station("done", at=letter.batch.released_at, address=address)}
+    return released.annotate(own=Exists(own)).select_related("batch").order_by("-id")[:1]
 
 
-def award_and_report(code: str, person: Any, at: datetime) -> Mapping[str, Station]:
-    """The award and its first report that is owed, as far as the reader may know.  One query."""
+@prepared_question(code=TEXT)
+def _award_with_duties(person: Any, *, at: datetime, code: Any) -> QuerySet[Award]:
     owed = Obligation.objects.filter(award=OuterRef("pk")).order_by("number")
     first, waiting = owed[:1], owed.filter(satisfied_at__isnull=True)[:1]
-    award = (
+    return (
         Award.objects.visible_to(person, at=at)
         .filter(proposal__code=code)
         .annotate(
@@ -213,8 +222,18 @@ def award_and_report(code: str, person: Any, at: datetime) -> Mapping[str, Stati
             first_satisfied_at=Subquery(first.values("satisfied_at")),
             waits_until=Subquery(waiting.values("due_on")),
         )
-        .first()
     )
+
+
+def _notification(letter: Any, code: str, at: datetime) -> Mapping[str, Station]:
+    if letter is None:
+        return {}
+    address = reverse("grants:outcome", args=[letter.code]) if letter.own else ""
+    passed = decisions.passed(code, at) if letter.own else {}
+    return {**passed, "notification": Station("done", at=letter.batch.released_at, address=address)}
+
+
+def _award_and_report(award: Any) -> Mapping[str, Station]:
     if award is None:
         return {}
     address, language = award.get_absolute_url(), get_language() or "en"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parvis.grants.views import awards, changes, findings, letters, offering, outcomes, reports
+from parvis.grants.views import awards, changes, closing, findings, letters, offering, outcomes, reports
 
 app_name = "grants"
 
@@ -25,6 +25,10 @@ urlpatterns = [
     path("<str:code>/letter.pdf", letters.pdf, name="letter-pdf"),
     path("<str:code>/accept/", letters.accept, name="accept"),
     path("<str:code>/decline/", letters.decline, name="decline"),
+    path("<str:code>/close/", closing.close, name="close"),
+    path("<str:code>/success/", closing.success, name="success"),
+    path("<str:code>/equipment/", closing.enter_equipment, name="enter-equipment"),
+    path("<str:code>/equipment/<str:thing>/hand-over/", closing.hand_over, name="hand-over"),
     path("<str:code>/ask/<str:kind>/", changes.ask, name="ask-amendment"),
     path("<str:code>/amendments/<int:number>/", changes.amendment, name="amendment"),
     path("<str:code>/amendments/<int:number>/consent/", changes.consent, name="consent-amendment"),

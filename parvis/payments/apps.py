@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PaymentsConfig(AppConfig):
@@ -18,7 +19,7 @@ class PaymentsConfig(AppConfig):
 
         letter_kinds.register(*KINDS)
         bookkeeping.keep_with(book)
-        closing.require("payments.all-paid", nothing_unpaid)
+        closing.require("payments.all-paid", nothing_unpaid, name_words=_("Everything released is paid"))
         keep_in_archive("award", "payments", archived.of_award)
         slots.fill("your-places", offers.places)
         slots.fill("award.head", offers.head)

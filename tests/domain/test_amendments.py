@@ -159,6 +159,7 @@ def test_a_kind_that_the_file_does_not_name_is_for_a_programme_officer():
         (K.BUDGET, {"budget": [{"party": "A", "category": "x", "amount": "5"}]}, START, "whole"),
         (K.BUDGET, {"budget": [{"party": "A", "category": "x", "amount": "much"}]}, START, "amount"),
         (K.BUDGET, {"budget": [{"party": "Z", "category": "x", "amount": "100000"}]}, START, "stranger"),
+        (K.BUDGET, {"budget": budget(6_000_000)["budget"][::-1]}, START, "line"),
         (K.PARTNER, {"leaves": "", "joins": {}}, START, "nobody"),
         (K.PARTNER, {"leaves": "Z", "joins": {}}, START, "stranger"),
         (K.DIRECTOR, {"leaves": "A", "joins": {}}, START, "successor"),

@@ -12,10 +12,10 @@ from parvis.audit.models import Entry
 from parvis.domain.amendments import AmendmentKind as K
 from parvis.domain.refusals import Denied, Invalid, Refused
 from parvis.domain.roles import Role
-from parvis.grants.actions import amending, duties
+from parvis.grants.actions import amending, duties, reporting
 from parvis.grants.actions.offering import NoLongerEligible
 from parvis.grants.models import Amendment, Award, Obligation, ObligationEvent
-from parvis.grants.queries import awards, terms
+from parvis.grants.queries import awards, reports, terms
 from tests import factories
 from tests.factories import NOW
 from tests.grants import building
@@ -119,14 +119,17 @@ def test_only_the_office_that_the_level_names_approves(award, who):
 def test_money_moves_within_the_whole_and_reports_are_judged_by_what_holds(award):
     line = award.frozen["budget"][0]
     rest = [{**one} for one in award.frozen["budget"][1:]]
-    told = {"budget": [{**line, "category": "publication"}, *rest]}
+    told = {"budget": [{**line, "amount": "0"}, *rest, {**line, "category": "publication"}]}
 
     amendment = approved(asked(award, K.BUDGET, told))
 
     held = terms.on(award, DAY)
     assert amendment.level == ["programme-officer", "scientific-adviser"]
-    assert held.budget[0]["category"] == "publication"
-    assert award.frozen["budget"][0]["category"] == line["category"]
+    assert [one["category"] for one in held.budget][-1] == "publication"
+    assert len(award.frozen["budget"]) == len(held.budget) - 1
+    report = reporting.begin_report(award.obligations.get(), by=building.directors(award)[0], now=NOW)
+    asks = [one.code for one in reports.questions(report) if one.sort == "amount"]
+    assert asks == [f"spent-{number}" for number in range(len(held.budget))]
 
 
 def test_the_same_words_twice_are_one_request_and_others_wait(award):

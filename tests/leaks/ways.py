@@ -15,7 +15,7 @@ from itertools import product
 from django.urls import get_resolver
 
 from parvis.decisions.models import Ballot, CommitteePoint, PaperLine
-from parvis.grants.models import Award, Obligation, OutcomeLetter, Report
+from parvis.grants.models import Award, Equipment, Obligation, OutcomeLetter, Report
 from parvis.payments.models import PaymentRequest
 from parvis.programme.models import Thread
 from parvis.proposals.models import ActingSpell, Comment, DirectorAbsence, Party, Proposal, ProposalFile
@@ -215,6 +215,7 @@ PARTS: tuple[tuple[str, Mapping[str, Part]], ...] = (
             "report": _rows(Report, "award__proposal"),
             "field": Fixed(("summary",)),
             "kind": Fixed(("extension", "suspension")),
+            "thing": _rows(Equipment, "award__proposal"),
         },
     ),
 )

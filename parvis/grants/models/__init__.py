@@ -2,6 +2,8 @@
 
 awards     an award, and who accepts its letter
 amendments what changes of it: asked for, consented to, approved
+equipment what was bought, and who has it
+success   how far the criteria were met, after the end
 reporting  what is owed, the reports, their signatures and what was decided on them
 money      instalments
 outcomes   the letters to all applicants of a call, held until they are released together
@@ -9,6 +11,7 @@ outcomes   the letters to all applicants of a call, held until they are released
 
 from parvis.grants.models.amendments import Amendment, AmendmentApproval, AmendmentConsent
 from parvis.grants.models.awards import Acceptance, Award
+from parvis.grants.models.equipment import Equipment
 from parvis.grants.models.money import Instalment
 from parvis.grants.models.outcomes import OutcomeBatch, OutcomeLetter
 from parvis.grants.models.reporting import (
@@ -20,6 +23,7 @@ from parvis.grants.models.reporting import (
     ReportRevision,
     ReportSignature,
 )
+from parvis.grants.models.success import SuccessMark
 
 __all__ = [
     "Acceptance",
@@ -27,6 +31,7 @@ __all__ = [
     "AmendmentApproval",
     "AmendmentConsent",
     "Award",
+    "Equipment",
     "Instalment",
     "Obligation",
     "ObligationEvent",
@@ -37,4 +42,5 @@ __all__ = [
     "ReportDecision",
     "ReportRevision",
     "ReportSignature",
+    "SuccessMark",
 ]

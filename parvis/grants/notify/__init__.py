@@ -11,20 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Person
 from parvis.correspondence.actions import Address, send
-from parvis.domain.awards import Signer
+from parvis.domain.awards import Signer, reminder_mark
 from parvis.domain.money import from_minor_units
 from parvis.domain.outcomes import OutcomeKind
 from parvis.gateways import mail
 from parvis.grants.labels import OBLIGATIONS
 from parvis.grants.models import Acceptance, Award, Instalment, OutcomeLetter, Report
-from parvis.grants.queries import awards, reports
+from parvis.grants.queries import awards, reports, terms
 from parvis.proposals.models import Party
 from parvis.web import figures
-from parvis.web.programme import today
+from parvis.web.programme import current, in_language, today
 from parvis.web.reminders import Reminder
 
 REMIND_BEFORE = timedelta(days=30)
-REMIND_AGAIN_BEFORE = timedelta(days=7)
 
 # Draws the award letter in a language.
 Paper = Callable[[Award, str], bytes]
@@ -129,22 +128,55 @@ def outcome(letter: OutcomeLetter, *, now: datetime) -> None:
 
 
 def reports_due(at: datetime) -> Iterator[Reminder]:
-    """The reports to be reminded of: a month before, a week before, and on the day; silent once handed in."""
+    """The reports to be reminded of: before their day, on it, and after it; silent once handed in.
+
+    A duty that was moved is reminded of anew; a suspended award of nothing.  Three queries, however many are due.
+    """
     day = today(at)
-    for obligation in reports.unwritten(day + REMIND_BEFORE):
-        left = obligation.due_on - day
-        mark = "month" if left > REMIND_AGAIN_BEFORE else "week" if left > timedelta(0) else "day"
-        award = obligation.award
-        for person in _directors(award, at):
+    owed = reports.unwritten(day + REMIND_BEFORE)
+    held = terms.of_all({one.award_id: one.award for one in owed}.values(), day)
+    directors = awards.directors_of((one.award.proposal_id for one in owed), at)
+    for obligation in owed:
+        award, mark = obligation.award, reminder_mark(obligation.due_on - day)
+        if held[award.pk].suspended:
+            continue
+        for person in directors.get(award.proposal_id, ()):
             yield Reminder(
-                "report.due",
+                "report.due" if mark in ("month", "week", "day") else "report.overdue",
                 to=person,
                 case=_case(award),
-                key=f"report-due:{obligation.code}:{mark}:{person.code}",
+                key=f"report-due:{obligation.code}:{mark}:{person.code}:{obligation.due_on}",
                 words=_of_obligation(award, obligation.kind, obligation.due_on, obligation.instalment),
                 link=award.get_absolute_url(),
                 link_words=_("Open the award"),
             )
+
+
+def nations_changed(at: datetime) -> Iterator[Reminder]:
+    """To the officer of an award: a nation of it stands no more in the group in which it stood on the letter's day.
+
+    Nothing is suspended by itself; the office decides.  Two queries, and one for the officers.
+    """
+    for award, nation, group in terms.moved_nations(at):
+        officer = award.proposal.case_officer or award.offered_by
+
+        def words(language: str, award: Award = award, nation: str = nation, group: str = group) -> dict[str, object]:
+            stands = next((one.name for one in current().groups if one.code == group), {})
+            return {
+                **_words(award)(language),
+                "nation": figures.country(nation, language),
+                "group": in_language(stands, language) or "–",
+            }
+
+        yield Reminder(
+            "award.nation-changed",
+            to=officer,
+            case=_case(award),
+            key=f"nation-changed:{award.code}:{nation}:{group}",
+            words=words,
+            link=award.get_absolute_url(),
+            link_words=_("Open the award"),
+        )
 
 
 def _title(letter: OutcomeLetter) -> str:

@@ -77,4 +77,28 @@ KINDS = (
         ),
         ("reference", "title", "report", "due", "reason"),
     ),
+    Kind(
+        "report.overdue",
+        "proposal",
+        _("Reminder: a report is overdue"),
+        _("{reference}: a report is overdue since {due}"),
+        _(
+            "Dear {name},\n\nfor the award {reference}, “{title}”, the {report} was due on {due} and has not been "
+            "handed in. No payment is made while a report is overdue. If you need more time, write to the "
+            "office and say why."
+        ),
+        ("reference", "title", "due", "report", "amount"),
+    ),
+    Kind(
+        "award.nation-changed",
+        "proposal",
+        _("A nation of an award stands in another group"),
+        _("{reference}: {nation} stands in another group"),
+        _(
+            "Dear {name},\n\nin the award {reference}, “{title}”, people of {nation} take part. Since the award letter "
+            "that nation has changed its group; it is now among: {group}.\n\nNothing is suspended by itself. Please "
+            "look at the award and decide."
+        ),
+        ("reference", "title", "amount", "nation", "group"),
+    ),
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
+from parvis.accounts.models import Person
 from parvis.domain.awards import AwardStanding, AwardStatus, standing_on
 from parvis.domain.refusals import NotFound
 from parvis.grants.models import Award, Instalment, Report
@@ -48,6 +50,16 @@ def directors(award: Award, at: datetime) -> list[Party]:
     """Those who direct the project then: who signs, and has not left.  One query."""
     seated = Party.objects.seated_at(at).filter(proposal=award.proposal_id, signs=True)
     return list(seated.select_related("person", "organisation"))
+
+
+def directors_of(proposals: Iterable[int], at: datetime) -> dict[int, list[Person]]:
+    """Those who direct each of these projects then, by the keys of the proposals.  One query."""
+    found: dict[int, list[Person]] = {}
+    seats = Party.objects.seated_at(at).filter(proposal__in=set(proposals), signs=True, person__isnull=False)
+    for seat in seats.select_related("person").order_by("id"):
+        if seat.person is not None:
+            found.setdefault(seat.proposal_id, []).append(seat.person)
+    return found
 
 
 def director_seat(award: Award, person: Any, at: datetime) -> Party | None:

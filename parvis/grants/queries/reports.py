@@ -12,12 +12,23 @@ from parvis.domain.problems import Problem
 from parvis.domain.refusals import NotFound
 from parvis.domain.reporting import Asked
 from parvis.grants.models import Award, Obligation, Report, ReportRevision, ReportSignature
+from parvis.grants.queries import terms
 from parvis.programme.queries import programme_of
 
 
+def plan(report: Report) -> dict[str, Any]:
+    """What the report is held against: the letter, with the budget of the day on which it is due.  One query, once."""
+    kept: dict[str, Any] | None = getattr(report, "_plan", None)
+    if kept is None:
+        held = terms.on(report.award, report.obligation.due_on)
+        kept = {**report.award.frozen, "budget": [dict(line) for line in held.budget]}
+        report._plan = kept  # type: ignore[attr-defined]  # read once a request
+    return kept
+
+
 def questions(report: Report) -> tuple[Asked, ...]:
-    """What the report asks.  No query if award and obligation came along."""
-    return reporting.questions(report.award.frozen, ObligationKind(report.obligation.kind))
+    """What the report asks.  One query, once, if award and obligation came along."""
+    return reporting.questions(plan(report), ObligationKind(report.obligation.kind))
 
 
 def question(report: Report, code: str) -> Asked:
@@ -66,7 +77,7 @@ def lacks(report: Report, written: dict[str, Any] | None = None) -> list[Problem
     virement = award_rule.changes.virement if award_rule and award_rule.changes else Decimal(0)
     return list(
         reporting.lacks(
-            report.award.frozen,
+            plan(report),
             ObligationKind(report.obligation.kind),
             content(report) if written is None else written,
             before=accepted_before(report),
@@ -101,6 +112,6 @@ def unwritten(horizon: date) -> list[Obligation]:
     return list(
         Obligation.objects.filter(satisfied_at__isnull=True, due_on__lte=horizon, award__status=AwardStatus.ACCEPTED)
         .exclude(report__status=ReportStatus.HANDED_IN)
-        .select_related("award__proposal")
+        .select_related("award__proposal", "instalment")
         .order_by("due_on", "id")
     )

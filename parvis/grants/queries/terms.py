@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 
 from parvis.domain.amendments import AmendmentStatus, Effective, Terms, terms_on
+from parvis.domain.awards import AwardStatus
 from parvis.domain.eligibility import PartyFacts, judge
 from parvis.domain.findings import Verdict
+from parvis.domain.nations import Nation, groups_on
 from parvis.domain.programme_file.award import Changes
-from parvis.domain.refusals import NotFound
+from parvis.domain.refusals import NotFound, Refused
 from parvis.grants.models import Amendment, Award
 from parvis.programme.queries import programme_of
 from parvis.proposals.queries.eligibility import case_of
-from parvis.web.programme import country_words, current
+from parvis.web.programme import country_words, current, today
+
+# An extension may carry an award so far beyond the last day of its letter.
+LATEST = timedelta(days=5 * 366)
+
+
+def _(message: str) -> str:
+    return message
 
 
 def effective(award: Award) -> list[Effective]:
@@ -37,6 +46,39 @@ def of_all(awards: Iterable[Award], day: date) -> dict[int, Terms]:
     for one in Amendment.objects.filter(award__in=asked, status=AmendmentStatus.APPROVED):
         found[one.award_id].append(one.effective)
     return {one.pk: terms_on(one.frozen, found[one.pk], day) for one in asked}
+
+
+def moved_nations(at: datetime) -> Iterator[tuple[Award, str, str]]:
+    """Awards that run, with a nation of theirs that has left the group it stood in when the letter was offered.
+
+    The group is the one in which it stands now; empty if in none.  Two queries.
+    """
+    programme, day = current(), today(at)
+    running = Award.objects.filter(status=AwardStatus.ACCEPTED, ends_on__gte=day - LATEST)
+    found = list(running.select_related("proposal__case_officer", "offered_by").order_by("pk"))
+    now, held = _groups(programme.nations, day), of_all(found, day)
+    for award in found:
+        then, terms = _groups(programme.nations, today(award.offered_at)), held[award.pk]
+        if terms.stopped or day > terms.ends_on:
+            continue
+        countries = {(party.get("facts") or {}).get("employer_country") or "" for party in terms.parties.values()}
+        for country in sorted(countries):
+            if then.get(country) != now.get(country):
+                yield award, country, now.get(country, "")
+
+
+def _groups(nations: Iterable[Nation], day: date) -> dict[str, str]:
+    """The group of every nation on this day."""
+    return {code: group for group, codes in groups_on(nations, day).items() for code in codes}
+
+
+def check_runs(award: Award, day: date) -> None:
+    """The award is neither suspended nor terminated on this day, or Refused.  One query."""
+    held = on(award, day)
+    if held.terminated_on is not None:
+        raise Refused(_("This award is terminated; nothing is paid for it any more."), code="terminated")
+    if held.suspended:
+        raise Refused(_("This award is suspended. Nothing is paid until it is resumed."), code="suspended")
 
 
 def rule_of(award: Award) -> Changes | None:

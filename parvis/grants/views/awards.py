@@ -20,6 +20,7 @@ from parvis.grants.notify import amount_words
 from parvis.grants.queries import agreed, awards
 from parvis.grants.views.case import STANDING_TONES, Case
 from parvis.grants.views.changes import lines_of, may_ask
+from parvis.grants.views.closing import ending_of, inventory_of
 from parvis.proposals.offers import way
 
 A_PAGE = 50
@@ -62,6 +63,8 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
         history=_history(case),
         found=case.found,
         changes=lines_of(case),
+        ending=ending_of(case),
+        inventory=inventory_of(case),
         may_ask=may_ask(case),
         conditions=(case.award.conditions or {}).get(case.language, ""),
     )

@@ -14,7 +14,7 @@ from parvis.domain.refusals import Invalid, Refused
 from parvis.grants.access import check_directs
 from parvis.grants.actions.closing import close_if_done
 from parvis.grants.models import Instalment
-from parvis.grants.queries import awards, reports
+from parvis.grants.queries import awards, reports, terms
 from parvis.payments import access, notify
 from parvis.payments.actions.booking import book
 from parvis.payments.models import PaymentRequest
@@ -41,6 +41,7 @@ def request_payment(instalment: Instalment, *, account: str, by: Any, now: datet
         )
     if instalment.released_at is None:
         raise Refused(_("This instalment is not released yet: its report must be accepted first."), code="not-released")
+    terms.check_runs(award, today(now))
     if late := reports.overdue(award, today(now)):
         raise Refused(
             _("A report is overdue since %(day)s. Hand it in first; then this payment can be requested."),
@@ -99,6 +100,7 @@ def pay(payment: PaymentRequest, *, bank_reference: str, by: Any, now: datetime)
     if payment.certified_by is None:
         raise Refused(_("This payment is not certified yet."), code="not-certified")
     check_hands(by.code, requested_by=payment.requested_by.code, certified_by=payment.certified_by.code)
+    terms.check_runs(award, today(now))
     if not bank_reference.strip():
         raise Invalid(_("Enter the bank’s reference of the transfer."), field="bank_reference")
 

@@ -59,5 +59,5 @@ def state_of(instalment: Instalment) -> PaymentState:
 
 
 def nothing_unpaid(award: Award) -> bool:
-    """Whether every instalment is paid.  One query."""
-    return not award.instalments.filter(payment__paid_at__isnull=True).exists()
+    """Whether everything that was released is paid; what a termination waived never is.  One query."""
+    return not award.instalments.filter(released_at__isnull=False, payment__paid_at__isnull=True).exists()
