@@ -142,6 +142,7 @@ SEERS: Mapping[str, Promise] = {
     Seer.CONFLICTED_REVIEWER: _("Reviewer in conflict"),
     Seer.DECLINED_REVIEWER: _("Reviewer who has declined"),
     Seer.PANEL_MEMBER: _("Member of the panel"),
+    Seer.CONFLICTED_MEMBER: _("Member of the panel in conflict"),
     Seer.CHAIR: _("Chair of the body"),
     Seer.DELEGATE: _("Delegate of a nation"),
     Seer.AUDITOR: _("Auditor"),
@@ -161,6 +162,16 @@ SEEN_THINGS: Mapping[str, Promise] = {
     Thing.NOTE: _("may note"),
     Thing.ASSIGN: _("may assign"),
     Thing.SCREEN: _("may screen"),
+    Thing.VOLUME: _("in the volume of one’s files"),
+    Thing.DISCUSSION: _("the discussion"),
+    Thing.DISCUSS: _("may discuss"),
+    Thing.REPLY: _("the applicants’ answer"),
+    Thing.POINT: _("on the agenda"),
+    Thing.CALENDAR: _("in the calendar"),
+    Thing.VOTES: _("the votes"),
+    Thing.VOTE: _("may vote"),
+    Thing.CONSENSUS: _("the consensus report"),
+    Thing.MINUTE: _("in the minute"),
 }
 CASE_MOMENTS: Mapping[str, Promise] = {
     CaseMoment.DRAFT: _("While it is written"),
@@ -168,4 +179,6 @@ CASE_MOMENTS: Mapping[str, Promise] = {
     CaseMoment.TAKEN_BACK: _("Taken back by its people"),
     CaseMoment.PASSED: _("Screening passed"),
     CaseMoment.TURNED_DOWN: _("Turned down at screening"),
+    CaseMoment.REVIEWED: _("Reviewed"),
+    CaseMoment.JUDGED: _("Before the panel"),
 }

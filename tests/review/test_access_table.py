@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -11,18 +12,22 @@ from django.utils import timezone
 
 from parvis.accounts.actions.tokens import make_token
 from parvis.domain.access_table import ACTORS, STATES, SUBJECTS, CaseMoment, Seer, Thing, sees
+from parvis.domain.calls import WallClock
 from parvis.domain.roles import Role
 from parvis.domain.standing import Relation
 from parvis.domain.tokens import Scope
 from parvis.gateways import storage
 from parvis.proposals.actions import submitting
 from parvis.proposals.models import Party, ProposalFile
-from parvis.review.actions import screening
+from parvis.review.actions import assignments, consensus, meetings, minutes, pairs, panel, room, screening, votes
+from parvis.review.models import AgendaPoint, ConsensusReport, Discussion, Meeting, Minute, Reply, Vote
+from parvis.review.queries import minutes as minuted
 from parvis.standing import actions as standing
 from parvis.standing.actions import conflicts
 from tests import factories
 from tests.proposals import building
 from tests.proposals.papers import PDF
+from tests.review import building as review
 
 pytestmark = pytest.mark.django_db
 
@@ -51,8 +56,76 @@ IN_CONFLICT = (
     A.CONFLICTED_OFFICER,
     A.OVERRIDDEN_OFFICER,
     A.CONFLICTED_REVIEWER,
+    A.CONFLICTED_MEMBER,
     A.CONFLICTED_AUDITOR,
 )
+
+
+@dataclass(frozen=True)
+class Judging:
+    """What there is of a proposal that is judged; of the panel only once it has it."""
+
+    talk: Discussion
+    reply: Reply
+    minute: Minute | None = None
+    sits: Meeting | None = None
+    vote: Vote | None = None
+    report: ConsensusReport | None = None
+
+
+def reviewed(proposal, people, officer, now):
+    """Two reviewers have handed in, and the applicants have answered."""
+    held = review.opened(proposal.call, by=officer, now=now)
+    for actor in (A.REVIEWER, A.CONFLICTED_REVIEWER):
+        reader = review.expert()
+        pair = pairs.add_pair(held, proposal, reader, by=officer, now=now)
+        assignments.send_invitation(pair, by=officer, now=now)
+        pair = assignments.declare(pair, [], confidential=True, by=reader.person, now=now)
+        review.write(pair, reader.person, now=now, **review.answers(pair))
+        review.reviews.hand_in(pair, by=reader.person, now=now)
+        people[actor] = reader.person
+    reply = Reply.objects.create(
+        round=held,
+        proposal=proposal,
+        opened_by=officer,
+        opened_at=now - timedelta(hours=2),
+        closes_at=now + timedelta(days=3),
+        words=300,
+        text="The second site has power.",
+        handed_in_at=now - timedelta(hours=1),
+        handed_in_by=people[A.PARTY],
+    )
+    return Judging(Discussion.objects.get(proposal=proposal), reply)
+
+
+def before_the_panel(proposal, people, officer, now):
+    """The same, and two members sit; a meeting is over and minuted, in another a vote is open."""
+    judging = reviewed(proposal, people, officer, now)
+    met = review.met(proposal.call, by=officer, now=now)
+    for actor in (A.PANEL_MEMBER, A.CONFLICTED_MEMBER):
+        member = review.expert()
+        panel.seat(met, member, by=officer, now=now)
+        people[actor] = member.person
+    report = consensus.name_rapporteur(met.items.get(), people[A.PANEL_MEMBER].expert, by=officer, now=now)
+    over, sits = (
+        meetings.plan_meeting(met, WallClock.read(day, "Europe/Brussels"), place="", by=officer, now=now)
+        for day in ("2030-02-01T09:00", "2030-02-02T09:00")
+    )
+    again = AgendaPoint.objects.create(meeting=sits, place=1, kind="proposal", subject=met.items.get())
+    for one, point in ((over, over.points.get()), (sits, again)):
+        room.open_meeting(one, by=officer, now=now)
+        room.enter(one, people[A.PANEL_MEMBER], by=officer, now=now)
+        room.take_up(point, by=officer, now=now)
+        vote = votes.open_vote(point, "outcome", by=officer, now=now)
+        if one is over:
+            votes.close_vote(vote, by=officer, now=now)
+            room.end_meeting(over, by=officer, now=now)
+    over.refresh_from_db()
+    drawn = minutes.draw_minute(over, by=officer, now=now)
+    return replace(judging, minute=drawn, sits=sits, vote=vote, report=report)
+
+
+ARRANGED = {M.REVIEWED: reviewed, M.JUDGED: before_the_panel}
 
 
 def brought_to(moment, now):
@@ -63,7 +136,7 @@ def brought_to(moment, now):
     proposal, _receipt = building.submitted(now=now)
     if moment is M.TAKEN_BACK:
         submitting.withdraw(proposal, by=building.directors(proposal)[0], now=now)
-    elif moment is M.PASSED:
+    elif moment in (M.PASSED, M.REVIEWED, M.JUDGED):
         screening.let_pass(proposal, by=officer, now=now)
     elif moment is M.TURNED_DOWN:
         screening.turn_down(proposal, reasons=["outside-priorities"], by=officer, now=now)
@@ -71,13 +144,14 @@ def brought_to(moment, now):
     return proposal, officer
 
 
-def cast(proposal, officer, now):
-    """One person for each actor, standing to the proposal as the actor does."""
+def cast(proposal, officer, moment, now):
+    """One person for each actor, standing to the proposal as the actor does; and what there is once it is judged."""
     ally, partner = building.directors(proposal)
     people = {A.PARTY: ally, A.CONFLICTED_PARTY: partner}
     for actor in ACTORS:
         if actor not in people:
             people[actor] = factories.person(*([OFFICES[actor]] if actor in OFFICES else []))
+    judging = ARRANGED[moment](proposal, people, officer, now) if moment in ARRANGED else None
     left = people[A.FORMER_PARTY]
     Party.objects.create(
         proposal=proposal, person=left, role="co-director", state="left", added_at=now, joined_at=now, left_at=now
@@ -90,10 +164,43 @@ def cast(proposal, officer, now):
         if actor is A.OVERRIDDEN_OFFICER:
             conflicts.ask_override(stated, reason="Nobody else reads it.", by=officer, now=now)
             conflicts.allow_override(stated, by=factories.programme_officer(), now=now)
-    return people
+    return people, judging
 
 
-def reached(client, proposal, file, thing, person):
+def reached_in_judging(client, judging, thing, person, names):
+    """Whether this person gets to this thing of how the proposal is judged."""
+    talk = judging.talk.get_absolute_url()
+    match thing:
+        case T.DISCUSSION:
+            return client.get(talk).status_code == 200
+        case T.DISCUSS:
+            return client.post(talk, {"text": f"Says {person.code}."}).status_code == 302
+        case T.REPLY:
+            return client.get(judging.reply.get_absolute_url()).status_code == 200
+    if judging.sits is None:
+        return False
+    meeting = f"/en/review/meetings/{judging.sits.code}/"
+    match thing:
+        case T.POINT:
+            return names(meeting)
+        case T.CALENDAR:
+            answer = client.get(f"{meeting}agenda.ics")
+            return answer.status_code == 200 and judging.talk.proposal.received_title in answer.content.decode()
+        case T.VOTES:
+            return names(f"/en/review/panels/{judging.sits.panel.code}/export/votes.json")
+        case T.VOTE:
+            cast_vote = {"act": "cast", "choice": "recommended"}
+            return client.post(f"/en/review/votes/{judging.vote.code}/", cast_vote).status_code == 302
+        case T.CONSENSUS:
+            return client.get(judging.report.get_absolute_url()).status_code == 200
+        case T.MINUTE:
+            answer = client.get(f"/en/review/minutes/{judging.minute.code}/en.pdf")
+            told = minuted.seen(judging.minute, person, at=timezone.now())
+            return answer.status_code == 200 and judging.talk.proposal.code in str(told)
+    raise AssertionError(thing)
+
+
+def reached(client, proposal, file, judging, thing, person):
     """Whether this person gets to this thing."""
     code, office = proposal.code, "/en/proposals/office/"
 
@@ -130,6 +237,10 @@ def reached(client, proposal, file, thing, person):
             return client.post(f"{office}{code}/officer/", {"officer": ""}).status_code == 302
         case T.SCREEN:
             return client.get(f"/en/review/screening/{code}/").status_code == 200
+        case T.VOLUME:
+            return judging is not None and proposal.received_title in client.get("/en/review/files/").content.decode()
+        case _judging:
+            return judging is not None and reached_in_judging(client, judging, thing, person, names)
     raise AssertionError(thing)
 
 
@@ -137,7 +248,7 @@ def reached(client, proposal, file, thing, person):
 def test_every_cell_of_the_table_is_as_it_says(moment):
     now = timezone.now() - timedelta(minutes=1)
     proposal, officer = brought_to(moment, now)
-    people = cast(proposal, officer, now)
+    people, judging = cast(proposal, officer, moment, now)
     file = ProposalFile.objects.filter(proposal=proposal).first()
     storage.put(BytesIO(PDF), key=file.stored.key)
 
@@ -146,7 +257,7 @@ def test_every_cell_of_the_table_is_as_it_says(moment):
         client = Client(raise_request_exception=True)
         client.force_login(people[actor])
         for thing in SUBJECTS:
-            found = reached(client, proposal, file, thing, people[actor])
+            found = reached(client, proposal, file, judging, thing, people[actor])
             if found != sees(actor, thing, moment):
                 wrong.append(f"{actor.value} · {thing.value}: {'open' if found else 'closed'}")
 
@@ -154,5 +265,6 @@ def test_every_cell_of_the_table_is_as_it_says(moment):
 
 
 def test_a_conflict_closes_and_what_is_not_said_is_closed():
-    for actor in (A.CONFLICTED_OFFICER, A.CONFLICTED_AUDITOR, A.CONFLICTED_REVIEWER, A.OUTSIDER, A.FORMER_PARTY):
+    closed = {one for one in ACTORS if one.value.startswith("conflicted-")} - {A.CONFLICTED_PARTY}
+    for actor in (*closed, A.OUTSIDER, A.FORMER_PARTY):
         assert not any(sees(actor, thing, moment) for thing in SUBJECTS for moment in STATES)
