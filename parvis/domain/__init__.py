@@ -51,6 +51,7 @@ ledger           the book of an award, line by line
 amendments       changes of an award: the award on a day is the original and what counts by then
 amending         what keeps a change of an award from being asked for
 closing          what must be done before an award closes, and how far it met its criteria
+negotiating      what the letter will say of money, milestones and criteria, talked over before
 money            decimal amounts, and the minor units that the ledger adds
 outcomes         what all applicants of a call are told, at the same moment
 opinions         what the body's own experts say of a proposal

@@ -110,3 +110,8 @@ REPORT_TEXTS = {
     ),
     "findings": (_("Findings for the nations"), _("What was found and what it is good for. The nations read it.")),
 }
+PLAN_PARTS = {
+    "budget": _("Budget"),
+    "milestones": _("Milestones"),
+    "criteria": _("Criteria for success"),
+}

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from parvis.grants.views import awards, changes, closing, findings, letters, offering, outcomes, reports
+from parvis.grants.views import awards, changes, closing, findings, letters, negotiating, offering, outcomes, reports
 
 app_name = "grants"
 
 urlpatterns = [
     path("", awards.index, name="index"),
     path("offer/<str:proposal>/", offering.offer, name="offer"),
+    path("negotiation/<str:proposal>/", negotiating.negotiation, name="negotiation"),
+    path("negotiation/<str:proposal>/open/", negotiating.open_negotiation, name="open-negotiation"),
+    path("negotiation/<str:proposal>/agree/", negotiating.agree, name="agree"),
     path("letter/<str:token>/", letters.invited, name="invited"),
     path("letter/<str:token>/letter.pdf", letters.invited_pdf, name="invited-pdf"),
     path("letter/<str:token>/accept/", letters.accept_by_link, name="accept-by-link"),

@@ -203,6 +203,7 @@ PARTS: tuple[tuple[str, Mapping[str, Part]], ...] = (
     ("grants/payments/", {"code": _rows(PaymentRequest, "instalment__award__proposal")}),
     ("grants/letter/", {"token": SECRET}),
     ("grants/amendment/", {"token": SECRET}),
+    ("grants/negotiation/", {"proposal": PROPOSAL}),
     ("grants/findings/", {"code": AWARD}),
     ("grants/outcomes/", {"call": CALL}),
     ("grants/outcome/", {"code": _rows(OutcomeLetter)}),

@@ -22,7 +22,7 @@ from parvis.grants import access, notify
 from parvis.grants.actions.bookkeeping import book
 from parvis.grants.actions.salting import salts
 from parvis.grants.models import Acceptance, Award, Instalment, Obligation, ObligationEvent
-from parvis.grants.queries import freezing
+from parvis.grants.queries import freezing, negotiations
 from parvis.grants.queries.freezing import Agreed, Plan
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Party, Proposal
@@ -103,7 +103,12 @@ def offer_award(
         raise Invalid(_("An award starts today or later. Choose another day."), field="starts_on")
     directors = [party for party in drafts.parties(proposal) if party.signs and party.person_id]
     named = _named(directors, signatories)
-    planned = freezing.plan(proposal, receipt.revision, agreed, starts_on=starts_on)
+    talked = negotiations.of(proposal)
+    if talked is not None and talked.settled_at is None:
+        raise Refused(_("The plan is still being talked over. Both directors and the office agree first."), code="open")
+    planned = freezing.plan(
+        proposal, receipt.revision, agreed, starts_on=starts_on, settled=negotiations.settled(proposal)
+    )
 
     award = _created(proposal, planned, agreed, starts_on=starts_on, conditions=conditions, by=by, now=now)
     tokens = _ask(award, directors, named, now=now)

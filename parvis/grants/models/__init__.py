@@ -6,6 +6,7 @@ equipment what was bought, and who has it
 success   how far the criteria were met, after the end
 reporting  what is owed, the reports, their signatures and what was decided on them
 money      instalments
+negotiating the plan behind a letter, talked over before it is offered
 outcomes   the letters to all applicants of a call, held until they are released together
 """
 
@@ -13,6 +14,7 @@ from parvis.grants.models.amendments import Amendment, AmendmentApproval, Amendm
 from parvis.grants.models.awards import Acceptance, Award
 from parvis.grants.models.equipment import Equipment
 from parvis.grants.models.money import Instalment
+from parvis.grants.models.negotiating import Negotiation, PlanAgreement, PlanVersion
 from parvis.grants.models.outcomes import OutcomeBatch, OutcomeLetter
 from parvis.grants.models.reporting import (
     Obligation,
@@ -33,10 +35,13 @@ __all__ = [
     "Award",
     "Equipment",
     "Instalment",
+    "Negotiation",
     "Obligation",
     "ObligationEvent",
     "OutcomeBatch",
     "OutcomeLetter",
+    "PlanAgreement",
+    "PlanVersion",
     "Report",
     "ReportAnswer",
     "ReportDecision",

@@ -12,7 +12,7 @@ from parvis.accounts.models import Person
 from parvis.correspondence.actions import Address, send
 from parvis.domain.roles import Role
 from parvis.grants.labels import AMENDMENTS, OBLIGATIONS
-from parvis.grants.models import Amendment, Award, Obligation
+from parvis.grants.models import Amendment, Award, Negotiation, Obligation, PlanVersion
 from parvis.grants.queries import awards, people
 from parvis.web import figures
 
@@ -57,6 +57,36 @@ def amendment_refused(amendment: Amendment, *, now: datetime) -> None:
     """To the directors and whoever asked: why it is not."""
     for person in _concerned(amendment, now):
         _tell("amendment.refused", person, amendment, now=now, answer=amendment.answer)
+
+
+def negotiation_opened(negotiation: Negotiation, *, now: datetime) -> None:
+    """To the directors: the plan is to be talked over."""
+    for person in _of_project(negotiation, now):
+        _of_plan("negotiation.opened", person, negotiation, now=now, who=str(negotiation.opened_by))
+
+
+def plan_changed(negotiation: Negotiation, version: PlanVersion, *, now: datetime) -> None:
+    """To everybody else who negotiates: a new version, with its note."""
+    for person in (*_of_project(negotiation, now), negotiation.opened_by):
+        if person.pk != version.by_id:
+            told = {"who": str(version.by), "number": version.number, "note": version.note or "–"}
+            _of_plan("negotiation.version", person, negotiation, now=now, **told)
+
+
+def _of_project(negotiation: Negotiation, now: datetime) -> list[Person]:
+    return awards.directors_of([negotiation.proposal_id], now).get(negotiation.proposal_id, [])
+
+
+def _of_plan(kind: str, person: Person, negotiation: Negotiation, *, now: datetime, **more: object) -> None:
+    send(
+        kind,
+        to=person,
+        case=("proposal", negotiation.proposal.code),
+        now=now,
+        words={"title": negotiation.proposal.received_title, **more},
+        link=negotiation.get_absolute_url(),
+        link_words=_("Open the plan"),
+    )
 
 
 def duty_moved(obligation: Obligation, reason: str, *, now: datetime) -> None:

@@ -101,4 +101,27 @@ KINDS = (
         ),
         ("reference", "title", "amount", "nation", "group"),
     ),
+    Kind(
+        "negotiation.opened",
+        "proposal",
+        _("The plan of an award is to be talked over"),
+        _("The plan of “{title}” before its award letter"),
+        _(
+            "Dear {name},\n\nthe nations have agreed to support “{title}”. Before the letter is offered, {who} asks "
+            "both directors to settle its budget, milestones and criteria for success. The page below shows the plan; "
+            "put in another version, or agree to it."
+        ),
+        ("title", "who"),
+    ),
+    Kind(
+        "negotiation.version",
+        "proposal",
+        _("A new version of the plan of an award"),
+        _("Version {number} of the plan of “{title}”"),
+        _(
+            "Dear {name},\n\n{who} has put in version {number} of the plan of “{title}”:\n\n{note}\n\nThe page below "
+            "shows what changed. What was agreed to before asks everybody anew."
+        ),
+        ("title", "who", "number", "note"),
+    ),
 )

@@ -11,7 +11,11 @@ from django.db.models import QuerySet
 from parvis.audit.offers import Paper, Table, plain_rows
 from parvis.grants.models import (
     Acceptance,
+    Amendment,
+    AmendmentApproval,
+    AmendmentConsent,
     Award,
+    Equipment,
     Instalment,
     Obligation,
     ObligationEvent,
@@ -20,6 +24,7 @@ from parvis.grants.models import (
     ReportDecision,
     ReportRevision,
     ReportSignature,
+    SuccessMark,
 )
 
 PRIVATE = ("email",)
@@ -47,6 +52,14 @@ def of_award(code: str, person: Any, at: datetime) -> Iterator[Table | Paper]:
     yield Table(
         "obligation-events", lambda: plain_rows(ObligationEvent.objects.filter(obligation__in=obligations.values("pk")))
     )
+    amendments = Amendment.objects.filter(award__in=award)
+    yield Table("amendments", lambda: plain_rows(amendments))
+    consents = AmendmentConsent.objects.filter(amendment__in=amendments.values("pk"))
+    yield Table("amendment-consents", lambda: plain_rows(consents, without=(*PRIVATE, "token_digest")))
+    approvals = AmendmentApproval.objects.filter(amendment__in=amendments.values("pk"))
+    yield Table("amendment-approvals", lambda: plain_rows(approvals))
+    yield Table("equipment", lambda: plain_rows(Equipment.objects.filter(award__in=award)))
+    yield Table("success", lambda: plain_rows(SuccessMark.objects.filter(award__in=award)))
     yield Table("instalments", lambda: plain_rows(Instalment.objects.filter(award__in=award)))
     yield Table("reports", lambda: plain_rows(reports))
     revisions = ReportRevision.objects.filter(report__in=reports.values("pk"))

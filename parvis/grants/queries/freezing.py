@@ -55,8 +55,15 @@ def verdict(proposal: Proposal, at: datetime) -> Verdict:
     )
 
 
-def plan(proposal: Proposal, revision: Revision, agreed: Agreed, *, starts_on: date) -> Plan:
-    """What the award will be, from what was signed and what was agreed."""
+def plan(
+    proposal: Proposal,
+    revision: Revision,
+    agreed: Agreed,
+    *,
+    starts_on: date,
+    settled: Mapping[str, Any] | None = None,
+) -> Plan:
+    """What the award will be, from what was signed, what was agreed, and what was settled when it was talked over."""
     programme, told = programme_of(proposal.call), revision.content
     written, currency = told["answers"], programme.head.currency
     kinds = _by_kind(programme, proposal, revision)
@@ -90,6 +97,7 @@ def plan(proposal: Proposal, revision: Revision, agreed: Agreed, *, starts_on: d
         "budget": _budget(written, kinds, amount_minor, currency),
         "milestones": _milestones(written, kinds),
         "criteria": _criteria(written, kinds),
+        **{part: settled[part] for part in ("budget", "milestones", "criteria") if settled},
     }
     dues = reports_due(starts_on, months, **rhythm)
     if dues and months == 0:

@@ -15,7 +15,7 @@ from parvis.domain.roles import Role
 from parvis.grants.actions import offering
 from parvis.grants.forms.offering import OfferForm
 from parvis.grants.models import Award
-from parvis.grants.queries import agreed, freezing
+from parvis.grants.queries import agreed, freezing, negotiations
 from parvis.proposals import queries as proposals
 from parvis.proposals.queries import drafts
 from parvis.web.access import for_office
@@ -58,6 +58,7 @@ def offer(request: HttpRequest, proposal: str) -> HttpResponse:
         "agreed": told,
         "form": form,
         "blocking": verdict.blocking,
+        "talked": negotiations.of(found),
         "currency": freezing.currency_of(found),
     }
     return render(request, "grants/offer.html", context, status=422 if form.errors else 200)
