@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "parvis.decisions",
     "parvis.grants",
     "parvis.payments",
+    "parvis.opendata",
     "parvis.newsletter",
     "parvis.stories",
     "parvis.square",
@@ -205,6 +206,9 @@ AUDIT_MAIL_TO = [  # who keeps the trail's head, mailed once a day
     for address in os.environ.get("PARVIS_AUDIT_MAIL_TO", "auditor@example.org").split(",")
     if address.strip()
 ]
+
+# The publisher's prefix in open data (360Giving gives one to whoever registers there).
+OPEN_DATA_PREFIX = os.environ.get("PARVIS_OPEN_DATA_PREFIX", "example")
 
 SITE_URL = os.environ.get("PARVIS_URL", f"http://127.0.0.1:{PORT}")  # where letters lead
 MAIL_URL = os.environ.get("PARVIS_MAIL_URL", "outbox:")  # see gateways/mail.py

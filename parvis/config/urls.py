@@ -33,6 +33,7 @@ urlpatterns = [
         path("review/", include("parvis.review.urls")),
         path("decisions/", include("parvis.decisions.urls")),
         path("grants/", include("parvis.payments.urls")),
+        path("", include("parvis.opendata.urls")),
         path("grants/", include("parvis.grants.urls")),
         path("example/", include("parvis.demo.urls")),
         path("", include("parvis.square.urls")),

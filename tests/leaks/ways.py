@@ -81,6 +81,7 @@ def _subject(case: Proposal) -> list[str]:
 
 PROPOSAL = Own(lambda case: [case.code])
 AWARD = _rows(Award)
+RELEASED = Apart("what was released to everybody")
 SECRET = Apart("only the letter holds it")
 SELF = Apart("one's own, and of nobody's case")
 PUBLIC = Apart("the press library and the programme's public words")
@@ -109,6 +110,10 @@ PARTS: tuple[tuple[str, Mapping[str, Part]], ...] = (
     ("newsletter/", {"token": SECRET, "code": PUBLIC}),
     ("press/", {"code": PUBLIC, "language": PUBLIC, "role": PUBLIC}),
     ("programme/", {"slug": PUBLIC, "number": PUBLIC, "code": PUBLIC}),
+    ("api/v1/awards/", {"reference": RELEASED}),
+    ("awards/", {"reference": RELEASED}),
+    ("desk/awards/protections/", {"code": Apart("somebody who is not named in public")}),
+    ("desk/awards/", {"code": AWARD}),
     ("calls/", {"code": CALL, "document": PUBLIC}),
     ("ask/", {"code": Own(lambda case: list(_threads(case)))}),
     ("activity-invitation/", {"token": SECRET}),

@@ -1,0 +1,109 @@
+"""The register: what is released, as far as everybody may know it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import Count, QuerySet
+
+from parvis.audit.offers import Paper, Table, plain_rows
+from parvis.domain.money import from_minor_units
+from parvis.domain.open_data import Funder, PublicAward, folded, public_party
+from parvis.grants.models import Award
+from parvis.opendata.models import Protection, Release
+from parvis.web import programme
+
+
+def person_at(email: str) -> Any:
+    """The account with this address."""
+    return get_user_model()._default_manager.filter(email__iexact=email.strip(), is_active=True).first()
+
+
+def register(at: datetime, *, words: str = "", year: str = "", mechanism: str = "", nation: str = "") -> Any:
+    """What is public then and fits, the newest first.  No query of its own."""
+    rows = Release.objects.visible_to(None, at=at).select_related("award")
+    for word in folded(words).split():
+        rows = rows.filter(words__contains=word)
+    if year.isdecimal() and len(year) == 4:
+        rows = rows.filter(year=int(year))
+    if mechanism:
+        rows = rows.filter(mechanism=mechanism)
+    if nation.isalpha() and len(nation) == 2:
+        rows = rows.filter(nations__contains=f" {nation.upper()} ")
+    return rows
+
+
+def told(releases: Iterable[Release], at: datetime) -> list[PublicAward]:
+    """The awards as everybody may know them.  One query, for who is protected."""
+    protected = set(Protection.objects.holding_at(at).values_list("person__code", flat=True))
+    return [_told(one, protected) for one in releases]
+
+
+def _told(release: Release, protected: set[str]) -> PublicAward:
+    award, frozen = release.award, release.award.frozen
+    parties = sorted(frozen["parties"].values(), key=lambda party: (party.get("side", ""), party.get("role", "")))
+    return PublicAward(
+        reference=award.reference,
+        title=frozen["title"],
+        summary=frozen.get("summary", ""),
+        mechanism=frozen["mechanism"],
+        priorities=tuple(frozen["priorities"]),
+        amount=from_minor_units(award.amount_minor, award.currency),
+        currency=award.currency,
+        agreed_on=award.agreed_at.date(),
+        starts_on=award.starts_on,
+        ends_on=award.ends_on,
+        released_at=release.released_at,
+        parties=tuple(public_party(one, protected=one.get("person") in protected) for one in parties),
+    )
+
+
+def facets(at: datetime) -> dict[str, list[Any]]:
+    """By what the register can be narrowed.  One query."""
+    rows = Release.objects.visible_to(None, at=at).order_by().values("year", "mechanism", "nations")
+    counted = list(rows.annotate(number=Count("pk")))
+    return {
+        "years": sorted({one["year"] for one in counted}, reverse=True),
+        "mechanisms": sorted({one["mechanism"] for one in counted}),
+        "nations": sorted({nation for one in counted for nation in one["nations"].split()}),
+    }
+
+
+def funder() -> Funder:
+    """Who gives the money, for the open formats."""
+    head = programme.current().head
+    return Funder(settings.OPEN_DATA_PREFIX, (head.body or head.name)["en"])
+
+
+def not_released(person: Any, *, at: datetime) -> QuerySet[Award]:
+    """Accepted awards that are not public, for the office."""
+    public = Release.objects.visible_to(person, at=at).values("award")
+    seen = Award.objects.visible_to(person, at=at).exclude(pk__in=public)
+    return seen.exclude(status__in=("offered", "declined")).order_by("-agreed_at", "-pk")
+
+
+def archived(code: str, person: Any, at: datetime) -> Iterator[Table | Paper]:
+    """That an award was made public, for its archive."""
+    award = Award.objects.visible_to(person, at=at).filter(code=code)
+    yield Table("releases", lambda: plain_rows(Release.objects.filter(award__in=award), without=("words",)))
+
+
+def kept_on(person: Any) -> list[dict[str, Any]]:
+    """What is kept on a person here."""
+    return [
+        {"protected from": one.from_at.isoformat(), "until": one.to_at.isoformat() if one.to_at else None}
+        for one in Protection.objects.filter(person=person)
+    ]
+
+
+def public_pages(at: datetime) -> Iterator[tuple[str, datetime | None]]:
+    """For search engines.  One query."""
+    rows = (
+        Release.objects.visible_to(None, at=at).order_by("-released_at").values_list("award__reference", "released_at")
+    )
+    for reference, released_at in rows:
+        yield f"/awards/{reference}/", released_at
