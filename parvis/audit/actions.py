@@ -147,6 +147,11 @@ class Named:
         return self.case
 
 
+def note_reading(person: Any, address: str, now: datetime) -> None:
+    """That an auditor was shown this page: in a chain of the auditor's own."""
+    record("audit.read", on=Named(f"auditor:{person.code}"), by=person, at=now, facts={"address": address})
+
+
 @transaction.atomic
 def take_archive(case: str, *, by: Any, now: datetime) -> Iterator[bytes]:
     """The case's whole file as far as the person may see it, piece by piece, under a head drawn now.

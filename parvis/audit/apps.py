@@ -9,9 +9,10 @@ class AuditConfig(AppConfig):
     name = "parvis.audit"
 
     def ready(self) -> None:
-        from parvis.audit import actions, offers
-        from parvis.web import clock, slots
+        from parvis.audit import actions, offers, queries
+        from parvis.web import clock, slots, watching
 
         clock.register("audit.seal", every=timedelta(seconds=10), run=actions.seal_heads)
         clock.register("audit.mail", every=timedelta(hours=1), run=actions.mail_head)
         slots.fill("your-places", offers.places)
+        watching.register(queries.audits, notes=actions.note_reading, closed=queries.CLOSED_TO_AUDITORS)

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "parvis.web.middleware.Refusals",
+    "parvis.web.watching.Watched",
 ]
 
 ROOT_URLCONF = "parvis.config.urls"

@@ -25,6 +25,11 @@ def register(hides: Hides) -> None:
         _hiders.append(hides)
 
 
+def hides_anything(person: Any, at: datetime) -> bool:
+    """Whether any case at all is hidden from the person then.  A query for each that hides."""
+    return any(hides(person, at).exists() for hides in _hiders)
+
+
 def named(kind: str, cases: Any) -> Any:
     """These rows as the names of cases, `<kind>:<code>`, in a subquery."""
     name = Concat(Value(f"{kind}:"), F("code"), output_field=CharField())

@@ -17,6 +17,8 @@ from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
+NOTED = 6  # what an auditor reads is noted: the chain, the entry and its fact, within a savepoint
+
 
 @pytest.mark.parametrize("page", ["audit:trail", "audit:case"])
 def test_the_trail_exists_for_auditors_only(client, page):
@@ -44,10 +46,11 @@ def test_a_case_shows_its_facts_until_they_are_erased(client):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_newest_entries_cost_the_same_however_many(client, django_assert_num_queries, rows):
     client.force_login(factories.person(Role.AUDITOR))
+    client.get(reverse("audit:trail"))
     for _ in range(rows):
         actions.record("person.signed-up", on=factories.person(), by=None, at=NOW)
 
-    with django_assert_num_queries(4):  # session, person with roles, entries, head
+    with django_assert_num_queries(4 + NOTED):  # session, person with roles, entries, head
         assert client.get(reverse("audit:trail")).text.count("person.signed-up") == rows
 
 
@@ -67,3 +70,57 @@ def test_the_head_is_mailed_once_a_day_and_proves_the_trail(settings, tmp_path):
     assert [letter.to for letter in letters] == ["keeper@example.org"] * 2
     assert f"{head.number}:{head.digest}" in letters[0].text
     assert proofs.verify(known=(head.number, head.digest)).wrong == []
+
+
+def test_every_page_an_auditor_reads_is_noted_and_nobody_elses(client):
+    auditor, somebody = factories.person(Role.AUDITOR), factories.person()
+    for person in (somebody, auditor):
+        client.force_login(person)
+        client.get("/en/desk/?of=all")
+        client.get("/en/awards/nothing/")
+
+    read = actions.queries.entries_of(f"auditor:{auditor.code}")
+    assert [(one.action, one.actor, one.facts.get().value) for one in read] == [
+        ("audit.read", auditor.code, '"/en/desk/?of=all"')
+    ]
+    assert not actions.queries.entries_of(f"auditor:{somebody.code}").exists()
+    assert "/en/desk/?of=all" in client.get(reverse("audit:case", args=[f"auditor:{auditor.code}"])).text
+
+
+def test_who_audits_writes_nothing_whatever_else_is_held(client):
+    both = factories.person(Role.AUDITOR, Role.PROGRAMME_OFFICER)
+    client.force_login(both)
+
+    assert client.get(reverse("opendata:desk")).status_code == 200
+    assert client.post(reverse("opendata:protect"), {"email": both.email, "reason": "x"}).status_code == 404
+
+    client.force_login(factories.programme_officer())
+    assert client.post(reverse("opendata:protect"), {"email": both.email, "reason": "x"}).status_code == 302
+
+
+def test_exceptions_are_told_with_names_and_reasons(client):
+    officer, director = factories.person(name="Olga Office"), factories.person(name="Dan Director")
+    case = factories.person()
+    actions.record("person.signed-up", on=case, by=case, at=NOW)
+    facts = {"for": director.code, "reason": "Asked by telephone."}
+    actions.record("proposal.acting-asked", on=case, by=officer, at=NOW, facts=facts)
+    actions.record("proposal.saved", on=case, by=director, at=NOW, facts={"acted by": officer.code})
+    client.force_login(factories.person(Role.AUDITOR))
+
+    page = client.get(reverse("audit:exceptions")).text
+
+    assert "Asked by telephone." in page
+    assert "Olga Office, in the name of Dan Director" in page
+    assert "person.signed-up" not in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_exceptions_cost_the_same_however_many(client, django_assert_num_queries, rows):
+    client.force_login(factories.person(Role.AUDITOR))
+    client.get(reverse("audit:trail"))
+    for _ in range(rows):
+        facts = {"person": factories.person().code, "reason": "Needed."}
+        actions.record("conflict.overridden", on=factories.person(), by=factories.person(), at=NOW, facts=facts)
+
+    with django_assert_num_queries(5 + NOTED):  # session, person with roles, entries, facts, names
+        assert client.get(reverse("audit:exceptions")).text.count("Needed.") == rows
