@@ -30,7 +30,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     page = {
         "entries": entries,
         "head": queries.last_head(),
-        "own": f"{queries.READERS}{request.user.code}",
+        "own": f"{queries.READERS}{getattr(request.user, 'code', '')}",
         "older": f"?before={entries[-1].pk}" if len(entries) == PAGE else "",
     }
     return render(request, "audit/trail.html", page)
