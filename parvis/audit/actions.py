@@ -147,7 +147,7 @@ class Named:
         return self.case
 
 
-def note_reading(person: Any, address: str, now: datetime) -> None:
+def note_page_read(person: Any, address: str, now: datetime) -> None:
     """That an auditor was shown this page: in a chain of the auditor's own."""
     record("audit.read", on=Named(f"auditor:{person.code}"), by=person, at=now, facts={"address": address})
 

@@ -15,4 +15,4 @@ class AuditConfig(AppConfig):
         clock.register("audit.seal", every=timedelta(seconds=10), run=actions.seal_heads)
         clock.register("audit.mail", every=timedelta(hours=1), run=actions.mail_head)
         slots.fill("your-places", offers.places)
-        watching.register(queries.audits, notes=actions.note_reading, closed=queries.CLOSED_TO_AUDITORS)
+        watching.register(queries.audits, notes=actions.note_page_read, closed=queries.CLOSED_TO_AUDITORS)
