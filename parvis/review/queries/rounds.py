@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from parvis.domain.evaluation import COUNTS as COUNTS
 from parvis.domain.evaluation import AssignmentState
@@ -175,4 +175,13 @@ def conflicts_between(
             name = expert.organisation.name if expert.organisation else expert.organisation_name
             if name and fold(name) in organisations:
                 found.setdefault((one.code, expert.code), "same-organisation")
+    return found
+
+
+def states_of(some: Iterable[Round], person: Any, *, at: datetime) -> dict[int, dict[str, int]]:
+    """How many pairs of each round that the reader may see stand in which state, by key.  One query."""
+    rows = Assignment.objects.visible_to(person, at=at).filter(round__in=[one.pk for one in some])
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for key, state, many in rows.order_by().values_list("round_id", "state").annotate(many=Count("pk", distinct=True)):
+        found[key][state] = many
     return found

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from parvis.domain.answers import whole_number
 from parvis.domain.drafting import Stale
 from parvis.domain.evaluation import PanelState
-from parvis.domain.meetings import ReportState
+from parvis.domain.meetings import ReportState, is_approved
 from parvis.domain.refusals import Invalid, NotFound
 from parvis.review import access
 from parvis.review.actions import consensus as actions
@@ -65,6 +65,10 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "before": before,
         "texts": _texts(found, shown, before),
         "answers": [(one, newest.get(one.person_id or 0)) for one in asked],
+        "agreed": sum(one.agrees for one in newest.values()),
+        "approved": is_approved(
+            meetings.rules_of(found.subject.panel), [one.agrees for one in newest.values()], len(asked)
+        ),
         "mine": newest.get(getattr(person, "pk", 0)),
         "may_answer": is_open and bool(versions) and any(one.person_id == person.pk for one in asked),
         "may_write": is_open and found.rapporteur.person_id == person.pk,

@@ -27,7 +27,10 @@ READS_ALL = (Role.PROGRAMME_OFFICER, Role.AUDITOR)
 
 def discussions(request: HttpRequest) -> HttpResponse:
     """Every discussion that one may read."""
-    return render(request, "review/discussions.html", {"found": queries.listed(request.user, at=timezone.now())})
+    found = queries.listed(request.user, at=timezone.now())
+    spoken = [one for one in found if getattr(one, "said", 0)]
+    context = {"spoken": spoken, "silent": [one for one in found if one not in spoken]}
+    return render(request, "review/discussions.html", context)
 
 
 def discussion(request: HttpRequest, code: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -56,8 +57,17 @@ def stage_name(call: Call, stage: str) -> str:
 def listed(request: HttpRequest) -> HttpResponse:
     """The rounds, and the calls for which one can be opened."""
     at = timezone.now()
-    found = Round.objects.visible_to(request.user, at=at).select_related("call")
-    rows = [(one, stage_name(one.call, one.stage), ROUND_STATES[one.state]) for one in found]
+    found = list(Round.objects.visible_to(request.user, at=at).select_related("call"))
+    states = queries.states_of(found, request.user, at=at)
+    rows = [
+        (
+            one,
+            stage_name(one.call, one.stage),
+            ROUND_STATES[one.state],
+            came(states.get(one.pk, {})) if one.sent_at else None,
+        )
+        for one in found
+    ]
     there = {(one.call_id, one.stage) for one in found}
     calls = (
         Call.objects.filter(published_at__lte=at, closes_at__lte=at).select_related("revision").order_by("-closes_at")
@@ -115,6 +125,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "bids_until": local(found.bids_until) if found.bids_until else "",
         "to_send": table.states.get(AssignmentState.PROPOSED, 0),
         "states": [(ASSIGNMENT_STATES[state], count) for state, count in table.states.items()],
+        "idle": [nation for nation, given, _most in table.nations if not given],
+        "came": came(table.states) if found.sent_at else None,
         "is_officer": holds_any(request.user, Role.PROGRAMME_OFFICER, at=at),
         "before": f"?page={table.number - 1}" if table.number > 1 else "",
         "after": f"?page={table.number + 1}" if table.number < table.pages else "",
@@ -123,6 +135,12 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "under_way": found.asked_at is not None and (found.matched_at is None or found.matched_at < found.asked_at),
     }
     return render(request, "review/round.html", context)
+
+
+def came(states: Mapping[str, int]) -> tuple[int, int]:
+    """How many reviews are in, of how many that are awaited or in."""
+    done = states.get(AssignmentState.DONE, 0)
+    return done, done + sum(states.get(state, 0) for state in (AssignmentState.INVITED, AssignmentState.ACCEPTED))
 
 
 def eased_words(eased: Easing, table: Table) -> list[str]:
