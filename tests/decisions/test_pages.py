@@ -30,7 +30,7 @@ from tests.decisions import building
 from tests.decisions.building import DAY
 
 pytestmark = pytest.mark.django_db
-PAPER, DESK = 11, 7  # queries of each page, those of its head (session, person, roles) among them
+PAPER, DESK = 13, 8  # queries of each page, those of its head (session, person, roles) among them
 
 
 @pytest.fixture(autouse=True)

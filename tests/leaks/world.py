@@ -13,7 +13,7 @@ from decimal import Decimal
 from parvis.accounts.models import Person
 from parvis.decisions.actions import circulating, drafting
 from parvis.decisions.actions import meetings as committee
-from parvis.decisions.models import CommitteeMeeting
+from parvis.decisions.models import Ballot, CommitteeMeeting
 from parvis.domain.roles import Role
 from parvis.domain.standing import CaseKind
 from parvis.grants.actions import outcomes
@@ -242,6 +242,9 @@ def _decide(world: World) -> None:
     for paper in papers:
         committee.put_on_agenda(meeting, paper, by=chair, now=NOW)
     meeting.refresh_from_db()
+    for paper in papers:
+        for line in paper.lines.all():
+            Ballot.objects.create(line=line, meeting=meeting, opened_by=chair, opened_at=NOW)
     world.committees.append(committee.circulate_agenda(meeting, base=meeting.version, by=chair, now=NOW))
 
 
