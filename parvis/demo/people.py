@@ -59,6 +59,10 @@ PEOPLE: tuple[Sample, ...] = (
         "chair of the committee",
     ),
     Sample(
+        "Théodora Lindqvist-Arnaud", "secretary@example.org", "Minute-Ledger-2026", "Partnerships Committee", "fr",
+        Role.SECRETARY, "secretary of the committee",
+    ),
+    Sample(
         "Benedetta Orsolin", "finance@example.org", "Abacus-Ink-2026", "SPS Financial Control", "en",
         Role.FINANCIAL_OFFICER, "financial officer, who certifies",
     ),

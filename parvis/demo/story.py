@@ -19,6 +19,7 @@ from parvis.accounts.actions.terms import accept_terms
 from parvis.accounts.models import Person
 from parvis.demo import actions, library, offers, queries
 from parvis.demo.cases import tell_cases, tell_projects
+from parvis.demo.committee import tell_committee
 from parvis.demo.earlier import tell_earlier
 from parvis.demo.films import film_named
 from parvis.demo.library import Entry
@@ -71,6 +72,7 @@ class Story:
         tell_stations(self.now)
         self.say(f"{tell_rounds(self.now)} proposals in five rounds of reviews")
         tell_earlier(self.now, by=planner)
+        self.say(f"{tell_committee(self.now)} papers before the nations")
         self.order_films()
 
     # People
