@@ -223,6 +223,7 @@ def paper_context(reader: Reader, found: Paper, **more: Any) -> dict[str, Any]:
     extensions = list(found.extensions.select_related("by"))
     moments = [found.withdrawn_at or found.circulated_at or found.changed_at, *(one.at for one in extensions)]
     moments += [one.said.position.at for one in positions if one.said.effective]
+    moments += [step.at for one in lines for step in one.rulings.all()]
     moments += [one.circulated_at for one in addenda if one.circulated_at]
     return {
         "reader": reader,
