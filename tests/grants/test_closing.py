@@ -20,7 +20,7 @@ from tests.payments import building as payments
 
 pytestmark = pytest.mark.django_db
 NOW = building.LATER
-PAGE = 22  # questions, however much there is
+PAGE = 24  # questions, however much there is
 
 
 @pytest.fixture

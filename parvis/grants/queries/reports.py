@@ -14,6 +14,7 @@ from parvis.domain.reporting import Asked
 from parvis.grants.models import Award, Obligation, Report, ReportRevision, ReportSignature
 from parvis.grants.queries import terms
 from parvis.programme.queries import programme_of
+from parvis.web.programme import today
 
 
 def plan(report: Report) -> dict[str, Any]:
@@ -69,6 +70,16 @@ def accepted_before(report: Report) -> list[dict[str, Any]]:
     """The answers of the accepted reports of the award.  One query."""
     found = Report.objects.filter(award=report.award_id, status=ReportStatus.ACCEPTED).exclude(pk=report.pk)
     return [one.signed.content["answers"] for one in found.select_related("signed") if one.signed]
+
+
+def accepted_of(award: Award) -> list[tuple[date, dict[str, Any]]]:
+    """The accepted reports of an award, the first first: the day each was handed in, and its answers.  One query."""
+    found = Report.objects.filter(award=award, status=ReportStatus.ACCEPTED, signed__isnull=False)
+    return [
+        (today(one.handed_in_at), one.signed.content["answers"])
+        for one in found.select_related("signed").order_by("handed_in_at")
+        if one.signed and one.handed_in_at
+    ]
 
 
 def lacks(report: Report, written: dict[str, Any] | None = None) -> list[Problem]:

@@ -12,16 +12,18 @@ from django.utils.translation import get_language
 
 from parvis.domain.awards import Answer, AwardStatus
 from parvis.domain.roles import Role, holds_any
+from parvis.grants.forms.gantt import PlanDrawing, drawing, month_day, reached_on
 from parvis.grants.forms.papers import budget, people
 from parvis.grants.labels import ANSWERS, OBLIGATION_EVENTS, SIGNERS, STANDINGS
 from parvis.grants.models import Award, ObligationEvent
 from parvis.grants.models.awards import READS_AWARDS
 from parvis.grants.notify import amount_words
-from parvis.grants.queries import agreed, awards
+from parvis.grants.queries import agreed, awards, reports, terms
 from parvis.grants.views.case import STANDING_TONES, Case
 from parvis.grants.views.changes import lines_of, may_ask
 from parvis.grants.views.closing import ending_of, inventory_of
 from parvis.proposals.offers import way
+from parvis.web.programme import today
 
 A_PAGE = 50
 
@@ -54,13 +56,15 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
     case = Case.of(request, code)
     answers = list(case.award.acceptances.select_related("party", "person"))
     own = next((row for row in answers if row.person_id == case.person.pk), None)
+    history = _history(case)
     context = case.context(
         steps=way(case.award.proposal, case.person, at=case.at),
         answers=[_answer(row) for row in answers],
         own=own if own and own.answer == Answer.WAITING and case.award.status == AwardStatus.OFFERED else None,
         people=people(case.award.frozen, case.programme, case.language),
         budget=budget(case.award, case.programme, case.language),
-        history=_history(case),
+        history=history,
+        plan=_plan(case, history),
         found=case.found,
         changes=lines_of(case),
         ending=ending_of(case),
@@ -79,6 +83,28 @@ def _answer(row: Any) -> dict[str, Any]:
         "words": ANSWERS[row.answer],
         "tone": tones[row.answer],
     }
+
+
+def _plan(case: Case, history: list[tuple[ObligationEvent, str]]) -> PlanDrawing:
+    """Milestones and duties, as planned and as they became.  Two queries."""
+    frozen, day = case.award.frozen, today(case.at)
+    accepted = reports.accepted_of(case.award)
+    rows = [
+        (str(one["title"]), month_day(case.award.starts_on, int(one["month"] or 0)), reached_on(accepted, number))
+        for number, one in enumerate(frozen["milestones"])
+    ]
+    first = {event.obligation_id: event.due_on for event, _words in reversed(history)}
+    done = {line.obligation.pk: line.report.accepted_at for line in case.duties if line.report}
+    rows += [
+        (
+            line.name,
+            first.get(line.obligation.pk, line.obligation.due_on),
+            today(at) if (at := done.get(line.obligation.pk)) else None,
+        )
+        for line in case.duties
+    ]
+    held = terms.on(case.award, day)
+    return drawing(rows, starts_on=case.award.starts_on, ends_on=held.ends_on, day=day)
 
 
 def _history(case: Case) -> list[tuple[ObligationEvent, str]]:

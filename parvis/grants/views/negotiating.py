@@ -176,7 +176,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 
 def _rows(sent: Any, name: str) -> list[int]:
-    found = []
+    found: list[int] = []
     for number in count():
         if f"{name}-{number}" not in sent:
             return found
