@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZipFile
 
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -59,15 +61,20 @@ def signed_in(person: Person) -> Client:
     return client
 
 
-def answer(client: Client, method: str, address: str) -> Answer:
-    """What this address says to this method."""
-    words = sorted((one for one in re.split("[/:?=&]", address) if len(one) > 2), key=len, reverse=True)
-    own = re.compile("|".join(rf"\b{re.escape(word)}\b" for word in words) or "$^")
+def answer(client: Client, method: str, address: str, fields: Mapping[str, str | list[str]] | None = None) -> Answer:
+    """What this address says to this method, with these fields posted."""
+    posted = [word for value in (fields or {}).values() for word in ([value] if isinstance(value, str) else value)]
+    words = [one for one in re.split("[/:?=&]", address) if len(one) > 2] + [one for one in posted if len(one) > 2]
+    own = re.compile("|".join(rf"\b{re.escape(word)}\b" for word in sorted(words, key=len, reverse=True)) or "$^")
     given = {"data": GIVEN, "content_type": "application/json"} if method == "put" else {}
+    if fields is not None:
+        given = {"data": dict(fields)}
     with CaptureQueriesContext(connection) as captured:
         response = getattr(client, method)(address, **given)
     body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
     drawn = r"\b[A-Za-z0-9]{64}\b|<updated>[^<]*"  # tokens of forms; when a feed was made
+    told = [str(one) for one in get_messages(response.wsgi_request)] if fields is not None else []
+    body += "\n".join([response.headers.get("Location", ""), *told]).encode() if fields is not None else b""
     page = re.sub(drawn, "*", _readable(body)).replace(address.removeprefix("/en"), "*")
     queries = (re.sub(r"SAVEPOINT .*", "SAVEPOINT", own.sub("*", one["sql"])) for one in captured)
     return Answer(response.status_code, own.sub("*", page), tuple(queries))
