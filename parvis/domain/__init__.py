@@ -46,7 +46,12 @@ drafting         two sides write one draft and nothing is lost
 revisions        what both directors sign, and what changed between two states of it
 problems         what is missing or wrong in a draft, one reason each
 awards           the life of an award: offered, accepted, reported on, closed
-payments         how released money reaches the account, through three hands
+payments         how released money reaches the account, checked, through three hands
+advances         the second way in which money flows: an advance, filled up again by what was proven
+transfers        the file that finance gives to its bank
+banking          an account’s number, its check digits, and what is shown of it
+watchlists       names on a list of sanctions: who may be one of them, and why
+portfolio        awards seen together, by equal shares; envelopes and what carries over
 ledger           the book of an award, line by line
 amendments       changes of an award: the award on a day is the original and what counts by then
 amending         what keeps a change of an award from being asked for

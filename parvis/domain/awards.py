@@ -173,8 +173,13 @@ def reports_due(
     return (*found, Due(ObligationKind.FINAL_REPORT, months, final, max(1, months - before)))
 
 
-def instalments(whole: int, dues: Sequence[Due]) -> tuple[int, ...]:
-    """What each report releases, in minor units: by the months it covers, together exactly the whole."""
+def instalments(whole: int, dues: Sequence[Due], *, kept_back: int | None = None) -> tuple[int, ...]:
+    """What each report releases, in minor units: by the months it covers, together exactly the whole.
+
+    Where money is advanced and filled up again, only what is `kept_back` for the final report.
+    """
+    if kept_back is not None:
+        return (*(0 for _due in dues[:-1]), kept_back)
     return shared_out(whole, [due.months for due in dues])
 
 

@@ -14,6 +14,7 @@ class PaymentsConfig(AppConfig):
         from parvis.payments.actions.booking import book
         from parvis.payments.notify.kinds import KINDS
         from parvis.payments.queries import archived
+        from parvis.payments.queries.books import balance_returned
         from parvis.payments.queries.payments import nothing_unpaid
         from parvis.web import letter_kinds, slots
 
@@ -21,6 +22,7 @@ class PaymentsConfig(AppConfig):
         bookkeeping.keep_with(book)
         closing.require("payments.all-paid", nothing_unpaid, name_words=_("Everything released is paid"))
         keep_in_archive("award", "payments", archived.of_award)
+        closing.require("payments.balance-returned", balance_returned)
         slots.fill("your-places", offers.places)
         slots.fill("award.head", offers.head)
         slots.fill("award.money", offers.money)

@@ -16,7 +16,7 @@ from django.urls import get_resolver
 
 from parvis.decisions.models import Ballot, CommitteePoint, PaperLine
 from parvis.grants.models import Award, Equipment, Obligation, OutcomeLetter, Report
-from parvis.payments.models import PaymentRequest
+from parvis.payments.models import BankAccount, PaymentRequest
 from parvis.programme.models import Thread
 from parvis.proposals.models import ActingSpell, Comment, DirectorAbsence, Party, Proposal, ProposalFile
 from parvis.review.models import (
@@ -205,7 +205,10 @@ PARTS: tuple[tuple[str, Mapping[str, Part]], ...] = (
     ("decisions/delegations/", {"code": Apart("a nation's seat")}),
     ("decisions/silence/", {"token": SECRET}),
     ("grants/offer/", {"proposal": PROPOSAL}),
-    ("grants/payments/", {"code": _rows(PaymentRequest, "instalment__award__proposal")}),
+    ("grants/payments/", {"code": _rows(PaymentRequest, "award__proposal")}),
+    ("grants/accounts/", {"code": _rows(BankAccount, "award__proposal")}),
+    ("grants/payment-files/", {"code": Apart("a file of certified payments"), "kind": Fixed(("xml", "csv"))}),
+    ("grants/rates/", {"code": Apart("a rate of exchange")}),
     ("grants/letter/", {"token": SECRET}),
     ("grants/amendment/", {"token": SECRET}),
     ("grants/negotiation/", {"proposal": PROPOSAL}),

@@ -69,6 +69,27 @@ class Changes:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Advance:
+    """How a project's sum is advanced and filled up again, where `instalments` says "reimbursement"."""
+
+    at_most: Annotated[Decimal, "what a project may hold at a time"]
+    fill_below: Annotated[Decimal, "filled up again once less than this is left"]
+    alone_below: Annotated[Decimal, "purchases from here on need the office's consent; 0: never"] = Decimal(0)
+    copies_from: Annotated[Decimal, "lines from here on need the number of their bill; 0: never"] = Decimal(0)
+    retained: Annotated[Decimal, "part of the award kept back for the final report, between 0 and 1"] = Decimal(0)
+    unverified: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payer:
+    """The account from which the programme pays, as payment files name it."""
+
+    name: str
+    iban: str
+    bic: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Award:
     """The rules of a grant."""
 
@@ -80,3 +101,8 @@ class Award:
     exclusions: tuple[Exclusion, ...] = ()
     reporting: Reporting | None = None
     changes: Changes | None = None
+    advance: Advance | None = None
+    payer: Payer | None = None
+    due_milestones: Annotated[
+        Literal["hold", "ignore"], "whether a milestone that was due and is not reached holds payments back"
+    ] = "ignore"

@@ -36,4 +36,5 @@ def book(
 ) -> None:
     """Have a line added to the book of an award that is held for a change."""
     (keeper,) = _keepers
-    keeper(award, kind, amount_minor, by=by, now=now, instalment=instalment)
+    if amount_minor:
+        keeper(award, kind, amount_minor, by=by, now=now, instalment=instalment)

@@ -245,7 +245,9 @@ def _ask(award: Award, directors: Sequence[Party], named: Mapping[str, Signatory
 
 def _owe(award: Award, planned: Plan, *, by: Any, now: datetime) -> None:
     """The obligations of the letter with their first event, and what each releases."""
-    parts = instalments(award.amount_minor, planned.dues)
+    rules = programme_of(award.proposal.call).award
+    kept_back = int(award.amount_minor * rules.advance.retained) if rules and rules.advance else None
+    parts = instalments(award.amount_minor, planned.dues, kept_back=kept_back)
     for number, (due, part) in enumerate(zip(planned.dues, parts, strict=True), 1):
         obligation = Obligation.objects.create(
             award=award, number=number, kind=due.kind, month=due.month, months=due.months, due_on=due.on

@@ -1,7 +1,7 @@
 """The ledger, in whole minor units of the award's currency.
 
 Its lines are added and never changed or taken away: the database itself refuses
-it, and adds up every new line to those before it (see the first migration).
+it, and adds up every new line to those before it (see the migrations).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.db.models import F, Q
 
 from parvis.domain.ledger import EntryKind
 from parvis.grants.models import Award, Instalment
+from parvis.payments.models.rates import ExchangeRate
 from parvis.payments.models.requests import PaymentRequest
 from parvis.web.constraints import one_of
 
@@ -29,8 +30,13 @@ class LedgerEntry(models.Model):
     committed_minor = models.BigIntegerField()
     released_minor = models.BigIntegerField()
     paid_minor = models.BigIntegerField()
+    returned_minor = models.BigIntegerField(default=0)
+    claimed_minor = models.BigIntegerField(default=0)
+    exchange_minor = models.BigIntegerField(default=0)
     instalment = models.ForeignKey(Instalment, on_delete=models.PROTECT, null=True, related_name="ledger")
     payment = models.ForeignKey(PaymentRequest, on_delete=models.PROTECT, null=True, related_name="ledger")
+    rate = models.ForeignKey(ExchangeRate, on_delete=models.PROTECT, null=True, related_name="ledger")
+    reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -50,6 +56,17 @@ class LedgerEntry(models.Model):
                 & Q(paid_minor__lte=F("released_minor"))
                 & Q(released_minor__lte=F("committed_minor")),
                 name="paid_within_released_within_committed",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_minor__gte=0)
+                & Q(returned_minor__lte=F("paid_minor"))
+                & Q(claimed_minor__gte=0)
+                & Q(claimed_minor__lte=F("paid_minor")),
+                name="returned_and_claimed_within_paid",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=[EntryKind.RETURNED, EntryKind.CLAIMED, EntryKind.EXCHANGE]) | ~Q(reason=""),
+                name="what_is_booked_back_says_why",
             ),
         ]
 

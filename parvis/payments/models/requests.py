@@ -1,4 +1,4 @@
-"""A released instalment on its way to the account."""
+"""Money on its way to an account, through three different hands."""
 
 from __future__ import annotations
 
@@ -7,26 +7,48 @@ from django.db import models
 from django.db.models import F, Q
 
 from parvis.domain.codes import new_code
-from parvis.domain.payments import PaymentState
-from parvis.grants.models import Instalment
+from parvis.domain.payments import PaymentKind, PaymentState
+from parvis.grants.models import Award, Instalment
+from parvis.payments.models.accounts import BankAccount
+from parvis.payments.models.files import PaymentFile
+from parvis.payments.models.rates import ExchangeRate
+from parvis.web.constraints import one_of
 
 
 class PaymentRequest(models.Model):
-    """A released instalment on its way to the account, through three different hands."""
+    """A released instalment, an advance or what fills it up again, on its way to the account."""
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
-    instalment = models.OneToOneField(Instalment, on_delete=models.PROTECT, related_name="payment")
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="payments")
+    kind = models.CharField(max_length=15, default=PaymentKind.INSTALMENT)
+    amount_minor = models.BigIntegerField()
+    instalment = models.OneToOneField(Instalment, on_delete=models.PROTECT, null=True, related_name="payment")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
-    account = models.CharField(max_length=80)  # where to, as the institution named it
+    account = models.CharField(max_length=80)  # masked, as it was named; the number itself is the account's
+    bank = models.ForeignKey(BankAccount, on_delete=models.PROTECT, null=True, related_name="payments")
     certified_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     certified_at = models.DateTimeField(null=True)
+    file = models.ForeignKey(PaymentFile, on_delete=models.PROTECT, null=True, related_name="payments")
     paid_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     paid_at = models.DateTimeField(null=True)
     bank_reference = models.CharField(max_length=60, blank=True)
+    # What left the bank, where the account is in another currency than the award.
+    other_minor = models.BigIntegerField(null=True)
+    rate = models.ForeignKey(ExchangeRate, on_delete=models.PROTECT, null=True, related_name="payments")
 
     class Meta:
         constraints = [
+            one_of("kind", PaymentKind, "payment_kind_known"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_pays_something"),
+            models.CheckConstraint(
+                condition=Q(kind=PaymentKind.INSTALMENT, instalment__isnull=False)
+                | (~Q(kind=PaymentKind.INSTALMENT) & Q(instalment__isnull=True)),
+                name="only_an_instalment_names_one",
+            ),
+            models.UniqueConstraint(
+                fields=["award"], condition=Q(kind=PaymentKind.ADVANCE), name="one_advance_an_award"
+            ),
             models.CheckConstraint(
                 condition=Q(certified_by__isnull=True) | ~Q(certified_by=F("requested_by")),
                 name="certifier_did_not_request",
@@ -49,7 +71,7 @@ class PaymentRequest(models.Model):
         indexes = [models.Index(fields=["requested_at"], condition=Q(paid_at__isnull=True), name="payment_open")]
 
     def audit_case(self) -> str:
-        return self.instalment.award.audit_case()
+        return self.award.audit_case()
 
     @property
     def state(self) -> PaymentState:
@@ -57,3 +79,22 @@ class PaymentRequest(models.Model):
         if self.paid_at:
             return PaymentState.PAID
         return PaymentState.CERTIFIED if self.certified_at else PaymentState.REQUESTED
+
+
+class SpentLine(models.Model):
+    """One line of what was spent, in the statement behind a replenishment."""
+
+    payment = models.ForeignKey(PaymentRequest, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveSmallIntegerField()
+    category = models.CharField(max_length=40)
+    text = models.CharField(max_length=200)
+    amount_minor = models.BigIntegerField()
+    voucher = models.CharField(max_length=60, blank=True)
+    consent = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "number"], name="one_spent_line_a_number"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="spent_line_spends_something"),
+        ]

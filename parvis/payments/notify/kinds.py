@@ -41,4 +41,26 @@ KINDS = (
         ),
         ("reference", "amount", "number", "bank"),
     ),
+    Kind(
+        "account.named",
+        "proposal",
+        _("Bank details wait to be verified"),
+        _("{reference}: bank details wait to be verified"),
+        _(
+            "Dear {name},\n\n{who} has named the account that the money of the award {reference} goes to. Two people "
+            "compare it with the institution’s own paper before anything is paid."
+        ),
+        ("reference", "who"),
+    ),
+    Kind(
+        "money.claimed",
+        "proposal",
+        _("Money is asked back"),
+        _("{reference}: {amount} are asked back"),
+        _(
+            "Dear {name},\n\nof the award {reference}, {amount} are asked back, for this reason:\n\n{reason}\n\n"
+            "Please return them to the programme’s account under that reference."
+        ),
+        ("reference", "amount", "reason"),
+    ),
 )

@@ -8,11 +8,16 @@ from typing import Any
 
 from parvis.audit.offers import Paper, Table, plain_rows
 from parvis.grants.models import Award
-from parvis.payments.models import LedgerEntry, PaymentRequest
+from parvis.payments.models import Clearance, LedgerEntry, PaymentRequest, SpentLine
 
 
 def of_award(code: str, person: Any, at: datetime) -> Iterator[Table | Paper]:
-    """Every request with its three hands, and every line of the book, for who sees the award."""
+    """Every request with its three hands, every line of the book, and who went on in spite of a match.
+
+    Bank details are left out: who audits needs no account number.
+    """
     award = Award.objects.visible_to(person, at=at).filter(code=code)
-    yield Table("payments", lambda: plain_rows(PaymentRequest.objects.filter(instalment__award__in=award)))
+    yield Table("payments", lambda: plain_rows(PaymentRequest.objects.filter(award__in=award)))
     yield Table("ledger", lambda: plain_rows(LedgerEntry.objects.filter(award__in=award)))
+    yield Table("spent", lambda: plain_rows(SpentLine.objects.filter(payment__award__in=award)))
+    yield Table("matches-cleared", lambda: plain_rows(Clearance.objects.filter(award__in=award)))

@@ -7,17 +7,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from parvis.domain.advances import Purse, Thresholds
+from parvis.domain.money import in_minor_units
 from parvis.domain.payments import PaymentState
 from parvis.grants.models import Award, Instalment
 from parvis.grants.queries import awards
-from parvis.payments.models import PaymentRequest
+from parvis.payments.models import BankAccount, PaymentRequest, SpentLine
+from parvis.payments.queries.checks import rules_of
 
 
 def visible(person: Any, *, at: datetime) -> QuerySet[PaymentRequest]:
     """Payments of awards that the person may see."""
     seen = Award.objects.visible_to(person, at=at)
-    return PaymentRequest.objects.filter(instalment__award__in=seen.values("pk")).select_related(
-        "instalment__award__proposal", "requested_by", "certified_by", "paid_by"
+    return PaymentRequest.objects.filter(award__in=seen.values("pk")).select_related(
+        "award__proposal__call", "instalment", "requested_by", "certified_by", "paid_by", "bank", "file"
     )
 
 
@@ -33,21 +36,48 @@ def to_pay(person: Any, *, at: datetime) -> QuerySet[PaymentRequest]:
     )
 
 
+def to_verify(person: Any, *, at: datetime) -> QuerySet[BankAccount]:
+    """Bank details that two people have not verified yet, the oldest first.  One query."""
+    seen = Award.objects.visible_to(person, at=at)
+    open_ones = BankAccount.objects.filter(second_at__isnull=True, award__in=seen.values("pk"))
+    return open_ones.select_related("award__proposal", "named_by", "first_by").order_by("named_at", "id")
+
+
 def locked(payment: PaymentRequest) -> PaymentRequest:
     """A payment, its instalment and its award, held until the transaction ends.  Two queries."""
-    awards.locked(payment.instalment.award)
+    awards.locked(payment.award)
     return (
         PaymentRequest.objects.select_for_update(of=("self",))
-        .select_related("instalment__award__proposal__call", "requested_by", "certified_by", "paid_by")
+        .select_related("award__proposal__call", "instalment", "requested_by", "certified_by", "paid_by", "bank")
         .get(pk=payment.pk)
     )
 
 
+def locked_account(account: BankAccount) -> BankAccount:
+    """Bank details and their award, held until the transaction ends.  Two queries."""
+    awards.locked(account.award)
+    return (
+        BankAccount.objects.select_for_update(of=("self",))
+        .select_related("award__proposal__call", "named_by", "first_by", "second_by")
+        .get(pk=account.pk)
+    )
+
+
+def account_of(award: Award) -> BankAccount | None:
+    """The bank details that count: those named last.  One query."""
+    return award.bank_accounts.select_related("named_by", "first_by", "second_by").order_by("-id").first()
+
+
 def instalments(award: Award) -> QuerySet[Instalment]:
-    """The parts of the award, each with what releases it and its payment.  One query."""
-    return award.instalments.select_related(
+    """The parts of the award that pay something, each with what releases it and its payment.  One query."""
+    return award.instalments.filter(amount_minor__gt=0).select_related(
         "released_by", "payment__requested_by", "payment__certified_by", "payment__paid_by"
     )
+
+
+def advances(award: Award) -> QuerySet[PaymentRequest]:
+    """The advance and what filled it up again, the first first.  One query."""
+    return award.payments.filter(instalment__isnull=True).order_by("id")
 
 
 def state_of(instalment: Instalment) -> PaymentState:
@@ -59,5 +89,28 @@ def state_of(instalment: Instalment) -> PaymentState:
 
 
 def nothing_unpaid(award: Award) -> bool:
-    """Whether everything that was released is paid; what a termination waived never is.  One query."""
-    return not award.instalments.filter(released_at__isnull=False, payment__paid_at__isnull=True).exists()
+    """Whether everything that was released is paid, and nothing that was asked for waits.  Two queries."""
+    owed = award.instalments.filter(amount_minor__gt=0, released_at__isnull=False, payment__paid_at__isnull=True)
+    return not owed.exists() and not award.payments.filter(paid_at__isnull=True).exists()
+
+
+def thresholds(award: Award) -> Thresholds | None:
+    """The limits of an advance, where the programme pays that way.  No query if the call came along."""
+    rules = rules_of(award)
+    advance = rules.advance if rules else None
+    if advance is None:
+        return None
+    return Thresholds(
+        at_most=in_minor_units(advance.at_most, award.currency),
+        fill_below=in_minor_units(advance.fill_below, award.currency),
+        alone_below=in_minor_units(advance.alone_below, award.currency),
+        copies_from=in_minor_units(advance.copies_from, award.currency),
+        retained=advance.retained,
+    )
+
+
+def purse(award: Award) -> Purse:
+    """How the sum that was advanced stands.  Two queries."""
+    received = sum(advances(award).values_list("amount_minor", flat=True))
+    proven = SpentLine.objects.filter(payment__award=award)
+    return Purse(award.amount_minor, received, sum(proven.values_list("amount_minor", flat=True)))

@@ -1,4 +1,4 @@
-"""Payments: requested from the award's page, certified and paid from two queues."""
+"""Payments: looked into, certified and paid, from two queues."""
 
 from __future__ import annotations
 
@@ -12,29 +12,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from parvis.domain.refusals import NotFound
+from parvis.domain.payments import PaymentState
 from parvis.domain.roles import Role
 from parvis.grants.notify import amount_words
-from parvis.grants.queries import awards
+from parvis.payments import access
 from parvis.payments.actions import paying
+from parvis.payments.labels import KINDS, PAYMENTS
 from parvis.payments.models import PaymentRequest
-from parvis.payments.queries import payments
+from parvis.payments.queries import checks, payments, watchlists
 from parvis.web.access import for_office
 
 OFFICES = (Role.FINANCIAL_OFFICER, Role.TREASURER)
-
-
-@require_POST
-def request_payment(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """A director asks for a released instalment."""
-    at = timezone.now()
-    award = awards.visible(code, request.user, at=at)
-    instalment = award.instalments.filter(number=number).first()
-    if instalment is None:
-        raise NotFound("")
-    paying.request_payment(instalment, account=request.POST.get("account", ""), by=request.user, now=at)
-    messages.success(request, _("Requested. A financial officer certifies it next."))
-    return redirect(award)
 
 
 @for_office(*OFFICES, Role.AUDITOR)
@@ -49,12 +37,40 @@ def treasury(request: HttpRequest) -> HttpResponse:
     return _queue(request, payments.to_pay(request.user, at=timezone.now()), "pay")
 
 
+@for_office(*OFFICES, Role.AUDITOR, Role.PROGRAMME_OFFICER)
+def payment(request: HttpRequest, code: str) -> HttpResponse:
+    """One payment: what it is, every check, where it goes, through whose hands it went."""
+    at, language, person = timezone.now(), get_language() or "en", request.user
+    found = _payment(request, code)
+    award = found.award
+    waits = found.state is PaymentState.REQUESTED
+    hands = {found.requested_by_id, found.certified_by_id}
+    whole = found.bank is not None and access.sees_accounts(person, award, at=at)
+    context = {
+        "payment": found,
+        "award": award,
+        "kind": KINDS[found.kind],  # type: ignore[index]
+        "state": PAYMENTS[found.state],
+        "amount": amount_words(found.amount_minor, award.currency, language),
+        "account": found.bank.whole if whole and found.bank else found.account,
+        "found": checks.of_payment(found, now=at) if waits else [],
+        "matches": watchlists.uncleared(award) if waits else [],
+        "lines": [
+            (line, amount_words(line.amount_minor, award.currency, language)) for line in found.lines.order_by("number")
+        ],
+        "certifies": waits and person.holds(Role.FINANCIAL_OFFICER, at=at) and person.pk not in hands,  # type: ignore[union-attr]
+        "pays": found.state is PaymentState.CERTIFIED
+        and person.holds(Role.TREASURER, at=at)  # type: ignore[union-attr]
+        and person.pk not in hands,
+    }
+    return render(request, "payments/payment.html", context)
+
+
 @require_POST
 @for_office(Role.FINANCIAL_OFFICER)
 def certify(request: HttpRequest, code: str) -> HttpResponse:
     """Certify one."""
-    payment = _payment(request, code)
-    paying.certify_payment(payment, by=request.user, now=timezone.now())
+    paying.certify_payment(_payment(request, code), by=request.user, now=timezone.now())
     messages.success(request, _("Certified. A treasurer pays it next."))
     return redirect("payments:certification")
 
@@ -63,8 +79,8 @@ def certify(request: HttpRequest, code: str) -> HttpResponse:
 @for_office(Role.TREASURER)
 def pay(request: HttpRequest, code: str) -> HttpResponse:
     """Note that one was paid."""
-    payment = _payment(request, code)
-    paying.pay(payment, bank_reference=request.POST.get("bank_reference", ""), by=request.user, now=timezone.now())
+    told = request.POST.get("bank_reference", "")
+    paying.pay(_payment(request, code), bank_reference=told, by=request.user, now=timezone.now())
     messages.success(request, _("Paid and booked. The directors are told."))
     return redirect("payments:treasury")
 
@@ -78,9 +94,10 @@ def _queue(request: HttpRequest, waiting: Any, step: str) -> HttpResponse:
     role = Role.FINANCIAL_OFFICER if step == "certify" else Role.TREASURER
     acts = request.user.holds(role, at=at)  # type: ignore[union-attr]  # signed in, by the office
     rows = []
-    for payment in waiting:
-        award = payment.instalment.award
-        amount = amount_words(payment.instalment.amount_minor, award.currency, language)
-        hands = {payment.requested_by_id, payment.certified_by_id}
-        rows.append((payment, award, amount, acts and request.user.pk not in hands))
-    return render(request, "payments/queue.html", {"rows": rows, "step": step})
+    for one in waiting:
+        amount = amount_words(one.amount_minor, one.award.currency, language)
+        hands = {one.requested_by_id, one.certified_by_id}
+        kind = str(KINDS[one.kind])
+        rows.append((one, one.award, amount, acts and request.user.pk not in hands, kind))
+    context = {"rows": rows, "step": step, "day": at.date().isoformat(), "files": step == "pay" and acts}
+    return render(request, "payments/queue.html", context)

@@ -1,0 +1,62 @@
+"""The programme's awards seen together, from their shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+
+from parvis.domain.portfolio import Dimension, Envelope, envelopes
+from parvis.grants.models import Award
+from parvis.payments.models import AwardShare, Grant
+
+
+@dataclass(frozen=True)
+class Row:
+    """One key of one dimension."""
+
+    dimension: str
+    key: str
+    awards: int
+    committed: int
+    paid: int
+
+
+def rows(person: Any, *, at: datetime, year: int | None = None) -> list[Row]:
+    """Sums by every key of every dimension, of awards that the person may see.  One query."""
+    found = _shares(person, at)
+    if year is not None:
+        found = found.filter(year=year)
+    told = found.values("dimension", "key").annotate(n=Count("id"), c=Sum("committed_minor"), p=Sum("paid_minor"))
+    return [
+        Row(one["dimension"], one["key"], one["n"], one["c"], one["p"])
+        for one in told.order_by("dimension", "-c", "key")
+    ]
+
+
+def _shares(person: Any, at: datetime) -> QuerySet[AwardShare]:
+    """Shares that count: with something committed.  Whom no conflict bars sees all of them."""
+    found = AwardShare.objects.filter(committed_minor__gt=0)
+    barred = list(Award.objects.barred_to(person, at=at).values_list("pk", flat=True))
+    return found.exclude(award__in=barred) if barred else found
+
+
+def of(rows: Iterable[Row], dimension: Dimension) -> list[Row]:
+    """Those of one dimension.  No query."""
+    return [one for one in rows if one.dimension == dimension]
+
+
+def budget(person: Any, *, at: datetime) -> tuple[Envelope, ...]:
+    """What may be committed by year and priority, what is, and what carries over.  Three queries."""
+    granted: dict[tuple[int, str], int] = {}
+    for one in Grant.objects.values("year", "priority").annotate(s=Sum("amount_minor")).order_by():
+        granted[one["year"], one["priority"]] = one["s"]
+    shares = _shares(person, at).filter(dimension=Dimension.PRIORITY)
+    committed = {
+        (one["year"], one["key"]): one["s"]
+        for one in shares.values("year", "key").annotate(s=Sum("committed_minor")).order_by()
+    }
+    return envelopes(granted, committed)
