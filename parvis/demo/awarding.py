@@ -16,7 +16,7 @@ from parvis.domain.reporting import Progress
 from parvis.grants.actions import accepting, offering, reporting
 from parvis.grants.models import Acceptance, Award, Obligation, Report
 from parvis.grants.queries import agreed, reports
-from parvis.payments.actions import paying
+from parvis.payments.actions import banking, paying
 from parvis.stories import actions as stories
 
 HOUR = timedelta(hours=1)
@@ -117,6 +117,9 @@ class Awarding:
         payment = paying.request_payment(instalment, account="BE71 0961 2345 6769", by=self.partner, now=at + HOUR)
         if station == "requested":
             return
+        for address in ("finance@example.org", "treasurer@example.org"):
+            assert payment.bank is not None
+            banking.verify_account(payment.bank, by=_person(address), now=at + 20 * HOUR)
         paying.certify_payment(payment, by=_person("finance@example.org"), now=at + 30 * HOUR)
         if station == "certified":
             return

@@ -22,7 +22,7 @@ class PaymentsConfig(AppConfig):
         bookkeeping.keep_with(book)
         closing.require("payments.all-paid", nothing_unpaid, name_words=_("Everything released is paid"))
         keep_in_archive("award", "payments", archived.of_award)
-        closing.require("payments.balance-returned", balance_returned)
+        closing.require("payments.balance-returned", balance_returned, name_words=_("What was not spent is returned"))
         slots.fill("your-places", offers.places)
         slots.fill("award.head", offers.head)
         slots.fill("award.money", offers.money)

@@ -164,6 +164,8 @@ def reported_and_paid(way: Way, award: str, ally: str, partner: str) -> None:
     own = way.at(partner, f"grants/{award}/")
     own.locator("input[name=account]").first.fill("BE71 0961 2345 6769")
     press(own, "/request/")
+    for finance in ("finance", "treasurer"):
+        press(way.at(finance, "grants/accounts/"), "/verify/")
     certifier = way.at("finance", "grants/certification/")
     check_reach(certifier)
     press(certifier, "/certify/")

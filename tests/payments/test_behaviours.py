@@ -18,7 +18,7 @@ from parvis.domain.refusals import Denied, Invalid, Refused
 from parvis.domain.roles import Role
 from parvis.payments.actions import advancing, banking, filing, granting, paying, rating, returning, watching
 from parvis.payments.models import AwardShare, Clearance, ExchangeRate, LedgerEntry, PaymentRequest, SpentLine
-from parvis.payments.queries import books, checks, payments, portfolio, reconciling, watchlists
+from parvis.payments.queries import books, checks, payments, portfolio, reconciling
 from parvis.standing.actions import conflicts
 from parvis.web.programme import current
 from tests import factories
