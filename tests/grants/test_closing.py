@@ -9,11 +9,13 @@ import pytest
 from django.urls import reverse
 
 from parvis.audit.models import Entry
+from parvis.domain.money import from_minor_units
 from parvis.domain.refusals import Denied, Invalid, Refused
 from parvis.domain.roles import Role
 from parvis.grants.actions import closing, inventory
 from parvis.grants.models import Award
-from parvis.payments.actions import paying
+from parvis.payments.actions import paying, returning
+from parvis.payments.queries import books
 from tests import factories
 from tests.grants import building
 from tests.payments import building as payments
@@ -33,11 +35,15 @@ def open_codes(award):
 
 
 def paid(award):
-    """Its only report is accepted and its instalment paid."""
+    """Its only report is accepted, its instalment paid, and what was not spent came back."""
     building.reported(award)
     payment = payments.requested(award)
     paying.certify_payment(payment, by=factories.person(Role.FINANCIAL_OFFICER), now=NOW)
-    paying.pay(payment, bank_reference="2027-1", by=factories.person(Role.TREASURER), now=NOW)
+    treasurer = factories.person(Role.TREASURER)
+    paying.pay(payment, bank_reference="2027-1", by=treasurer, now=NOW)
+    if unspent := books.to_return(award):
+        came = from_minor_units(unspent, award.currency)
+        returning.book_return(award, came, reason="Not spent.", by=treasurer, now=NOW)
 
 
 def pump(award, **more):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from parvis.domain.advances import Purse, Thresholds
 from parvis.domain.money import in_minor_units
@@ -89,9 +89,11 @@ def state_of(instalment: Instalment) -> PaymentState:
 
 
 def nothing_unpaid(award: Award) -> bool:
-    """Whether everything that was released is paid, and nothing that was asked for waits.  Two queries."""
-    owed = award.instalments.filter(amount_minor__gt=0, released_at__isnull=False, payment__paid_at__isnull=True)
-    return not owed.exists() and not award.payments.filter(paid_at__isnull=True).exists()
+    """Whether everything that was released is paid, and nothing that was asked for waits.  One query."""
+    released = Q(instalments__released_at__isnull=False, instalments__amount_minor__gt=0)
+    waits = Q(payments__isnull=False, payments__paid_at__isnull=True)
+    open_ones = Award.objects.filter(pk=award.pk)
+    return not open_ones.filter(waits | released & Q(instalments__payment__paid_at__isnull=True)).exists()
 
 
 def thresholds(award: Award) -> Thresholds | None:
