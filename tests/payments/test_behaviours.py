@@ -18,7 +18,7 @@ from parvis.domain.refusals import Denied, Invalid, Refused
 from parvis.domain.roles import Role
 from parvis.payments.actions import advancing, banking, filing, granting, paying, rating, returning, watching
 from parvis.payments.models import AwardShare, Clearance, ExchangeRate, LedgerEntry, PaymentRequest, SpentLine
-from parvis.payments.queries import books, checks, payments, portfolio, reconciling
+from parvis.payments.queries import books, checks, payments, portfolio, reconciling, watchlists
 from parvis.standing.actions import conflicts
 from parvis.web.programme import current
 from tests import factories
@@ -238,9 +238,9 @@ def test_a_name_on_a_list_holds_the_payment_until_somebody_wrote_why_it_goes_on(
     before = held(lambda: paying.certify_payment(payment, by=certifier, now=LATER))
     with pytest.raises(Invalid):
         watching.clear(award, name, "EU", "1", reason="ok", by=certifier, now=LATER)
-    watching.clear(
-        award, name, "EU", "1", reason="Born in another year, as the passport shows.", by=certifier, now=LATER
-    )
+    for one in watchlists.uncleared(award):  # both directors' names are alike: each match needs its own reason
+        told = (one.name, one.listed.source, one.listed.key)
+        watching.clear(award, *told, reason="Born in another year, as the passport shows.", by=certifier, now=LATER)
     paying.certify_payment(payment, by=certifier, now=LATER)
 
     assert set(before) == {"sanctions"}
