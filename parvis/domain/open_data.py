@@ -4,7 +4,7 @@ Nothing is public before it is released.  A person whom openness would endanger 
 protected from a day to a day, with a reason; then neither the name nor the
 institution stands anywhere in public, only the side and the country.
 
-The format is 360Giving 1.4 (August 2025 checks): a package of grants.  `findings`
+The format is 360Giving 1.4: a package of grants.  `findings`
 holds a package against what that standard asks for; it is our own reading of its
 schema, since we ship none of its files.
 """

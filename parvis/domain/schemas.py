@@ -54,6 +54,13 @@ class _Drawing:
 
     def __init__(self) -> None:
         self.named: dict[str, Schema] = {}
+        self.drawn: dict[str, Any] = {}
+
+    def begun(self, row: Any) -> bool:
+        """Whether the row stands already; two rows of one name would be told as one."""
+        if self.drawn.setdefault(row.__name__, row) is not row:
+            raise TypeError(f"two tables of the file are called {row.__name__}: give one another name")
+        return row.__name__ in self.named
 
     def of(self, kind: Any) -> Schema:
         origin, inner = get_origin(kind), get_args(kind)
@@ -75,7 +82,7 @@ class _Drawing:
 
     def tuple_of(self, row: Any) -> Schema:
         """A named tuple is a list of so many parts, each described by its name."""
-        if row.__name__ not in self.named:
+        if not self.begun(row):
             parts = [{"title": name, **self.of(kind)} for name, kind in hints(row).items()]
             self.named[row.__name__] = {
                 "description": " ".join((getdoc(row) or "").split()),
@@ -87,7 +94,7 @@ class _Drawing:
         return {"$ref": f"#/$defs/{row.__name__}"}
 
     def reference(self, row: Any) -> Schema:
-        if row.__name__ not in self.named:
+        if not self.begun(row):
             self.named[row.__name__] = {}
             family = kinds_of(row)
             self.named[row.__name__] = (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from parvis.domain import amending
 from parvis.domain.amendments import AmendmentKind as K
 from parvis.domain.amendments import Effective, after, level_of, moved, original, size, sums, terms_on
-from parvis.domain.programme_file.award import Changes, Level
+from parvis.domain.programme_file.award import ChangeLevel, Changes
 
 START = date(2027, 1, 1)
 FROZEN = {
@@ -31,9 +31,9 @@ RULE = Changes(
     virement=Decimal("0.10"),
     return_days=90,
     levels=(
-        Level(kind="extension", up_to=Decimal(12), approved_by=("programme-officer",)),
-        Level(kind="extension", up_to=Decimal(6), approved_by=("scientific-adviser",)),
-        Level(kind="extension", approved_by=("programme-officer", "chair")),
+        ChangeLevel(kind="extension", up_to=Decimal(12), approved_by=("programme-officer",)),
+        ChangeLevel(kind="extension", up_to=Decimal(6), approved_by=("scientific-adviser",)),
+        ChangeLevel(kind="extension", approved_by=("programme-officer", "chair")),
     ),
 )
 

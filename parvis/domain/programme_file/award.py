@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
+from parvis.domain.banking import is_iban
+from parvis.domain.reading import Problem
 from parvis.domain.words import Words
 
 
@@ -45,7 +48,7 @@ class Reporting:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Level:
+class ChangeLevel:
     """Who approves a change of one kind, up to some size: months of extension in all, or part of the money moved."""
 
     kind: Literal["extension", "budget", "director", "partner", "end-user", "suspension", "resumption", "termination"]
@@ -64,7 +67,7 @@ class Changes:
     virement: Annotated[Decimal, "part of a line that may move freely"]
     return_days: Annotated[int, "days to return what is left"]
     leads_recheck: Annotated[bool, "a new director is checked for eligibility like the first"] = True
-    levels: Annotated[tuple[Level, ...], "who approves which change; without one a programme officer"] = ()
+    levels: Annotated[tuple[ChangeLevel, ...], "who approves which change; without one a programme officer"] = ()
     proposed: bool = True
 
 
@@ -106,3 +109,16 @@ class Award:
     due_milestones: Annotated[
         Literal["hold", "ignore"], "whether a milestone that was due and is not reached holds payments back"
     ] = "ignore"
+
+
+def problems_in_award(award: Award) -> Iterator[Problem]:
+    """Every problem of the money's own rules, but those with what they name elsewhere in the file."""
+    advance = award.advance
+    if (award.instalments == "reimbursement") != (advance is not None):
+        yield Problem("award.advance", 'stands exactly where instalments = "reimbursement"')
+    if advance is not None and advance.fill_below > advance.at_most:
+        yield Problem("award.advance.fill_below", "is more than at_most")
+    if advance is not None and not 0 <= advance.retained < 1:
+        yield Problem("award.advance.retained", "is a part: at least 0, less than 1")
+    if award.payer is not None and not is_iban(award.payer.iban.replace(" ", "")):
+        yield Problem("award.payer.iban", "its check digits do not fit")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from parvis.domain.banking import is_iban
 from parvis.domain.eligibility.rules import Rule
 from parvis.domain.eligibility.who import Who
-from parvis.domain.programme_file.award import Award
+from parvis.domain.programme_file.award import problems_in_award
 from parvis.domain.programme_file.deciding import problems_in_decision
 from parvis.domain.programme_file.forms import WITH_OPTIONS
 from parvis.domain.programme_file.panels import TEXTS
@@ -107,19 +106,7 @@ def _mechanisms(programme: Programme) -> Iterator[Problem]:
         for m, category in enumerate(programme.award.categories):
             where = f"award.categories[{m}].mechanisms"
             yield from _strangers(where, category.mechanisms, _codes(programme, "mechanisms"), "mechanism")
-        yield from _advance(programme.award)
-
-
-def _advance(award: Award) -> Iterator[Problem]:
-    advance = award.advance
-    if (award.instalments == "reimbursement") != (advance is not None):
-        yield Problem("award.advance", 'stands exactly where instalments = "reimbursement"')
-    if advance is not None and advance.fill_below > advance.at_most:
-        yield Problem("award.advance.fill_below", "is more than at_most")
-    if advance is not None and not 0 <= advance.retained < 1:
-        yield Problem("award.advance.retained", "is a part: at least 0, less than 1")
-    if award.payer is not None and not is_iban(award.payer.iban.replace(" ", "")):
-        yield Problem("award.payer.iban", "its check digits do not fit")
+        yield from problems_in_award(programme.award)
 
 
 def _forms(programme: Programme) -> Iterator[Problem]:
