@@ -5,13 +5,13 @@ Everything here asks `visible_to`; each function says what it costs.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -24,9 +24,10 @@ from parvis.media.access import is_press_officer
 from parvis.media.models import Asset, AssetTag
 from parvis.media.queries.cards import Card, cards
 from parvis.media.queries.desk import DeskState, assets_in, counts, headline_of
-from parvis.media.queries.library import Answer, open_among, open_to
+from parvis.media.queries.library import Answer, Listed, open_among, open_to
 from parvis.web.duties import Duty, Turn
 from parvis.web.figures import clock
+from parvis.web.prepared import TEXTS, among, prepared_question
 
 __all__ = [
     "Card",
@@ -38,7 +39,7 @@ __all__ = [
     "find",
     "newest",
     "newest_and_chosen",
-    "on",
+    "on_and_chosen",
     "places",
 ]
 
@@ -50,17 +51,14 @@ SHORTEST_EXCERPT = 20  # seconds: in a shorter film the stills look alike
 
 def newest(person: Any, *, at: datetime, count: int, language: str = "") -> list[Card]:
     """The newest open assets, newest first, in the reader's language.  Three queries."""
-    found = open_to(person, at=at).order_by("-publish_at", "-id")[:count]
-    return cards(list(found), language or get_language() or "en")
+    return cards(_listed(_newest_assets(person, at=at, count=count)), language or get_language() or "en")
 
 
 def newest_and_chosen(
     person: Any, codes: Sequence[str], *, at: datetime, count: int, language: str = ""
 ) -> tuple[list[Card], dict[str, Card]]:
     """The newest open assets, and beside them those of these assets that are open, by code.  Three queries in all."""
-    everybody = open_to(person, at=at)
-    first = everybody.order_by("-publish_at", "-id").values("pk")[:count]
-    found = list(everybody.filter(Q(pk__in=first) | Q(code__in=codes)).order_by("-publish_at", "-id"))
+    found = _listed(_newest_or_chosen(person, at=at, codes=codes, count=count))
     shown = {card.code: card for card in cards(found, language or get_language() or "en")}
     return list(shown.values())[:count], {code: shown[code] for code in codes if code in shown}
 
@@ -68,21 +66,61 @@ def newest_and_chosen(
 def chosen(person: Any, codes: Sequence[str], *, at: datetime, language: str = "") -> list[Card]:
     """Those of these assets that are open, in the order given.  Three queries."""
     order = {code: n for n, code in enumerate(codes)}
-    some = open_among(Asset.objects.filter(code__in=codes), person, at=at)
-    found = sorted(some, key=lambda asset: order[asset.code])
+    found = sorted(_listed(_chosen(person, at=at, codes=codes)), key=lambda asset: order[asset.code])
     return cards(found, language or get_language() or "en")
 
 
-def on(
-    person: Any, *, topics: Collection[str], countries: Collection[str], at: datetime, count: int, language: str = ""
-) -> list[Card]:
-    """The newest open assets on one of these themes or from one of these countries.  Three queries."""
-    if not topics and not countries:
-        return []
-    tagged = AssetTag.objects.filter(kind=TagKind.TOPIC, value__in=topics)
-    wanted = Q(pk__in=tagged.values("asset_id")) | Q(country__in=countries)
-    found = open_to(person, at=at).filter(wanted).order_by("-publish_at", "-id")[:count]
-    return cards(list(found), language or get_language() or "en")
+def on_and_chosen(
+    person: Any,
+    codes: Sequence[str],
+    *,
+    topics: Collection[str],
+    countries: Collection[str],
+    at: datetime,
+    count: int,
+    language: str = "",
+) -> tuple[list[Card], dict[str, Card]]:
+    """The newest open assets on one of these themes or from one of these countries, and beside them those of these
+    assets that are open, by code.  Four queries at most."""
+    about = topics or countries
+    footage = _listed(_on(person, at=at, topics=topics, countries=countries, count=count)) if about else []
+    others = _listed(_chosen(person, at=at, codes=codes)) if codes else []
+    listed = list({asset.code: asset for asset in (*footage, *others)}.values())
+    shown = {card.code: card for card in cards(listed, language or get_language() or "en")} if listed else {}
+    return [shown[one.code] for one in footage], {code: shown[code] for code in codes if code in shown}
+
+
+def _listed(rows: Iterable[tuple[Any, ...]]) -> list[Listed]:
+    return [Listed(*row) for row in rows]
+
+
+@prepared_question()
+def _newest_assets(person: Any, *, at: datetime, count: int) -> QuerySet[Asset, Any]:
+    return open_to(person, at=at).order_by("-publish_at", "-id").values_list(*Listed._fields)[:count]
+
+
+@prepared_question(codes=TEXTS)
+def _newest_or_chosen(person: Any, *, at: datetime, codes: Sequence[str], count: int) -> QuerySet[Asset, Any]:
+    everybody = open_to(person, at=at)
+    first = everybody.order_by("-publish_at", "-id").values("pk")[:count]
+    found = everybody.filter(Q(pk__in=first) | Q(among("code", codes))).order_by("-publish_at", "-id")
+    return found.values_list(*Listed._fields)
+
+
+@prepared_question(codes=TEXTS)
+def _chosen(person: Any, *, at: datetime, codes: Sequence[str]) -> QuerySet[Asset, Any]:
+    some = open_among(Asset.objects.filter(among("code", codes)), person, at=at)
+    return some.values_list(*Listed._fields)
+
+
+@prepared_question(topics=TEXTS, countries=TEXTS)
+def _on(
+    person: Any, *, at: datetime, topics: Collection[str], countries: Collection[str], count: int
+) -> QuerySet[Asset, Any]:
+    tagged = AssetTag.objects.filter(among("value", topics), kind=TagKind.TOPIC)
+    wanted = Q(pk__in=tagged.values("asset_id")) | Q(among("country", countries))
+    found = open_to(person, at=at).filter(wanted).order_by("-publish_at", "-id")
+    return found.values_list(*Listed._fields)[:count]
 
 
 def find(text: str, person: Any, *, at: datetime, count: int, language: str = "") -> tuple[list[Card], int]:

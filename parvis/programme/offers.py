@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -25,14 +26,16 @@ from parvis.programme.queries import (
     coming_calls,
     open_calls,
     pages,
+    standing_calls,
     threads,
 )
 from parvis.programme.queries.call_rules import programme_of, rule_set, waivers
-from parvis.programme.queries.cards import KIND, SHOWN, CallCard, cards_of
+from parvis.programme.queries.cards import KIND, SHOWN, CallCard, cards_of, first_cards
 from parvis.programme.queries.pages import Written, page_address
 from parvis.programme.queries.threads import register_subjects
 from parvis.search.queries import matching
 from parvis.web.duties import Duty, Tally, Turn
+from parvis.web.prepared import prepared_question
 from parvis.web.programme import current, in_language
 
 __all__ = [
@@ -62,7 +65,7 @@ def cards(at: datetime, *, state: CallState = CallState.OPEN, count: int = 10) -
     One query, and one more for each edition of the programme file that this
     process has not met yet.
     """
-    return cards_of(LISTS[state](at).only(*SHOWN)[:count], at=at, language=get_language() or "en")
+    return first_cards(LISTS[state], at=at, language=get_language() or "en", count=count)
 
 
 def window(call: Call, at: datetime) -> CallWindow:
@@ -71,7 +74,7 @@ def window(call: Call, at: datetime) -> CallWindow:
 
 
 def about(matter: Matter, code: str, *, at: datetime) -> list[CallCard]:
-    """Open and announced calls in which this matters, next to close first.  Two queries.
+    """Open and announced calls in which this matters, next to close first.  One query.
 
     A call without priorities of its own takes every key priority; a nation may
     take part in every call while its group may.
@@ -80,7 +83,7 @@ def about(matter: Matter, code: str, *, at: datetime) -> list[CallCard]:
 
 
 def _about(matter: Matter, code: str, at: datetime) -> list[Call]:
-    calls = [*open_calls(at), *announced_calls(at)]
+    calls = list(_standing(at=at))
     topic = current().topic(code) if matter is Matter.TOPIC else None
     wanted = {Matter.PRIORITY: (code,), Matter.TOPIC: topic.priorities if topic else ()}.get(matter)
     if wanted is not None:
@@ -92,6 +95,11 @@ def _about(matter: Matter, code: str, at: datetime) -> list[Call]:
         sides = {role.side for role in current().roles if role.side}
         return calls if group is not None and group.code in sides else []
     return []
+
+
+@prepared_question()
+def _standing(*, at: datetime) -> QuerySet[Call]:
+    return standing_calls(at).only(*SHOWN, "priorities", "objectives")
 
 
 def _lies_in(priority: str, wanted: Collection[str]) -> bool:

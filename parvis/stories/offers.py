@@ -5,7 +5,7 @@ Everything here is open to everybody at the moment asked; each function says wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from parvis.grants.queries import awards
 from parvis.media import offers as media
 from parvis.stories import access, queries
-from parvis.stories.models import TELLABLE, Story, StoryOrigin, StoryQuerySet, StoryRevision
+from parvis.stories.models import TELLABLE, Story, StoryOrigin, StoryRevision
 from parvis.stories.queries import StoryCard
 from parvis.web.duties import Duty, Source, Turn
 from parvis.web.lifecycle import Station
@@ -28,7 +28,7 @@ from parvis.web.prepared import prepared_question
 
 __all__ = [
     "Plate",
-    "about",
+    "cards_about",
     "duties",
     "find",
     "newest",
@@ -36,7 +36,9 @@ __all__ = [
     "on_award",
     "on_programme",
     "places",
+    "plates",
     "stations",
+    "with_pictures",
 ]
 
 
@@ -50,36 +52,36 @@ class Plate:
 
 def newest(person: Any, *, at: datetime, count: int) -> list[Plate]:
     """The newest stories.  Four queries."""
-    return plates(_newest_first(Story.objects.open_at(at))[:count], person, at)
+    return plates(newest_cards(at=at, count=count), person, at)
 
 
 def newest_cards(*, at: datetime, count: int) -> list[StoryCard]:
     """The newest stories without their pictures: whoever has cards at hand makes plates of them.  One query."""
-    return queries.cards(_newest_first(Story.objects.open_at(at))[:count], get_language() or "en")
+    return queries.newest_cards(at, get_language() or "en", count=count)
 
 
-def about(kind: str, target: str, person: Any, *, at: datetime, count: int) -> list[Plate]:
-    """The newest stories on a theme, a nation, an objective ….  Four queries."""
-    return plates(_newest_first(queries.about(Story.objects.open_at(at), kind, target))[:count], person, at)
+def cards_about(kind: str, target: str, *, at: datetime, count: int) -> list[StoryCard]:
+    """The newest stories on a theme, a nation, an objective …, without their pictures.  One query."""
+    return queries.newest_cards(at, get_language() or "en", count=count, kind=kind, target=target)
 
 
 def find(text: str, *, at: datetime, count: int) -> tuple[list[StoryCard], int]:
     """Stories that answer a question, the newest first, and how many there are.  Two queries."""
     language = get_language() or "en"
     rows = queries.found(Story.objects.open_at(at), text, language)
-    return queries.cards(_newest_first(rows)[:count], language), rows.count()
+    return queries.cards(queries.newest_first(rows)[:count], language), rows.count()
 
 
-def plates(stories: StoryQuerySet, person: Any, at: datetime) -> list[Plate]:
-    """Stories of `open_at` as plates.  Four queries."""
-    cards = queries.cards(stories, get_language() or "en")
+def plates(cards: Sequence[StoryCard], person: Any, at: datetime) -> list[Plate]:
+    """Cards with their pictures.  Three queries."""
     codes = [card.picture for card in cards if card.picture]
     pictures = {card.code: card for card in media.chosen(person, codes, at=at)} if codes else {}
+    return with_pictures(cards, pictures)
+
+
+def with_pictures(cards: Iterable[StoryCard], pictures: Mapping[str, media.Card]) -> list[Plate]:
+    """Cards with those of these pictures that lead them.  No query."""
     return [Plate(card, pictures.get(card.picture)) for card in cards]
-
-
-def _newest_first(stories: StoryQuerySet) -> StoryQuerySet:
-    return stories.order_by("-first_published_at", "-id")
 
 
 def places(context: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from parvis.search.queries import matching
 from parvis.stories.models import Story, StoryLink, StoryOrigin, StoryPicture, StoryQuerySet, StoryRevision
 from parvis.web import figures as figures_in_words
 from parvis.web.hidden import named
+from parvis.web.prepared import TEXT, prepared_question
 from parvis.web.programme import current
 
 
@@ -63,6 +64,12 @@ def locked(story: Story) -> Story:
     return Story.objects.select_for_update().get(pk=story.pk)
 
 
+@prepared_question(slug=TEXT)
+def published(*, at: datetime, slug: str) -> QuerySet[StoryRevision]:
+    """The revisions of the story at this address whose moment has come, with the story."""
+    return StoryRevision.objects.filter(story__slug=slug, publish_at__lte=at).select_related("story")
+
+
 def newest(story: Story) -> StoryRevision | None:
     """The revision saved last."""
     return story.revisions.order_by("-number").first()
@@ -82,13 +89,20 @@ def places_of(story: Story) -> tuple[set[tuple[Matter, str]], list[str]]:
 
 def cards(stories: StoryQuerySet, language: str) -> list[StoryCard]:
     """Stories of `open_at` as cards, in their order: their public words and the asset that leads.  One query."""
-    leading = StoryPicture.objects.filter(story=OuterRef("pk")).order_by("position")
-    shown = StoryRevision.objects.filter(pk=OuterRef("shown"))
-    rows = stories.annotate(
-        shown_texts=Subquery(shown.values("texts")[:1]),
-        shown_since=Subquery(shown.values("publish_at")[:1]),
-        picture=Subquery(leading.values("asset__code")[:1]),
-    ).values_list("slug", "shown_texts", "shown_since", "picture")
+    return cards_of(_rows(stories), language)
+
+
+def newest_cards(
+    at: datetime, language: str, *, count: int, first: int = 0, kind: str = "", target: str = ""
+) -> list[StoryCard]:
+    """The newest stories as cards, from the `first` on; on a theme, a nation … if one is named.  One query."""
+    if kind:
+        return cards_of(_stories_about(at=at, kind=kind, target=target, first=first, count=count), language)
+    return cards_of(_newest_stories(at=at, first=first, count=count), language)
+
+
+def cards_of(rows: Iterable[tuple[Any, ...]], language: str) -> list[StoryCard]:
+    """Rows of these questions as cards."""
     base = reverse("stories:index")
     made = []
     for slug, texts, since, picture in rows:
@@ -97,6 +111,31 @@ def cards(stories: StoryQuerySet, language: str) -> list[StoryCard]:
             StoryCard(slug, f"{base}{slug}/", words.get("title", ""), words.get("lead", ""), picture or "", since)
         )
     return made
+
+
+@prepared_question()
+def _newest_stories(*, at: datetime, first: int, count: int) -> QuerySet[Story, Any]:
+    return _rows(newest_first(Story.objects.open_at(at)))[first : first + count]
+
+
+@prepared_question(kind=TEXT, target=TEXT)
+def _stories_about(*, at: datetime, kind: str, target: str, first: int, count: int) -> QuerySet[Story, Any]:
+    return _rows(newest_first(about(Story.objects.open_at(at), kind, target)))[first : first + count]
+
+
+def newest_first(stories: StoryQuerySet) -> StoryQuerySet:
+    """In the order of their lists."""
+    return stories.order_by("-first_published_at", "-id")
+
+
+def _rows(stories: StoryQuerySet) -> QuerySet[Story, Any]:
+    leading = StoryPicture.objects.filter(story=OuterRef("pk")).order_by("position")
+    shown = StoryRevision.objects.filter(pk=OuterRef("shown"))
+    return stories.annotate(
+        shown_texts=Subquery(shown.values("texts")[:1]),
+        shown_since=Subquery(shown.values("publish_at")[:1]),
+        picture=Subquery(leading.values("asset__code")[:1]),
+    ).values_list("slug", "shown_texts", "shown_since", "picture")
 
 
 def is_out(story: Story, revision: StoryRevision) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -22,7 +22,7 @@ from parvis.grants.queries import awards
 from parvis.media import offers as media
 from parvis.stories import access, actions, queries
 from parvis.stories.forms import PlacesForm, StoryForm, WithdrawForm
-from parvis.stories.models import OFFICES, Story, StoryQuerySet, StoryRevision
+from parvis.stories.models import OFFICES, Story, StoryRevision
 from parvis.stories.offers import plates
 from parvis.web import doors
 from parvis.web.access import for_office, public
@@ -38,17 +38,20 @@ FOUND = 6
 def index(request: HttpRequest) -> HttpResponse:
     """Every flagship activity, the newest first; `kind` and `code` narrow to one theme, nation ….  Five queries."""
     now = timezone.now()
-    stories = Story.objects.open_at(now).order_by("-first_published_at", "-id")
+    stories = Story.objects.open_at(now)
     kind, code = request.GET.get("on", ""), request.GET.get("code", "")
     words = entries(kind).get(code) if kind in set(Matter) else None
     if words:
         stories = queries.about(stories, kind, code)
-    page = Paginator(stories, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.newest_first(stories), A_PAGE).get_page(request.GET.get("page"))
+    asked = {"kind": kind, "target": code} if words else {}
+    first = (page.number - 1) * A_PAGE
+    cards = queries.newest_cards(now, get_language() or "en", count=A_PAGE, first=first, **asked)
     return render(
         request,
         "stories/index.html",
         {
-            "plates": plates(cast(StoryQuerySet, page.object_list), request.user, now),
+            "plates": plates(cards, request.user, now),
             "about": in_language(words, get_language() or "en") if words else "",
             **_turning(page, {"on": kind, "code": code} if words else {}),
         },
@@ -57,12 +60,12 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @public
 def story(request: HttpRequest, slug: str) -> HttpResponse:
-    """One flagship activity; a withdrawn one says so and why.  Nine queries."""
+    """One flagship activity; a withdrawn one says so and why.  Six queries."""
     now = timezone.now()
-    told = Story.objects.filter(slug=slug).first()
+    revisions = queries.published(slug=slug, at=now)
+    told = revisions[0].story if revisions else Story.objects.filter(slug=slug).first()
     if told is None:
         raise Http404
-    revisions = StoryRevision.objects.filter(story=told, publish_at__lte=now)
     revision = public_one(revisions, now, withdrawn_at=told.withdrawn_at)
     if revision is None:
         if told.withdrawn_at and told.first_published_at and told.first_published_at <= told.withdrawn_at:

@@ -62,6 +62,7 @@ def number(value: Any, language: str, digits: int | None = None) -> str:
     return format_decimal(value, format=pattern, locale=locale_of(language))
 
 
+@lru_cache(maxsize=1024)
 def percent(share: float, language: str) -> str:
     """42%, in French 42 %."""
     return format_percent(share, locale=locale_of(language))

@@ -18,14 +18,16 @@ database is asked anew.
 So a question cannot depend on a person's name, on the day or on a row by accident:
 whoever tries to compare, format or count with a stand-in gets a `TypeError`, and to
 read while the question is made a `RuntimeError`.  Arguments that are not declared with their field
-are part of what is kept, like the roles: few values, and hashable ones.
+are part of what is kept, like the roles: few values, and hashable ones.  A list of
+values (`NUMBERS`, `TEXTS`) is put in as one, and asked for with `among`.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,7 +36,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 from django.contrib.auth import get_user_model
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
-from django.db.models import Field, Lookup, QuerySet, Value
+from django.db.models import BooleanField, Expression, F, Field, Func, Lookup, QuerySet, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
@@ -42,7 +44,17 @@ from parvis.domain.roles import Role
 
 Row = TypeVar("Row")
 
+
+class Several(Field[Any, Any]):
+    """Some values at once, as the database takes them in one parameter."""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return list(value) if connection.vendor == "postgresql" else json.dumps(list(value))
+
+
 TEXT, NUMBER, MOMENT = models.CharField(), models.BigIntegerField(), models.DateTimeField()
+TEXTS, NUMBERS = Several(), Several()
+DAY = models.DateField()
 PREPARED: list[PreparedQuestion[Any]] = []
 
 
@@ -172,7 +184,7 @@ class PreparedQuestion(Generic[Row]):
     def values(self, *person: Any, **asked: Any) -> dict[str, Any]:
         """What is put in for the stand-ins."""
         values = {name: value for name, value in asked.items() if name in self.fields}
-        if person and person[0].is_authenticated:
+        if person and person[0] is not None and person[0].is_authenticated:
             values |= {"person": person[0].pk, "email": person[0].email}
         return values
 
@@ -207,6 +219,25 @@ def alike(column: str, value: Any) -> Lookup[Any]:
     return Exact(Lower(column), Lower(value if isinstance(value, Given) else Value(value)))
 
 
+class Among(Func):
+    """Whether a column has one of some values, in SQL that is the same however many they are."""
+
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, *_args: Any, **_options: Any) -> Any:
+        column, values = self.get_source_expressions()
+        held, before = compiler.compile(column)
+        given, after = compiler.compile(values)
+        some = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
+        return f"{held} {some.replace('%s', given)}", (*before, *after)
+
+
+def among(column: str, values: Collection[Any] | Given) -> Among:
+    """Whether this column has one of these values: what `in` says, for values that nobody may look at or count."""
+    listed: Expression = values if isinstance(values, Given) else Value(list(values), output_field=Several())
+    return Among(F(column), listed)
+
+
 def prepared_question(
     **fields: Field[Any, Any],
 ) -> Callable[[Callable[..., QuerySet[Any, Row]]], PreparedQuestion[Row]]:
@@ -220,7 +251,7 @@ def prepared_question(
 
 
 def _roles(person: Any, at: datetime | None) -> frozenset[Role] | None:
-    if not person.is_authenticated:
+    if person is None or not person.is_authenticated:
         return None
     return person.roles_at(at) if at is not None else frozenset()
 

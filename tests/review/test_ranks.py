@@ -329,7 +329,7 @@ def test_the_page_costs_the_same_with_three_and_with_five(client, mails, django_
     with CaptureQueriesContext(connection) as five:
         client.get(many.get_absolute_url())
 
-    assert len(three) == len(five) == 12
+    assert len(three) == len(five) == 13
     address = reverse("review:panel-export", args=[many.code, "marks", "json"])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address)

@@ -171,7 +171,7 @@ def test_a_theme_costs_the_same_with_one_and_with_three(many, client, django_ass
     address = doors.address("topic", "quantum")
     client.get(address)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address)
 
 

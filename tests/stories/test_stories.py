@@ -149,8 +149,8 @@ def test_it_stands_on_the_page_of_what_it_points_at(story, officer):
     actions.publish(story, by=officer, now=NOW)
     actions.place(story, links=[(Matter.TOPIC, "detection")], pictures=[], by=officer, now=NOW)
 
-    assert [plate.story.slug for plate in offers.about("topic", "detection", None, at=NOW, count=3)] == [story.slug]
-    assert offers.about("topic", "quantum", None, at=NOW, count=3) == []
+    assert [card.slug for card in offers.cards_about("topic", "detection", at=NOW, count=3)] == [story.slug]
+    assert offers.cards_about("topic", "quantum", at=NOW, count=3) == []
 
 
 def test_it_is_found_by_its_words_in_either_language(story, officer):

@@ -16,9 +16,22 @@ from django.utils import translation
 
 from parvis.accounts.models import Appointment, Person
 from parvis.domain.roles import Role
+from parvis.programme.queries import closed_calls, open_calls
 from parvis.web import lifecycle
 from parvis.web.duties import Source, Tally
-from parvis.web.prepared import MOMENT, NUMBER, PREPARED, TEXT, PreparedQuestion, alike, prepared_question
+from parvis.web.prepared import (
+    MOMENT,
+    NUMBER,
+    NUMBERS,
+    PREPARED,
+    TEXT,
+    TEXTS,
+    PreparedQuestion,
+    Several,
+    alike,
+    among,
+    prepared_question,
+)
 from tests import factories
 from tests.factories import NOW
 
@@ -26,7 +39,13 @@ pytestmark = pytest.mark.django_db
 
 NOT_FOR_EVERYBODY = ("asked of nobody who is not signed in",)
 LATER = NOW + timedelta(days=400)
-SAMPLES: dict[type, Any] = {models.CharField: "K7M2P9", models.BigIntegerField: 7, models.DateTimeField: NOW}
+SAMPLES: dict[type, Any] = {
+    models.CharField: "K7M2P9",
+    models.BigIntegerField: 7,
+    models.DateTimeField: NOW,
+    models.DateField: NOW.date(),
+    Several: [7, 8],
+}
 
 
 def of_the_house() -> list[PreparedQuestion[Any]]:
@@ -41,6 +60,13 @@ def shapes() -> dict[str, list[dict[str, Any]]]:
         "_held": [{"asked": tuple((kind, one) for one in plain for kind in (Source, Tally))}],
         "_marks": [{"tellers": tuple(lifecycle._tellers)}],
         "_seat_and_answer": [{"own": True}, {"own": False}],
+        "_proposals": [{"ways": ()}, {"ways": (("workshop", "full", "screening"), ("project", "outline", ""))}],
+        "_newest_assets": [{"count": 3}],
+        "_newest_or_chosen": [{"count": 3}],
+        "_on": [{"count": 3}],
+        "_newest_stories": [{"first": 0, "count": 3}, {"first": 24, "count": 24}],
+        "_stories_about": [{"first": 0, "count": 3}],
+        "_listed": [{"calls": open_calls, "count": 3}, {"calls": closed_calls, "count": None}],
     }
 
 
@@ -160,6 +186,22 @@ def test_an_address_is_alike_whatever_its_case() -> None:
     other = Person(pk=person.pk, email="nin_@example.org")
 
     assert (question(twin, at=NOW), question(other, at=NOW)) == ([person], [])
+
+
+def test_any_number_of_values_is_one_parameter() -> None:
+    first, second, third = (factories.person() for _ in range(3))
+    people = PreparedQuestion(
+        lambda *, keys, emails: Person.objects.filter(among("pk", keys) | among("email", emails)).order_by("pk"),
+        {"keys": NUMBERS, "emails": TEXTS},
+    )
+
+    found = [
+        list(people(keys=keys, emails=emails))
+        for keys, emails in [([], []), ([third.pk], []), ([first.pk, third.pk], [second.email, "o'\"\\,{}"])]
+    ]
+
+    assert found == [[], [third], [first, second, third]]
+    assert len(people._made) == 1
 
 
 def test_moments_before_and_after_are_reckoned_from_the_moment_asked() -> None:

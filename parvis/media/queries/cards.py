@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from parvis.domain.assets import AssetKind, RenditionRole, TextState
@@ -13,6 +15,7 @@ from parvis.media.labels import KINDS, country_name, in_other_language
 from parvis.media.models import Asset, AssetText, Rendition
 from parvis.media.queries.library import Listed
 from parvis.web.figures import clock, ratio_class
+from parvis.web.prepared import NUMBERS, among, prepared_question
 
 SOME_CODE = "0" * 10
 SHAPES = (RenditionRole.POSTER, RenditionRole.HOUSE, RenditionRole.ORIGINAL)
@@ -55,7 +58,9 @@ class Card:
 
 
 def cards(assets: Sequence[Asset | Listed], language: str) -> list[Card]:
-    """The assets as cards in the same order: two queries, however many."""
+    """The assets as cards in the same order: two queries, however many; none for none."""
+    if not assets:
+        return []
     words = _words(assets, language)
     pictures = _pictures([asset.id for asset in assets])
     kinds = {kind: str(name) for kind, name in KINDS.items()}
@@ -107,8 +112,7 @@ def _words(assets: Iterable[Asset | Listed], language: str) -> dict[int, tuple[s
     original = {asset.id: asset.original_language for asset in assets}
     found: dict[int, tuple[str, str, str]] = {}
     best: dict[int, int] = {}
-    texts = AssetText.objects.filter(asset_id__in=original).values_list("asset_id", "language", "state", "headline")
-    for key, spoken, state, headline in texts:
+    for key, spoken, state, headline in _texts(keys=list(original)):
         rank = 0 if spoken == language else 1 if spoken == original[key] else 2 if spoken == "en" else 3
         if rank < best.get(key, 9):
             best[key], found[key] = rank, (spoken, state, headline)
@@ -121,12 +125,21 @@ Picture = tuple[int | None, int | None, int | None]
 def _pictures(keys: Iterable[int]) -> dict[int, dict[str, Picture]]:
     """What each asset's renditions say of its shape and length."""
     found: dict[int, dict[str, Picture]] = {}
-    rows = Rendition.objects.filter(asset_id__in=keys, role__in=ROLES)
-    for key, role, width, height, milliseconds in rows.values_list(
-        "asset_id", "role", "width", "height", "milliseconds"
-    ):
+    for key, role, width, height, milliseconds in _renditions(keys=list(keys)):
         found.setdefault(key, {})[role] = (width, height, milliseconds)
     return found
+
+
+@prepared_question(keys=NUMBERS)
+def _texts(*, keys: Collection[int]) -> QuerySet[AssetText, Any]:
+    found = AssetText.objects.filter(among("asset_id", keys))
+    return found.values_list("asset_id", "language", "state", "headline")
+
+
+@prepared_question(keys=NUMBERS)
+def _renditions(*, keys: Collection[int]) -> QuerySet[Rendition, Any]:
+    found = Rendition.objects.filter(among("asset_id", keys), role__in=ROLES)
+    return found.values_list("asset_id", "role", "width", "height", "milliseconds")
 
 
 def _address(name: str) -> str:

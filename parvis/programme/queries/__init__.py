@@ -38,6 +38,13 @@ def announced_calls(at: datetime) -> QuerySet[Call]:
     return _public(at).in_state(CallState.ANNOUNCED, at=at).order_by("opens_at", "id")
 
 
+def standing_calls(at: datetime) -> QuerySet[Call]:
+    """Published calls that take proposals in time, next to close first, then those that open later."""
+    later = Case(When(opens_at__gt=at, then=1), default=0)
+    moment = Case(When(opens_at__gt=at, then=F("opens_at")), default=F("closes_at"))
+    return _public(at).filter(closes_at__gt=at).order_by(later, moment, "id")
+
+
 def closed_calls(at: datetime) -> QuerySet[Call]:
     """Published calls whose closing moment has passed, last closed first."""
     return _public(at).filter(closes_at__lte=at).order_by("-closes_at", "-id")

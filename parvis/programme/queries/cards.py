@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from parvis.domain.calls import NEAR, CallKind, CallState, CallStatus
 from parvis.programme.labels import CALL_STATES
 from parvis.programme.models import Call
 from parvis.programme.queries.call_rules import programme_of
+from parvis.web.prepared import prepared_question
 from parvis.web.programme import in_language
 
 KIND = "call"  # in the search index
@@ -62,6 +65,19 @@ def card_of(call: Call, *, at: datetime, language: str) -> CallCard:
         share_left=window.share_left_at(at),
         near=state is CallState.OPEN and left < NEAR,
     )
+
+
+@prepared_question()
+def _listed(*, at: datetime, calls: Callable[[datetime], QuerySet[Call]], count: int | None) -> QuerySet[Call]:
+    """What a list shows of the first of these calls."""
+    return calls(at).only(*SHOWN)[:count]
+
+
+def first_cards(
+    calls: Callable[[datetime], QuerySet[Call]], *, at: datetime, language: str, count: int | None = None
+) -> list[CallCard]:
+    """These calls, or the first of them, in a list: one of `open_calls`, `announced_calls` ….  One query."""
+    return cards_of(_listed(at=at, calls=calls, count=count), at=at, language=language)
 
 
 def cards_of(calls: Iterable[Call], *, at: datetime, language: str) -> list[CallCard]:

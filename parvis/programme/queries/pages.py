@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from parvis.domain.pages import FixedPage
 from parvis.programme.models import Call, Page, PageRevision
+from parvis.web.prepared import prepared_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,18 @@ def words_and_pages(slug: str, language: str, *, at: datetime) -> tuple[Written 
     """The public words of the page at this address; address and title of the pages the office added.  One query."""
     own: Written | None = None
     free: list[tuple[str, str]] = []
-    for revision in _public(at).exclude(page__slug__startswith="nation-").select_related("page"):
+    for revision in _public_pages(at=at):
         words = _words(revision, language)
         if revision.page.slug == slug:
             own = words
         if revision.page.slug not in FIXED:
             free.append((revision.page.slug, words.title))
     return own, sorted(free, key=lambda each: each[1].casefold())
+
+
+@prepared_question()
+def _public_pages(*, at: datetime) -> QuerySet[PageRevision]:
+    return _public(at).exclude(page__slug__startswith="nation-").select_related("page")
 
 
 FIXED = frozenset(FixedPage)

@@ -16,7 +16,7 @@ from parvis.programme import access, queries
 from parvis.programme.labels import CALL_STATES
 from parvis.programme.models import Addendum, Call, CallDocument
 from parvis.programme.queries import call_rules as rules
-from parvis.programme.queries.cards import SHOWN, card_of, cards_of
+from parvis.programme.queries.cards import card_of, first_cards
 from parvis.web.access import public
 from parvis.web.programme import in_language
 
@@ -39,12 +39,12 @@ def visible_call(request: HttpRequest, code: str) -> Call:
 def listing(request: HttpRequest) -> HttpResponse:
     """Calls that are open, announced, closed."""
     now, language = timezone.now(), reader()
-    page: dict[str, Any] = {
-        name: cards_of(found.only(*SHOWN), at=now, language=language)
-        for name, found in (
-            ("open", queries.open_calls(now)),
-            ("announced", queries.announced_calls(now)),
-            ("closed", queries.closed_calls(now)[:CLOSED_SHOWN]),
+    page = {
+        name: first_cards(calls, at=now, language=language, count=CLOSED_SHOWN if name == "closed" else None)
+        for name, calls in (
+            ("open", queries.open_calls),
+            ("announced", queries.announced_calls),
+            ("closed", queries.closed_calls),
         )
     }
     return render(request, "programme/calls.html", page)

@@ -18,7 +18,7 @@ from parvis.domain.pages import FixedPage
 from parvis.programme import access, labels
 from parvis.programme.queries import open_calls, outline
 from parvis.programme.queries import pages as queries
-from parvis.programme.queries.cards import SHOWN, cards_of
+from parvis.programme.queries.cards import first_cards
 from parvis.web.access import public
 from parvis.web.programme import current, in_language, today
 
@@ -56,9 +56,8 @@ def _shown(request: HttpRequest, which: FixedPage) -> HttpResponse:
         "drawn": drawn(which, current().revision, today(timezone.now()), get_language() or "en"),
     }
     if which is FixedPage.OVERVIEW:
-        now = timezone.now()
-        found = open_calls(now).only(*SHOWN)[:OPEN_SHOWN]
-        context["calls"] = cards_of(found, at=now, language=get_language() or "en")
+        now, language = timezone.now(), get_language() or "en"
+        context["calls"] = first_cards(open_calls, at=now, language=language, count=OPEN_SHOWN)
     page = "overview" if which is FixedPage.OVERVIEW else "frame"
     return render(request, f"programme/pages/{page}.html", context)
 

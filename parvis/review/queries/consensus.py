@@ -59,13 +59,11 @@ def newest_answers(version: ConsensusVersion, among: Iterable[Expert]) -> list[C
 
 
 def gathered(report: ConsensusReport) -> dict[str, str]:
-    """What the reviewers wrote, for each text of the report that is begun from theirs, without names.  Two queries."""
+    """What the reviewers wrote, for each text of the report that is begun from theirs, without names.  One query."""
     subject = report.subject
     stage = panels.review_stage(panels.programme_of(subject.panel.call), subject.panel.stage)
-    key = subject.proposal_id
-    criteria = {key: panels.criteria_of(subject.proposal, stage)}
     # By their random codes, so that the order says nothing of who wrote them.
-    versions = sorted(reviews.judged([key], {key: stage}, criteria)[key].versions, key=lambda one: one.review.code)
+    versions = sorted(reviews.counting_of(subject.proposal_id, stage), key=lambda one: one.review.code)
     found = {}
     for text in meetings.rules_of(subject.panel).texts:
         parts = [str(one.content.get(code) or "").strip() for one in versions for code in text.gathers]

@@ -13,6 +13,7 @@ from parvis.accounts.models import Person
 from parvis.domain.evaluation import OPEN, AssignmentState
 from parvis.domain.refusals import NotFound
 from parvis.review.models import Assignment, Declaration, Expert, ExpertTerm
+from parvis.web.prepared import DAY, prepared_question
 from parvis.web.programme import today
 
 
@@ -60,6 +61,12 @@ def expert_of(code: str, person: Any, *, at: datetime) -> Expert:
 def serving(day: date) -> QuerySet[Expert]:
     """Who may be asked on this day."""
     return Expert.objects.serving_on(day).select_related("person", "organisation")
+
+
+@prepared_question(day=DAY)
+def names_serving(*, day: date) -> QuerySet[Expert, Any]:
+    """Key, code and name of who may be asked on this day, by name."""
+    return Expert.objects.serving_on(day).order_by("name", "id").values_list("pk", "code", "name")
 
 
 def pool(person: Any, *, at: datetime, words: str = "", nation: str = "", serves: bool | None = None) -> list[Row]:

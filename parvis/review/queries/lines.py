@@ -16,7 +16,6 @@ SHOWN = 5
 class Reasons:
     """Why an expert fits a proposal."""
 
-    topic: int = 0  # in millionths
     wish: str = ""
     words: list[str] = field(default_factory=list)
     priorities: list[str] = field(default_factory=list)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from parvis.domain.assignment import explaining
 from parvis.domain.assignment.shortfall import Cut, Uncovered
@@ -19,6 +19,7 @@ from parvis.review.queries import matchings, rounds
 from parvis.review.queries.gathering import Named, is_held, named
 from parvis.review.queries.lines import SHOWN, Choice, Chosen, Line, Load, Moves, Reasons, Table, Way
 from parvis.review.queries.sheets import Sheets
+from parvis.web.prepared import DAY, NUMBER, prepared_question
 from parvis.web.programme import in_language, today
 
 A_PAGE = 50
@@ -31,15 +32,18 @@ class _Round:
     def __init__(self, this_round: Round, person: Any, *, at: datetime) -> None:
         self.round, self.at = this_round, at
         self.choices: Choices = this_round.choices
-        seen = Proposal.objects.for_work(person, at=at).values("pk")
-        rows = rounds.reviewable(this_round.call, this_round.stage).filter(pk__in=seen).select_related("handed_in")
+        ways = tuple(rounds.ways_to(this_round.call, this_round.stage))
+        rows = _proposals(person, at=at, call=this_round.call_id, ways=ways)
         self.proposals = {one.code: one for one in rows}
         self.titles = {code: one.received_title for code, one in self.proposals.items()}
-        pairs = this_round.assignments.select_related("expert", "proposal").order_by("-affinity", "id")
-        # What is hidden is not there, nor in any number.
-        self.pairs = [one for one in pairs if one.proposal.code in self.proposals]
-        found = Expert.objects.filter(Q(assignments__round=this_round) | Q(pk__in=_serving(at))).distinct()
+        found = _experts(this_round=this_round.pk, day=today(at))
         self.experts = {one.code: one for one in found}
+        by_key = {one.pk: one for one in rows}
+        experts = {one.pk: one for one in found}
+        # What is hidden is not there, nor in any number.
+        self.pairs = [one for one in _pairs(this_round=this_round.pk) if one.proposal_id in by_key]
+        for one in self.pairs:
+            one.proposal, one.expert = by_key[one.proposal_id], experts[one.expert_id]
         self.standing = matchings.standing(this_round)
         self.loads = Counter(one.expert.code for one in self.pairs if one.state in COUNTS)
         self.settled = Counter(one.expert.code for one in self.pairs if is_held(one))
@@ -67,8 +71,24 @@ class _Round:
         return sorted(self.proposals, key=lambda code: (-self.lacks(code), self.titles[code].casefold(), code))
 
 
-def _serving(at: datetime) -> Any:
-    return Expert.objects.serving_on(today(at)).values("pk")
+@prepared_question(call=NUMBER)
+def _proposals(person: Any, *, at: datetime, call: int, ways: tuple[rounds.Way, ...]) -> QuerySet[Proposal]:
+    found = rounds.come_by(call, ways, among=Proposal.objects.for_work(person, at=at))
+    return found.select_related("handed_in").only("code", "call_id", "handed_in__title")
+
+
+@prepared_question(this_round=NUMBER)
+def _pairs(*, this_round: int) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(round=this_round).order_by("-affinity", "id")
+
+
+@prepared_question(this_round=NUMBER, day=DAY)
+def _experts(*, this_round: int, day: date) -> QuerySet[Expert]:
+    """Who has a pair in the round, or could have one."""
+    serving = Expert.objects.serving_on(day).values("pk")
+    there = Assignment.objects.filter(round=this_round).values("expert_id")
+    found = Expert.objects.filter(Q(pk__in=there) | Q(pk__in=serving))
+    return found.only("code", "name", "nationality", "nominated_by", "is_senior", "load")
 
 
 def table(this_round: Round, person: Any, *, at: datetime, language: str, page: int = 1) -> Table:
@@ -189,9 +209,7 @@ def _nation(expert: Expert) -> str:
 
 
 def _why(sheets: Sheets, wished: Mapping[Named, str], proposal: str, expert: str) -> Reasons:
-    fit = sheets.fit(proposal, expert)
     return Reasons(
-        max(0, fit.topic) if fit else 0,
         wished.get((proposal, expert), ""),
         sheets.words(proposal, expert),
         sheets.priorities(proposal, expert),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from parvis.domain.standing import CaseKind
 from parvis.proposals.models import Proposal
 from parvis.review.models import Opinion
 from parvis.standing.models import Conflict
+from parvis.web.prepared import TEXTS, among, prepared_question
 
 
 def _(message: str) -> str:
@@ -44,10 +45,15 @@ def of_proposal(proposal: Proposal) -> list[Opinion]:
 def given(codes: Iterable[str]) -> dict[str, list[Opinion]]:
     """The opinions that are handed in, by proposal: for staff and panel alone.  One query."""
     kept: dict[str, list[Opinion]] = {}
-    rows = Opinion.objects.filter(proposal__code__in=list(codes), handed_in_at__isnull=False, ended_at__isnull=True)
-    for one in rows.select_related("proposal", "expert").order_by("id"):
+    for one in _given(codes=list(codes)):
         kept.setdefault(one.proposal.code, []).append(one)
     return kept
+
+
+@prepared_question(codes=TEXTS)
+def _given(*, codes: Collection[str]) -> QuerySet[Opinion]:
+    rows = Opinion.objects.filter(among("proposal__code", codes), handed_in_at__isnull=False, ended_at__isnull=True)
+    return rows.select_related("proposal", "expert").order_by("id")
 
 
 def experts(proposal: Proposal, *, at: datetime) -> list[Person]:

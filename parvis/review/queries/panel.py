@@ -21,10 +21,11 @@ from parvis.domain.standing import CaseKind
 from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Proposal
-from parvis.review.models import Assignment, Expert, Panel, PanelItem, ReviewVersion
+from parvis.review.models import Assignment, Expert, Panel, PanelItem, PanelSeat
 from parvis.review.queries import ranks, reviews, rounds
-from parvis.review.queries.reviews import Judged
+from parvis.review.queries.reviews import Judged, Scores
 from parvis.standing.queries import barred_people
+from parvis.web.prepared import NUMBER, TEXT, prepared_question
 
 
 def _(message: str) -> str:
@@ -79,10 +80,15 @@ def leads_on(programme: Programme, stage: str, mechanism: str, way_in: str) -> b
 
 def panel_of(code: str, person: Any, *, at: datetime) -> Panel:
     """The panel of this address, for its people and the office; NotFound otherwise.  One query."""
-    found = Panel.objects.visible_to(person, at=at).select_related("call", "order_chosen_by").filter(code=code).first()
-    if found is None:
+    found = _panel_of(person, at=at, code=code)
+    if not found:
         raise NotFound(_("There is no such panel."))
-    return found
+    return found[0]
+
+
+@prepared_question(code=TEXT)
+def _panel_of(person: Any, *, at: datetime, code: str) -> QuerySet[Panel]:
+    return Panel.objects.visible_to(person, at=at).select_related("call", "order_chosen_by").filter(code=code)
 
 
 def locked(panel: Panel) -> Panel:
@@ -119,8 +125,12 @@ def locked_item(code: str, person: Any, *, at: datetime) -> PanelItem:
 
 def members(panel: Panel) -> list[Expert]:
     """Who sits in it.  One query."""
-    seats = panel.seats.filter(left_at__isnull=True).select_related("expert__person").order_by("id")
-    return [seat.expert for seat in seats]
+    return [seat.expert for seat in _seats(panel=panel.pk)]
+
+
+@prepared_question(panel=NUMBER)
+def _seats(*, panel: int) -> QuerySet[PanelSeat]:
+    return PanelSeat.objects.filter(panel=panel, left_at__isnull=True).select_related("expert__person").order_by("id")
 
 
 def rooms(panel: Panel, *, at: datetime) -> dict[str, list[str]]:
@@ -169,7 +179,7 @@ class Row:
     rank: int | None
     marks: Marks
     waiting: int  # reviews asked for and not handed in
-    reviews: list[ReviewVersion]
+    scores: list[Scores]
     verdict: Verdict | None
     drawn: Verdict | None  # what ranking and line alone would say
     so_far: Decimal | None  # asked up to and with this one, among those listed
@@ -220,25 +230,17 @@ class List:
 
 
 def listed(panel: Panel, person: Any | None, *, at: datetime) -> List:
-    """The list as this person sees it; None sees all.  Three queries, however long it is.
+    """The list as this person sees it; None sees all.  Four queries, however long it is.
 
     Ranks, sums and the line's place are counted among what the person sees, so
     that neither a gap nor a total tells of anything hidden.
     """
-    items = PanelItem.objects.filter(panel=panel)
-    if person is not None:
-        items = items.visible_to(person, at=at)
-    handed_in = "proposal__handed_in__revision__content"
-    found = list(
-        items.select_related("proposal__call", "proposal__handed_in", "decided_by").annotate(
-            received_parties=KeyTransform("parties", handed_in),
-            received_priorities=KeyTransform("priorities", KeyTransform("answers", handed_in)),
-        )
-    )
+    found: list[Any] = list(_items(panel=panel.pk) if person is None else _items_seen(person, at=at, panel=panel.pk))
     stage = review_stage(programme_of(panel.call), panel.stage)
     keys = [one.proposal_id for one in found]
-    criteria = {one.proposal_id: criteria_of(one.proposal, stage) for one in found}
-    judged = reviews.judged(keys, dict.fromkeys(keys, stage), criteria)
+    weighed = {call: criteria_of(call, stage) for call in {one.proposal.call for one in found}}
+    criteria = {one.proposal_id: weighed[one.proposal.call] for one in found}
+    judged = reviews.judged(keys, stage, criteria)
     marks = {one.code: _marks(one, judged[one.proposal_id], panel) for one in found}
     given = {one.code: ranks.given(one, panel, judged[one.proposal_id], criteria[one.proposal_id]) for one in found}
     sheet = ranks.sheet_of(panel, found, marks, given)
@@ -277,8 +279,8 @@ def listed(panel: Panel, person: Any | None, *, at: datetime) -> List:
             item.proposal.received_title,
             rank,
             marks[item.code],
-            max(0, read.asked_for - len(read.versions)),
-            read.versions,
+            max(0, read.asked_for - len(read.scores)),
+            read.scores,
             verdict,
             drawn.get(item.code) if ranked else None,
             so_far.get(item.code) if ranked else None,
@@ -297,9 +299,32 @@ def listed(panel: Panel, person: Any | None, *, at: datetime) -> List:
     )
 
 
-def criteria_of(proposal: Proposal, stage: str) -> tuple[Weighed, ...]:
+@prepared_question(panel=NUMBER)
+def _items(*, panel: int) -> QuerySet[PanelItem]:
+    return _with_content(PanelItem.objects.filter(panel=panel))
+
+
+@prepared_question(panel=NUMBER)
+def _items_seen(person: Any, *, at: datetime, panel: int) -> QuerySet[PanelItem]:
+    return _with_content(PanelItem.objects.filter(panel=panel).visible_to(person, at=at))
+
+
+def _with_content(items: QuerySet[PanelItem]) -> QuerySet[PanelItem]:
+    """With what the list and its balance need of each proposal; the call comes once, not with each of its proposals."""
+    handed_in = "proposal__handed_in__revision__content"
+    return (
+        items.select_related("proposal__handed_in")
+        .prefetch_related("proposal__call")
+        .annotate(
+            received_parties=KeyTransform("parties", handed_in),
+            received_priorities=KeyTransform("priorities", KeyTransform("answers", handed_in)),
+        )
+    )
+
+
+def criteria_of(call: Call, stage: str) -> tuple[Weighed, ...]:
     """The criteria of the review, as the call's pinned edition has them."""
-    programme = programme_of(proposal.call)
+    programme = programme_of(call)
     return reviews.weighed(programme, programme.stage(stage))
 
 

@@ -31,12 +31,8 @@ def given(item: PanelItem, panel: Panel, judged: Judged, criteria: Sequence[Weig
     """Each review's mark; as they were written down when the panel closed, else as they are."""
     if panel.state == PanelState.CLOSED and "given" in item.marks:
         return tuple((whose, Fraction(mark)) for whose, mark in item.marks["given"])
-    found = []
-    for version in judged.versions:
-        mark = mark_of(version.content.get("scores", {}), criteria)
-        if mark is not None:
-            found.append((version.review.assignment.expert.code, mark))
-    return tuple(dict(found).items())
+    found = {one.expert: mark_of(one.points, criteria) for one in judged.scores}
+    return tuple((whose, mark) for whose, mark in found.items() if mark is not None)
 
 
 def sheet_of(panel: Panel, items: Iterable[PanelItem], marks: Mapping[str, Marks], told: Mapping[str, Given]) -> Sheet:

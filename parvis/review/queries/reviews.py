@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import Count, QuerySet
+from django.db.models.fields.json import KeyTransform
 
 from parvis.domain.evaluation import Asked, AskedScore, AskedText
 from parvis.domain.programme_file import Programme, Stage
 from parvis.domain.scoring import Marks, Weighed, marks_of
 from parvis.review.models import Assignment, Review, ReviewVersion
+from parvis.web.prepared import NUMBERS, TEXT, among, prepared_question
 
 
 def asked(programme: Programme, stage: Stage | None) -> Asked:
@@ -89,37 +93,56 @@ def changed(round_id: int, proposal_id: int) -> list[list[ReviewVersion]]:
     return [found[key] for key in sorted(found) if len(found[key]) > 1]
 
 
+class Scores(NamedTuple):
+    """What figures need of a valid review: whose it is, and its points."""
+
+    expert: str
+    points: Mapping[str, int]
+
+
 @dataclass(frozen=True)
 class Judged:
     """The valid reviews of one proposal and what they come to."""
 
-    versions: list[ReviewVersion]
+    scores: list[Scores]
     marks: Marks
     asked_for: int
 
 
-def judged(
-    proposals: Iterable[int], stages: Mapping[int, str], criteria: Mapping[int, tuple[Weighed, ...]]
-) -> dict[int, Judged]:
-    """The reviews of these proposals (by key) at these stages, with their marks.  Two queries."""
-    keys = list(proposals)
-    found: dict[int, list[ReviewVersion]] = defaultdict(list)
-    rows = ReviewVersion.objects.counting().filter(review__assignment__proposal__in=keys)
-    rows = rows.select_related("review__assignment__expert", "review__assignment__round")
-    # What the matching said of a whole round, or a draft that was handed in since, need not come with each review.
-    for one in rows.defer("review__draft").order_by("id"):
-        assignment = one.review.assignment
-        if assignment.round.stage == stages.get(assignment.proposal_id):
-            found[assignment.proposal_id].append(one)
-    waiting: dict[int, int] = defaultdict(int)
-    open_rows = Assignment.objects.counting().filter(proposal__in=keys)
-    for proposal, stage in open_rows.values_list("proposal_id", "round__stage"):
-        waiting[proposal] += stage == stages.get(proposal)
+def judged(proposals: Collection[int], stage: str, criteria: Mapping[int, tuple[Weighed, ...]]) -> dict[int, Judged]:
+    """The scores that these proposals (by key) were given at this stage, with their marks.  Two queries."""
+    found: dict[int, list[Scores]] = defaultdict(list)
+    for proposal, expert, points in _scores(proposals=proposals, stage=stage):
+        found[proposal].append(Scores(expert, points or {}))
+    asked_for = dict(_asked_for(proposals=proposals, stage=stage))
     return {
         key: Judged(
             found[key],
-            marks_of([one.content.get("scores", {}) for one in found[key]], criteria.get(key, ())),
-            waiting[key],
+            marks_of([one.points for one in found[key]], criteria.get(key, ())),
+            asked_for.get(key, 0),
         )
-        for key in keys
+        for key in proposals
     }
+
+
+@prepared_question(proposals=NUMBERS, stage=TEXT)
+def _scores(*, proposals: Collection[int], stage: str) -> QuerySet[ReviewVersion, Any]:
+    rows = ReviewVersion.objects.counting().filter(
+        among("review__assignment__proposal_id", proposals), review__assignment__round__stage=stage
+    )
+    owner = ("review__assignment__proposal_id", "review__assignment__expert__code")
+    return rows.order_by("id").values_list(*owner, KeyTransform("scores", "content"))
+
+
+@prepared_question(proposals=NUMBERS, stage=TEXT)
+def _asked_for(*, proposals: Collection[int], stage: str) -> QuerySet[Assignment, Any]:
+    rows = Assignment.objects.counting().filter(among("proposal_id", proposals), round__stage=stage)
+    return rows.values_list("proposal_id").annotate(many=Count("pk")).order_by()
+
+
+def counting_of(proposal: int, stage: str) -> list[ReviewVersion]:
+    """The valid reviews of one proposal (by key) at this stage, in full.  One query."""
+    rows = ReviewVersion.objects.counting().filter(
+        review__assignment__proposal=proposal, review__assignment__round__stage=stage
+    )
+    return list(rows.select_related("review__assignment__expert").defer("review__draft").order_by("id"))

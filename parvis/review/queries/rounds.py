@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
@@ -58,18 +58,39 @@ def before(programme: Programme, mechanism: str, way_in: str, stage: str) -> tup
 
 def reviewable(call: Call, stage: str) -> QuerySet[Proposal]:
     """The call's proposals that have come as far as this review stage: handed in, and through the screening."""
+    return come_by(call.pk, ways_to(call, stage))
+
+
+class Way(NamedTuple):
+    """What leads a mechanism's proposals to a review: the submission that is read, the screening to be passed."""
+
+    mechanism: str
+    submission: str
+    screening: str
+
+
+def ways_to(call: Call, stage: str) -> list[Way]:
+    """How the call's mechanisms come to this review stage.  No query."""
     programme = programme_of(call)
+    return [
+        Way(mechanism, submission, screening)
+        for mechanism in call.mechanisms
+        for submission, screening in [before(programme, mechanism, call.way_in, stage)]
+        if submission and stage in {one.code for one in programme.stages_of(mechanism, call.way_in)}
+    ]
+
+
+def come_by(call: Any, ways: Iterable[Way], among: QuerySet[Proposal] | None = None) -> QuerySet[Proposal]:
+    """The proposals of a call (by key), or those `among` some, that have come one of these ways."""
     wanted = Q(pk__in=[])
-    for mechanism in call.mechanisms:
-        submission, screening = before(programme, mechanism, call.way_in, stage)
-        if not submission or stage not in {one.code for one in programme.stages_of(mechanism, call.way_in)}:
-            continue
+    for mechanism, submission, screening in ways:
         ready = Q(mechanism=mechanism, handed_in__stage=submission)
         if screening:
             passed = Screening.objects.filter(submission=submission, state=ScreeningState.PASSED)
             ready &= Q(pk__in=passed.values("proposal_id"))
         wanted |= ready
-    return Proposal.objects.filter(wanted, call=call, handed_in__isnull=False, withdrawn_at__isnull=True)
+    rows = Proposal.objects.all() if among is None else among
+    return rows.filter(wanted, call=call, handed_in__isnull=False, withdrawn_at__isnull=True)
 
 
 def round_of(code: str, person: Any, *, at: datetime) -> Round:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from parvis.domain.evaluation import AssignmentState
-from parvis.network.queries.programme import priority_name
-from parvis.review.labels import ASSIGNMENT_STATES, WISHES
-from parvis.review.queries.lines import Reasons
+from parvis.review.labels import ASSIGNMENT_STATES
 from parvis.web import figures
 from parvis.web.templatetags.parvis import tag
 
@@ -38,24 +33,7 @@ def price(millionths: int) -> str:
     return figures.number(millionths / 1_000_000, get_language() or "en", 3)
 
 
-@register.inclusion_tag("review/rounds/why.html")
-def why(reasons: Reasons) -> dict[str, Any]:
-    """Why an expert fits: words that both say, priorities that both name, what the expert wished."""
-    language = get_language() or "en"
-    return {
-        "words": reasons.words,
-        "priorities": [priority_name(code, language) for code in reasons.priorities],
-        "wish": WISHES.get(reasons.wish, ""),
-    }
-
-
 @register.simple_tag
 def state_tag(state: str) -> SafeString:
     """How an assignment stands, in a word."""
     return tag(str(ASSIGNMENT_STATES[state]), TONES.get(AssignmentState(state), ""))
-
-
-@register.simple_tag
-def ground_name(code: str, names: Mapping[str, str]) -> str:
-    """Why somebody is kept away, as the programme's file names it."""
-    return names.get(code, code)

@@ -74,7 +74,7 @@ def _marks(panel: Panel, table: queries.List, language: str) -> Table:
     def rows() -> Iterator[list[spreadsheet.Cell]]:
         names = ranks.names_of({whose for row in table.rows for whose, _mark in row.given})
         for row in table.rows:
-            scores = {one.review.assignment.expert.code: one.content.get("scores", {}) for one in row.reviews}
+            scores = {one.expert: one.points for one in row.scores}
             for whose, mark in row.given:
                 given = scores.get(whose, {})
                 yield [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +11,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -30,8 +34,8 @@ from parvis.review.offers import opinions
 from parvis.review.queries import meetings
 from parvis.review.queries import panel as queries
 from parvis.review.queries.consensus import may_write as writers
-from parvis.review.queries.experts import serving
-from parvis.review.queries.reviews import earlier
+from parvis.review.queries.experts import names_serving
+from parvis.review.queries.reviews import counting_of, earlier
 from parvis.review.views import ranks
 from parvis.review.views.reviews import said
 from parvis.review.views.rounds import stage_name, wall
@@ -99,9 +103,13 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "state": PANEL_STATES[found.state],
         "table": table,
         **ranks.context_of(found, table, request, programme, language),
-        "rows": [
-            {**_drawn(row, programme, language, said_inside), "ranks": shown[row.item.code]} for row in table.ranked
-        ],
+        "rows": ranks.rows(
+            found,
+            table,
+            [{**_drawn(row, programme, language, said_inside), "ranks": shown[row.item.code]} for row in table.ranked],
+            language,
+            programme.head.currency,
+        ),
         "beside": [_drawn(row, programme, language, said_inside) for row in table.beside],
         "verdicts": [(verdict.value, VERDICTS[verdict]) for verdict in Verdict],
         "unranked_verdicts": [
@@ -112,7 +120,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "may_plan": found.state == PanelState.OPEN and leads(person, found, at=at),
         "is_officer": officer_here,
         "is_open": found.state == PanelState.OPEN,
-        "others": [one for one in serving(today(at)).order_by("name") if one.pk not in seated] if officer_here else [],
+        "others": _options(at, seated) if officer_here else "",
         "currency": programme.head.currency,
         "leads_on": any(
             queries.leads_on(programme, found.stage, row.item.proposal.mechanism, found.call.way_in)
@@ -137,7 +145,8 @@ def item(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
     programme = programme_of(row.item.proposal.call)
     row_stage = queries.review_stage(programme_of(found.call), found.stage)
     stage = programme.stage(row_stage)
-    stood = earlier(row.reviews)
+    reviews = counting_of(case.pk, row_stage)
+    stood = earlier(reviews)
     row.item.panel = found
     may_name = found.state == PanelState.OPEN and leads(person, found, at=at)
     context = {
@@ -149,10 +158,11 @@ def item(request: HttpRequest, code: str, proposal: str) -> HttpResponse:
         "row": {
             **_drawn(row, programme, language, opinions.said([case.code], programme, language)),
             "ranks": ranks.drawn(table, language).get(row.item.code, {}),
+            "criteria": _criteria(row, programme, language),
         },
         "reviews": [
             {**said(programme, stage, version, language, earlier=stood.get(version.review_id, ())), "number": number}
-            for number, version in enumerate(row.reviews, 1)
+            for number, version in enumerate(reviews, 1)
         ],
         "report": getattr(row.item, "consensus", None),
         "report_state": REPORT_STATES[row.item.consensus.state] if hasattr(row.item, "consensus") else "",
@@ -256,10 +266,6 @@ def _drawn(
     row: queries.Row, programme: Any, language: str, said_inside: dict[str, list[opinions.Said]]
 ) -> dict[str, Any]:
     """A row with its figures as the language writes them, and what the own experts say of it."""
-
-    def figure(value: Any) -> str:
-        return "" if value is None else figures.number(Decimal(value.numerator) / value.denominator, language, 2)
-
     marks = row.marks
     failed = [programme.criterion(code) for code in marks.failed]
     return {
@@ -267,15 +273,10 @@ def _drawn(
         "item": row.item,
         "title": row.title,
         "rank": row.rank,
-        "mean": figure(marks.mean),
-        "spread": figure(marks.spread),
-        "lowest": figure(marks.lowest),
-        "highest": figure(marks.highest),
-        "criteria": [
-            (in_language(one.name, language), figure(mean), code in marks.failed)
-            for code, mean in marks.by_criterion.items()
-            if (one := programme.criterion(code))
-        ],
+        "mean": _figure(marks.mean, language),
+        "spread": _figure(marks.spread, language),
+        "lowest": _figure(marks.lowest, language),
+        "highest": _figure(marks.highest, language),
         "failed": [in_language(one.name, language) for one in failed if one],
         "count": marks.reviews,
         "waiting": row.waiting,
@@ -288,6 +289,25 @@ def _drawn(
         "plot": _plot(marks),
         "opinions": said_inside.get(row.item.proposal.code, []),
     }
+
+
+def _options(at: datetime, seated: Collection[Any]) -> SafeString:
+    """Who could be seated, as the options of a list, drawn at once: a pool is long.  One query."""
+    free = ((code, name) for key, code, name in names_serving(day=today(at)) if key not in seated)
+    return format_html_join("", '<option value="{}">{}</option>', free)
+
+
+def _criteria(row: queries.Row, programme: Any, language: str) -> list[tuple[str, str, bool]]:
+    """The mean in each criterion, and whether it stays below its gate."""
+    return [
+        (in_language(one.name, language), _figure(mean, language), code in row.marks.failed)
+        for code, mean in row.marks.by_criterion.items()
+        if (one := programme.criterion(code))
+    ]
+
+
+def _figure(value: Any, language: str) -> str:
+    return "" if value is None else figures.number(Decimal(value.numerator) / value.denominator, language, 2)
 
 
 def _plot(marks: Any) -> dict[str, float] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,8 +29,10 @@ from parvis.review.queries import panel as queries
 from parvis.web import figures
 from parvis.web.access import for_office
 from parvis.web.programme import entries, in_language
+from parvis.web.stamps import Stamp
 
 officer = for_office(Role.PROGRAMME_OFFICER)
+ROW, SEVERITY = Stamp("review/ranks/row.html"), Stamp("review/ranks/severity_row.html")
 LARGEST_LINE = Decimal("100000000000")
 
 
@@ -84,6 +89,67 @@ def drawn(table: queries.List, language: str) -> dict[str, dict[str, Any]]:
             told |= _adjusted(row.adjusted, competing, language)
         found[row.item.code] = told
     return found
+
+
+def rows(
+    panel: Panel, table: queries.List, shown: Iterable[Mapping[str, Any]], language: str, currency: str
+) -> list[SafeString]:
+    """The rows of the ranked list, finished."""
+    page = {
+        "ranks_by": table.ranks_by.value,
+        "is_adjusted": table.ranking.state == "adjusted",
+        "has_line": table.line is not None,
+        "currency": currency,
+    }
+    line = "" if table.line is None else figures.number(table.line, language, 2)
+    address = panel.get_absolute_url()
+    return [_row(one, one["ranks"], address, line, page) for one in shown]
+
+
+def _row(
+    one: Mapping[str, Any], told: Mapping[str, Any], address: str, line: str, page: Mapping[str, Any]
+) -> SafeString:
+    row: queries.Row = one["row"]
+    plot = told.get("plot")
+    words = {
+        "line": line,
+        "code": row.item.proposal.code,
+        "url": f"{address}{row.item.proposal.code}/",
+        "title": row.title,
+        "rank": "–" if row.rank is None else str(row.rank),
+        "mean": one["mean"],
+        "spread": one["spread"],
+        "mean_rank": str(told["mean_rank"]),
+        "asked": one["asked"],
+        "so_far": one["so_far"],
+        "reasons": Truncator(row.item.reasons).words(20, truncate=" …"),
+        "above": told.get("above", ""),
+        **{name: str(told.get(name, "")) for name in ("adjusted", "error", "adjusted_rank", "expected", "from", "to")},
+        **{name: str(plot[name]) if plot else "" for name in ("low", "high", "at")},
+    }
+    return ROW(
+        words,
+        **page,
+        first_below=told["first_below"],
+        tied=told["tied"],
+        is_grey=told.get("is_grey", False),
+        failed=tuple(one["failed"]),
+        opinions=tuple(said.verdict for said in one["opinions"]),
+        waiting=row.waiting,
+        has_mean=bool(one["mean"]),
+        has_mean_rank=bool(told["mean_rank"]),
+        has_adjusted=bool(told.get("adjusted")),
+        has_adjusted_rank=bool(told.get("adjusted_rank")),
+        has_plot=plot is not None,
+        has_chance=bool(told.get("above")),
+        has_sum=bool(one["so_far"]),
+        verdict=str(one["verdict"]),
+        tone=one["tone"],
+        drawn=str(one["drawn"]),
+        over=row.over,
+        needs_reason=row.needs_reason,
+        has_reasons=bool(row.item.reasons),
+    )
 
 
 def chance(share: float, language: str) -> str:
@@ -154,23 +220,25 @@ def _parts(told: Ranking, language: str) -> list[str]:
     return [figures.percent(part / whole, language) for part in (one.proposals, one.reviewers, one.chance)]
 
 
-def _severities(told: Ranking, language: str) -> list[dict[str, Any]]:
+def _severities(told: Ranking, language: str) -> list[SafeString]:
     names = ranks.names_of(one.id for one in told.reviewers)
     widest = max((abs(one.severity) + one.error for one in told.reviewers), default=1.0) or 1.0
 
-    def place(value: float) -> float:
-        return round(50 + 46 * value / widest, 1)
+    def place(value: float) -> str:
+        return str(round(50 + 46 * value / widest, 1))
 
     return [
-        {
-            "name": names.get(one.id, one.id),
-            "reviews": one.reviews,
-            "severity": ("+" if one.severity > 0.005 else "") + _figure(one.severity, language),
-            "error": _figure(one.error, language),
-            "at": place(one.severity),
-            "low": place(one.severity - one.error),
-            "high": place(one.severity + one.error),
-        }
+        SEVERITY(
+            {
+                "name": names.get(one.id, one.id),
+                "reviews": str(one.reviews),
+                "severity": ("+" if one.severity > 0.005 else "") + _figure(one.severity, language),
+                "error": _figure(one.error, language),
+                "at": place(one.severity),
+                "low": place(one.severity - one.error),
+                "high": place(one.severity + one.error),
+            }
+        )
         for one in told.reviewers
     ]
 

@@ -25,12 +25,13 @@ from parvis.programme.models import Call
 from parvis.programme.queries import programme_of
 from parvis.review.actions import rounds
 from parvis.review.forms.rounds import RulesForm, initial_of
-from parvis.review.labels import ASSIGNMENT_STATES, ROUND_STATES, WISHES
+from parvis.review.labels import ASSIGNMENT_STATES, ROUND_STATES
 from parvis.review.models import Round
 from parvis.review.queries import discussion, matched
 from parvis.review.queries import rounds as queries
 from parvis.review.queries.lines import Table
 from parvis.review.queries.rounds import SAME_NATION
+from parvis.review.views.lines import Drawing
 from parvis.review.views.matching import match_and_say
 from parvis.web.access import for_office
 from parvis.web.programme import current, in_language
@@ -109,17 +110,19 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     grounds = {one.code: in_language(one.name, language) for one in programme.conflict_grounds}
     grounds |= {state: str(label) for state, label in ASSIGNMENT_STATES.items()}
     grounds |= {"forbidden": _("crossed out"), SAME_NATION: grounds.get(SAME_NATION, _("own nation"))}
+    is_officer = holds_any(request.user, Role.PROGRAMME_OFFICER, at=at)
+    drawing = Drawing(found, table, request, language, grounds)
     context = {
         "round": found,
         "stage": stage_name(found.call, found.stage),
         "state": ROUND_STATES[found.state],
         "takes_answers": (stage := discussion.stage_of(found)) is not None and stage.answer is not None,
         "table": table,
-        "grounds": grounds,
-        "wishes": WISHES,
+        "lines": drawing.lines(is_officer=is_officer),
+        "loads": drawing.loads(),
+        "other": request.GET.get("other", ""),
         "refusal": in_language(found.refusal, language) if found.refusal else "",
         "rules": RulesForm(initial=initial_of(found.choices)),
-        # Drawn once: the list of everybody stands under each proposal.
         "options": format_html_join("", '<option value="{}">{}</option>', [(one.code, one.name) for one in table.free]),
         "due": local(found.due_at),
         "bids_until": local(found.bids_until) if found.bids_until else "",
@@ -127,10 +130,9 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "states": [(ASSIGNMENT_STATES[state], count) for state, count in table.states.items()],
         "idle": [nation for nation, given, _most in table.nations if not given],
         "came": came(table.states) if found.sent_at else None,
-        "is_officer": holds_any(request.user, Role.PROGRAMME_OFFICER, at=at),
+        "is_officer": is_officer,
         "before": f"?page={table.number - 1}" if table.number > 1 else "",
         "after": f"?page={table.number + 1}" if table.number < table.pages else "",
-        "penalty": table.newest.told.get("penalty", 0) // 2 if table.newest else 0,
         "eased": eased_words(found.choices.eased, table),
         "under_way": found.asked_at is not None and (found.matched_at is None or found.matched_at < found.asked_at),
     }

@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
         "beside": beside,
         "calls": programme.cards(now, count=CALLS),
-        "plates": [stories.Plate(story, pictures.get(story.picture)) for story in told],
+        "plates": stories.with_pictures(told, pictures),
         "excerpt": media.excerpt(shown) if shown else None,
     }
     return render(request, "square/home.html", page)

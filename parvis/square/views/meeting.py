@@ -38,7 +38,10 @@ FROM = {
 
 @public
 def meeting(request: HttpRequest, matter: Matter, code: str) -> HttpResponse:
-    """One matter: what the file says of it, what is open, what came of it, what can be seen."""
+    """One matter: what the file says of it, what is open, what came of it, what can be seen.
+
+    Six queries at most, of a nation seven.
+    """
     found = queries.named(matter, code)
     if found is None:
         raise Http404
@@ -46,7 +49,11 @@ def meeting(request: HttpRequest, matter: Matter, code: str) -> HttpResponse:
     day = today(now)
     nations = queries.nations_of(matter, code)
     topics = queries.topics_behind(matter, code)
-    footage = media.on(request.user, topics=topics, countries=[one.code for one in nations], at=now, count=FOOTAGE)
+    told = stories.cards_about(matter, code, at=now, count=STORIES)
+    codes, countries = [card.picture for card in told if card.picture], [one.code for one in nations]
+    footage, pictures = media.on_and_chosen(
+        request.user, codes, topics=topics, countries=countries, at=now, count=FOOTAGE
+    )
     origin = FROM[matter]
     context: dict[str, Any] = {
         "matter": matter.value,
@@ -57,7 +64,7 @@ def meeting(request: HttpRequest, matter: Matter, code: str) -> HttpResponse:
         "is_unverified": getattr(found, "unverified", False),
         "facts": list(queries.facts_of(matter, code, day, language)),
         "calls": programme.about(matter, code, at=now),
-        "plates": stories.about(matter, code, request.user, at=now, count=STORIES),
+        "plates": stories.with_pictures(told, pictures),
         "footage": footage,
         "library": f"{reverse('media:library')}?topic={code}" if matter is Matter.TOPIC else "",
         "origin": programme.page_address(origin),
