@@ -215,6 +215,33 @@ def test_hard_moment_a_rate_corrected_later_rewrites_nothing_and_books_the_diffe
     assert reconciling.verify().faults == ()
 
 
+def test_a_payment_is_booked_at_the_rate_of_the_file_that_the_bank_got():
+    """Also where the rate was corrected in between: what left the bank stays, the difference is booked."""
+    award = building.accepted()
+    building.reported(award)
+    payer, day = treasurer(), LATER.date()
+    banking.name_account(
+        award, holder="Univ", number="0012345678", currency="USD", by=building.directors(award)[0], now=LATER
+    )
+    payment = building.requested(award)
+    paying.certify_payment(payment, by=officer(), now=LATER)
+    used = rating.enter_rate("EUR", "USD", day, Decimal("1.0850"), by=payer, now=LATER)
+    made = filing.make_file([payment.code], on=day, by=payer, now=LATER)
+    next_day = LATER + timedelta(days=1)
+    rating.enter_rate("EUR", "USD", next_day.date(), Decimal("1.2000"), by=payer, now=next_day)
+    rating.correct_rate(used, Decimal("1.0800"), reason="A slip.", by=payer, now=next_day)
+
+    payment.refresh_from_db()
+    paying.pay(payment, bank_reference="T1", by=payer, now=LATER + timedelta(days=2))
+
+    payment.refresh_from_db()
+    booked = LedgerEntry.objects.filter(payment=payment).order_by("position").values_list("kind", "amount_minor")
+    assert '<InstdAmt Ccy="USD">21700.54</InstdAmt>' in made.content
+    assert (payment.rate, payment.other_minor) == (used, 21_700_54)
+    assert list(booked) == [(EntryKind.PAID, 20_000_50), (EntryKind.EXCHANGE, 92_59)]
+    assert reconciling.verify().faults == ()
+
+
 @pytest.mark.parametrize("change", ["UPDATE payments_exchangerate SET value = 1", "DELETE FROM payments_exchangerate"])
 def test_the_database_neither_changes_a_rate_nor_takes_it_away(change):
     rating.enter_rate("EUR", "USD", date(2027, 6, 1), Decimal("1.1"), by=treasurer(), now=LATER)

@@ -11,12 +11,12 @@ from django.db import transaction
 
 from parvis.audit.actions import record
 from parvis.domain.codes import new_code
-from parvis.domain.ledger import in_other_currency
 from parvis.domain.refusals import Denied, Invalid, Refused
 from parvis.domain.roles import Role, holds_any
 from parvis.domain.transfers import Payer, Transfer, payment_file
+from parvis.payments.actions.rating import fix_rate
 from parvis.payments.models import PaymentFile, PaymentRequest
-from parvis.payments.queries import files, payments, rates
+from parvis.payments.queries import files, payments
 from parvis.web.programme import current, today
 
 
@@ -73,15 +73,6 @@ def _transfer(payment: PaymentRequest, on: date) -> Transfer:
         raise Refused(
             _("The account of %(award)s is not verified by two people."), code="unverified", award=award.reference
         )
-    amount = payment.amount_minor
-    if bank.currency != award.currency:
-        rate = rates.on(award.currency, bank.currency, on)
-        if rate is None:
-            raise Refused(
-                _("There is no rate of %(currency)s for %(day)s or before. Enter it first."),
-                code="no-rate",
-                currency=bank.currency,
-                day=on.isoformat(),
-            )
-        amount = in_other_currency(amount, award.currency, bank.currency, rate.value)
-    return files.transfer(payment, bank, amount)
+    fix_rate(payment, day=on)
+    payment.save(update_fields=["rate", "other_minor"])
+    return files.transfer(payment, bank, payment.other_minor or payment.amount_minor)

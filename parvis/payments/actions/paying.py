@@ -11,7 +11,7 @@ from django.db import transaction
 from parvis.audit.actions import record
 from parvis.domain.awards import AwardStatus
 from parvis.domain.findings import Finding
-from parvis.domain.ledger import EntryKind, in_other_currency
+from parvis.domain.ledger import EntryKind
 from parvis.domain.payments import PaymentKind, PaymentState, check_hands
 from parvis.domain.refusals import Invalid, Refused
 from parvis.grants.access import check_directs
@@ -21,8 +21,9 @@ from parvis.grants.queries import awards, terms
 from parvis.payments import access, notify
 from parvis.payments.actions.banking import named
 from parvis.payments.actions.booking import book
-from parvis.payments.models import BankAccount, PaymentRequest
-from parvis.payments.queries import checks, payments, rates
+from parvis.payments.actions.rating import book_correction, fix_rate
+from parvis.payments.models import PaymentRequest
+from parvis.payments.queries import checks, payments
 from parvis.web.programme import today
 
 
@@ -141,7 +142,7 @@ def certify_payment(payment: PaymentRequest, *, by: Any, now: datetime) -> Payme
 def pay(payment: PaymentRequest, *, bank_reference: str, by: Any, now: datetime) -> PaymentRequest:
     """Note that a certified payment was made, as a treasurer who neither requested nor certified it; it is booked.
 
-    Where the account is in another currency, at the rate of the day.
+    Where the account is in another currency, at the rate of the bank's file; of the day, if it stands in none.
     """
     payment = payments.locked(payment)
     award = payment.award
@@ -157,30 +158,14 @@ def pay(payment: PaymentRequest, *, bank_reference: str, by: Any, now: datetime)
     if not bank_reference.strip():
         raise Invalid(_("Enter the bank’s reference of the transfer."), field="bank_reference")
 
-    _convert(payment, payment.bank, now=now)
+    fix_rate(payment, day=today(now))
     payment.paid_by, payment.paid_at, payment.bank_reference = by, now, bank_reference.strip()[:60]
     payment.save(update_fields=["paid_by", "paid_at", "bank_reference", "other_minor", "rate"])
     part, amount = payment.instalment, payment.amount_minor
     book(award, EntryKind.PAID, amount, by=by, now=now, instalment=part, payment=payment, rate=payment.rate)
+    book_correction(payment, by=by, now=now)
     facts = {"payment": payment.code, "kind": payment.kind, "bank reference": payment.bank_reference}
     record("payment.made", on=award, by=by, at=now, facts=facts)
     close_if_done(award, by=by, now=now)
     notify.paid(payment, now=now)
     return payment
-
-
-def _convert(payment: PaymentRequest, bank: BankAccount | None, *, now: datetime) -> None:
-    """What leaves the bank, where the account is in another currency."""
-    award = payment.award
-    if bank is None or bank.currency == award.currency:
-        return
-    rate = rates.on(award.currency, bank.currency, today(now))
-    if rate is None:
-        raise Refused(
-            _("There is no rate of %(currency)s for %(day)s or before. Enter it first."),
-            code="no-rate",
-            currency=bank.currency,
-            day=today(now).isoformat(),
-        )
-    payment.rate = rate
-    payment.other_minor = in_other_currency(payment.amount_minor, award.currency, bank.currency, rate.value)

@@ -9,12 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from parvis.audit.actions import record
-from parvis.domain.ledger import EntryKind, difference
+from parvis.domain.ledger import EntryKind, difference, in_other_currency
 from parvis.domain.refusals import Invalid, Refused
 from parvis.grants.queries import awards
 from parvis.payments import access
 from parvis.payments.actions.booking import book
 from parvis.payments.models import ExchangeRate, LedgerEntry, PaymentRequest
+from parvis.payments.queries import rates
 from parvis.web.programme import today
 
 
@@ -62,24 +63,61 @@ def correct_rate(rate: ExchangeRate, value: Decimal, *, reason: str, by: Any, no
     )
     record("rate.corrected", on=better, by=by, at=now, facts={**_facts(better), "before": str(rate.value)})
     for payment in _booked_with(rate):
-        award = awards.locked(payment.award)
-        assert payment.other_minor is not None
-        lines = LedgerEntry.objects.filter(payment=payment, kind__in=(EntryKind.PAID, EntryKind.EXCHANGE))
-        booked = sum(lines.values_list("amount_minor", flat=True))
-        off = difference(booked, award.currency, payment.other_minor, rate.other, value)
-        if off:
-            book(award, EntryKind.EXCHANGE, off, by=by, now=now, payment=payment, rate=better, reason=reason.strip())
+        _book_difference(payment, better, by=by, now=now)
     return better
 
 
 def _booked_with(rate: ExchangeRate) -> list[PaymentRequest]:
-    """The payments that were made at this rate, or at one that it corrects."""
+    """The payments that were made at this rate, or at one that it corrects.
+
+    One that only stands in a file yet is booked when it is paid, corrections and all.
+    """
     every, one = [rate.pk], rate
     while one.corrects_id is not None:
         assert one.corrects is not None
         one = one.corrects
         every.append(one.pk)
-    return list(PaymentRequest.objects.filter(rate__in=every).select_related("award").order_by("award_id", "id"))
+    made = PaymentRequest.objects.filter(rate__in=every, paid_at__isnull=False)
+    return list(made.select_related("award").order_by("award_id", "id"))
+
+
+def _book_difference(payment: PaymentRequest, better: ExchangeRate, *, by: Any, now: datetime) -> None:
+    award = awards.locked(payment.award)
+    assert payment.other_minor is not None
+    lines = LedgerEntry.objects.filter(payment=payment, kind__in=(EntryKind.PAID, EntryKind.EXCHANGE))
+    booked = sum(lines.values_list("amount_minor", flat=True))
+    off = difference(booked, award.currency, payment.other_minor, better.other, better.value)
+    if off:
+        book(award, EntryKind.EXCHANGE, off, by=by, now=now, payment=payment, rate=better, reason=better.reason)
+
+
+def fix_rate(payment: PaymentRequest, *, day: date) -> None:
+    """Fix what leaves the bank, at the rate of a day, where the account is in another currency; once and for all.
+
+    Set on the payment, to be saved by whoever asked.
+    """
+    award, bank = payment.award, payment.bank
+    if bank is None or bank.currency == award.currency or payment.rate is not None:
+        return
+    rate = rates.on(award.currency, bank.currency, day)
+    if rate is None:
+        raise Refused(
+            _("There is no rate of %(currency)s for %(day)s or before. Enter it first."),
+            code="no-rate",
+            currency=bank.currency,
+            day=day.isoformat(),
+        )
+    payment.rate = rate
+    payment.other_minor = in_other_currency(payment.amount_minor, award.currency, bank.currency, rate.value)
+
+
+def book_correction(payment: PaymentRequest, *, by: Any, now: datetime) -> None:
+    """Book what a rate's correction between the bank's file and the note of payment makes."""
+    newest = payment.rate
+    while newest is not None and (better := ExchangeRate.objects.filter(corrects=newest).first()) is not None:
+        newest = better
+    if newest is not None and newest != payment.rate:
+        _book_difference(payment, newest, by=by, now=now)
 
 
 def _check_value(value: Decimal) -> None:
