@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -102,12 +103,18 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def own_database() -> Iterator[str]:
     """Where the house keeps its rows: on PostgreSQL a database of its own beside the tests'."""
+    with database_named(f"journeys_{os.getpid()}") as url:
+        yield url
+
+
+@contextmanager
+def database_named(name: str) -> Iterator[str]:
+    """A database of one house; nothing is said of it where SQLite is used."""
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         yield ""
         return
     parts = urlsplit(url)
-    name = f"journeys_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
     yield urlunsplit(parts._replace(path=f"/{name}"))
@@ -118,7 +125,13 @@ def own_database() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory, own_database: str) -> Iterator[House]:
     """The installation: page server, byte server, two workers, clock; empty, and in no debug mode."""
-    folder = tmp_path_factory.mktemp("house")
+    with house_at(tmp_path_factory.mktemp("house"), own_database) as running:
+        yield running
+
+
+@contextmanager
+def house_at(folder: Path, own_database: str, *options: str) -> Iterator[House]:
+    """A house in that folder; `options` as the operator gives them to `serve`."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("PARVIS_", "DJANGO_"))},
         "PARVIS_DATA": str(folder / "var"),
@@ -131,7 +144,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, own_database: str) -> Iterat
     environment["PARVIS_URL"] = address
     log = (folder / "log").open("w+")
     running = subprocess.Popen(
-        [sys.executable, "-m", "parvis.config", "serve"],
+        [sys.executable, "-m", "parvis.config", "serve", *options],
         cwd=ROOT,
         env=environment,
         stdout=log,
@@ -148,8 +161,9 @@ def house(tmp_path_factory: pytest.TempPathFactory, own_database: str) -> Iterat
         except (urllib.error.URLError, OSError):
             return None
 
+    made = House(address, environment)
     House.wait(answers, "the house to open")
-    yield House(address, environment)
+    yield made
     running.send_signal(signal.SIGTERM)
     running.wait(timeout=20)
     log.close()
