@@ -19,7 +19,7 @@ class Position(models.Model):
     number = models.PositiveIntegerField()  # its place in the paper's log
     place = models.PositiveIntegerField(default=0)  # the number of the line it is about; 0: the whole paper
     nation = models.CharField(max_length=2)
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=20)
     text = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
