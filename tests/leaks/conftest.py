@@ -1,4 +1,4 @@
-"""One world for all walks: it is only looked at."""
+"""One world for all walks of a module: it is only looked at."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.db import transaction
 from tests.leaks.world import PAGES_AT, World, told
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
-    """Two cases at every station; nothing of it is left after the last walk."""
+    """Two cases at every station; nothing of it is left after a module."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield told()
         transaction.set_rollback(True)

@@ -14,9 +14,10 @@ from parvis.accounts.models import Person
 from parvis.decisions.actions import circulating, drafting
 from parvis.decisions.actions import meetings as committee
 from parvis.decisions.models import Ballot, CommitteeMeeting
+from parvis.domain.amendments import AmendmentKind
 from parvis.domain.roles import Role
 from parvis.domain.standing import CaseKind
-from parvis.grants.actions import outcomes
+from parvis.grants.actions import amending, inventory, outcomes
 from parvis.grants.models import OutcomeBatch
 from parvis.programme.actions import asking
 from parvis.programme.models import Call
@@ -249,13 +250,20 @@ def _decide(world: World) -> None:
 
 
 def _award(world: World) -> None:
-    """Awards accepted, reported on, their payment asked for; the outcome letters released."""
+    """Awards accepted, reported on, their payment asked for, a pump bought, more time wanted; the letters released."""
     for side in TITLES:
         award = awards.accept_all(
             awards.offered(world.cases[side, "awarded"], by=world.officer, now=AGREED), now=AGREED
         )
         awards.reported(award)
         payments.requested(award)
+        director = awards.directors(award)[0]
+        inventory.enter_equipment(
+            award, name="Pump", cost=Decimal("1200.50"), bought_on=AGREED.date(), by=director, now=awards.LATER
+        )
+        amending.ask_for_amendment(
+            award, AmendmentKind.EXTENSION, {"months": 3}, reason="The ice came late.", by=director, now=awards.LATER
+        )
     world.batch = outcomes.prepare_letters(world.call, by=world.officer, now=AGREED)
     outcomes.release_letters(world.batch, by=world.colleague, now=AGREED)
 
