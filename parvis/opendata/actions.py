@@ -7,16 +7,14 @@ from typing import Any
 
 from django.db import transaction
 
+from parvis.accounts.queries import person_at
 from parvis.audit.actions import record
-from parvis.domain.awards import AwardStatus
 from parvis.domain.open_data import folded, public_party
 from parvis.domain.refusals import Invalid, NotFound, Refused
 from parvis.grants.access import check_is_officer
 from parvis.grants.models import Award
 from parvis.opendata import access, queries
 from parvis.opendata.models import Protection, Release
-
-KEPT_BACK = (AwardStatus.OFFERED, AwardStatus.DECLINED)
 
 
 def _(message: str) -> str:
@@ -28,7 +26,7 @@ def release_award(award: Award, *, by: Any, now: datetime) -> Release:
     """Let everybody know of the award, as far as its people are not protected."""
     award = Award.objects.select_for_update(of=("self",)).get(pk=award.pk)
     access.check_releases(by, award, at=now)
-    if award.status in KEPT_BACK:
+    if award.status in queries.KEPT_BACK:
         raise Refused(_("Only an award that was accepted is made public."), code="not-accepted")
     if Release.objects.visible_to(by, at=now).filter(award=award).exists():
         raise Refused(_("This award is public already."), code="released")
@@ -70,7 +68,7 @@ def withdraw_release(release: Release, *, reason: str, by: Any, now: datetime) -
 def protect_person(email: str, *, reason: str, by: Any, now: datetime) -> Protection:
     """From now on this person is named nowhere in public, nor is his or her institution."""
     check_is_officer(by, at=now)
-    person = queries.person_at(email)
+    person = person_at(email)
     if person is None:
         raise Invalid(_("There is no account with this address."), field="email", code="no-account")
     if not reason.strip():

@@ -7,20 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db.models import Count, QuerySet
 
 from parvis.audit.offers import Paper, Table, plain_rows
+from parvis.domain.awards import AwardStatus
 from parvis.domain.money import from_minor_units
 from parvis.domain.open_data import Funder, PublicAward, folded, public_party
 from parvis.grants.models import Award
 from parvis.opendata.models import Protection, Release
 from parvis.web import programme
 
-
-def person_at(email: str) -> Any:
-    """The account with this address."""
-    return get_user_model()._default_manager.filter(email__iexact=email.strip(), is_active=True).first()
+KEPT_BACK = (AwardStatus.OFFERED, AwardStatus.DECLINED)
 
 
 def register(at: datetime, *, words: str = "", year: str = "", mechanism: str = "", nation: str = "") -> Any:
@@ -83,7 +80,7 @@ def not_released(person: Any, *, at: datetime) -> QuerySet[Award]:
     """Accepted awards that are not public, for the office."""
     public = Release.objects.visible_to(person, at=at).values("award")
     seen = Award.objects.visible_to(person, at=at).exclude(pk__in=public)
-    return seen.exclude(status__in=("offered", "declined")).order_by("-agreed_at", "-pk")
+    return seen.exclude(status__in=KEPT_BACK).order_by("-agreed_at", "-pk")
 
 
 def archived(code: str, person: Any, at: datetime) -> Iterator[Table | Paper]:
