@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+from parvis.domain.refusals import Refused
 
 
 @dataclass(frozen=True)
@@ -21,3 +23,12 @@ class Problem:
 
     def __str__(self) -> str:
         return self.message % self.facts if self.facts else self.message
+
+
+class Hindered(Refused):
+    """Something keeps it from being done: the first problem is the answer, `problems` lists all of them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        first = self.problems[0]
+        super().__init__(first.message, code=first.rule, **first.facts)

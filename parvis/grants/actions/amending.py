@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ from parvis.domain.amendments import (
 from parvis.domain.awards import AwardStatus, ObligationEventKind, ObligationKind
 from parvis.domain.codes import new_code
 from parvis.domain.invitations import new_token, token_digest
-from parvis.domain.problems import Problem
+from parvis.domain.problems import Hindered
 from parvis.domain.refusals import Denied, Invalid, NotFound, Refused
 from parvis.domain.roles import Role
 from parvis.grants import access
@@ -46,15 +46,10 @@ def _(message: str) -> str:
     return message
 
 
-class CannotChange(Refused):
+class CannotChange(Hindered):
     """Something keeps the change from being asked for; `problems` lists all of it."""
 
     status = 422
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        first = self.problems[0]
-        super().__init__(first.message, code=first.rule, **first.facts)
 
 
 @transaction.atomic
@@ -348,8 +343,8 @@ def _move_duties(award: Award, change: Effective, *, by: Any, now: datetime) -> 
     before = [one for one in terms.effective(award) if one.number != change.number]
     held = terms.terms_on(award.frozen, before, change.on)
     ends_on = after(held, change).ends_on
-    rule = programme_of(award.proposal.call).award
-    days = rule.reporting.final_days if rule and rule.reporting else 90
+    rules = terms.rules_of(award)
+    days = rules.reporting.final_days if rules and rules.reporting else 90
     reason = _reason(award, change)
     for owed in Obligation.objects.filter(award=award, satisfied_at__isnull=True).order_by("number"):
         if owed.kind == ObligationKind.FINAL_REPORT:

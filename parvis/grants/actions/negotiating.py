@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from parvis.audit.actions import record
-from parvis.domain.problems import Problem
+from parvis.domain.problems import Hindered
 from parvis.domain.refusals import Denied, Refused
 from parvis.domain.roles import Role, holds_any
 from parvis.grants import access
@@ -26,15 +26,10 @@ def _(message: str) -> str:
     return message
 
 
-class PlanLacks(Refused):
+class PlanLacks(Hindered):
     """Something keeps the version from being put in; `problems` lists all of it."""
 
     status = 422
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        first = self.problems[0]
-        super().__init__(first.message, code=first.rule, **first.facts)
 
 
 @transaction.atomic

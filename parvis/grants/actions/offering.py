@@ -22,7 +22,7 @@ from parvis.grants import access, notify
 from parvis.grants.actions.bookkeeping import book
 from parvis.grants.actions.salting import salts
 from parvis.grants.models import Acceptance, Award, Instalment, Obligation, ObligationEvent
-from parvis.grants.queries import freezing, negotiations
+from parvis.grants.queries import freezing, negotiations, terms
 from parvis.grants.queries.freezing import Agreed, Plan
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Party, Proposal
@@ -245,7 +245,7 @@ def _ask(award: Award, directors: Sequence[Party], named: Mapping[str, Signatory
 
 def _owe(award: Award, planned: Plan, *, by: Any, now: datetime) -> None:
     """The obligations of the letter with their first event, and what each releases."""
-    rules = programme_of(award.proposal.call).award
+    rules = terms.rules_of(award)
     kept_back = int(award.amount_minor * rules.advance.retained) if rules and rules.advance else None
     parts = instalments(award.amount_minor, planned.dues, kept_back=kept_back)
     for number, (due, part) in enumerate(zip(planned.dues, parts, strict=True), 1):

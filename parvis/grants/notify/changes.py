@@ -12,7 +12,7 @@ from parvis.accounts.models import Person
 from parvis.correspondence.actions import Address, send
 from parvis.domain.roles import Role
 from parvis.grants.labels import AMENDMENTS, OBLIGATIONS
-from parvis.grants.models import Amendment, Award, Negotiation, Obligation, PlanVersion
+from parvis.grants.models import Amendment, Negotiation, Obligation, PlanVersion
 from parvis.grants.queries import awards, people
 from parvis.web import figures
 
@@ -42,7 +42,7 @@ def amendment_waits(amendment: Amendment, *, now: datetime) -> None:
     given = set(amendment.approvals.values_list("office", flat=True))
     for office in amendment.level:
         if office not in given:
-            for person in _free(Role(office), amendment.award, now):
+            for person in people.free_for(Role(office), amendment.award, now):
                 if person.pk != amendment.asked_by_id:
                     _tell("amendment.to-approve", person, amendment, now=now, who=str(amendment.asked_by))
 
@@ -146,12 +146,3 @@ def _concerned(amendment: Amendment, now: datetime) -> list[Person]:
     officer = award.proposal.case_officer or award.offered_by
     directors = [party.person for party in awards.directors(award, now) if party.person]
     return list({one.pk: one for one in (*directors, amendment.asked_by, officer)}.values())
-
-
-def _free(role: Role, award: Award, now: datetime) -> list[Person]:
-    """Who holds the office and may act on this award: without its own people and who has a conflict."""
-    return [
-        one
-        for one in people.holding(role, now)
-        if not awards.is_party(award, one) and Award.objects.visible_to(one, at=now).filter(pk=award.pk).exists()
-    ]

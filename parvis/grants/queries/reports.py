@@ -13,7 +13,6 @@ from parvis.domain.refusals import NotFound
 from parvis.domain.reporting import Asked
 from parvis.grants.models import Award, Obligation, Report, ReportRevision, ReportSignature
 from parvis.grants.queries import terms
-from parvis.programme.queries import programme_of
 from parvis.web.programme import today
 
 
@@ -84,15 +83,14 @@ def accepted_of(award: Award) -> list[tuple[date, dict[str, Any]]]:
 
 def lacks(report: Report, written: dict[str, Any] | None = None) -> list[Problem]:
     """Everything that keeps the report from being handed in.  At most two queries."""
-    award_rule = programme_of(report.award.proposal.call).award
-    virement = award_rule.changes.virement if award_rule and award_rule.changes else Decimal(0)
+    rule = terms.rule_of(report.award)
     return list(
         reporting.lacks(
             plan(report),
             ObligationKind(report.obligation.kind),
             content(report) if written is None else written,
             before=accepted_before(report),
-            virement=virement,
+            virement=rule.virement if rule else Decimal(0),
         )
     )
 

@@ -14,6 +14,7 @@ from parvis.domain.awards import AwardStatus
 from parvis.domain.eligibility import PartyFacts, judge
 from parvis.domain.findings import Verdict
 from parvis.domain.nations import Nation, groups_on
+from parvis.domain.programme_file.award import Award as Rules
 from parvis.domain.programme_file.award import Changes
 from parvis.domain.refusals import NotFound, Refused
 from parvis.grants.models import Amendment, Award
@@ -81,10 +82,15 @@ def check_runs(award: Award, day: date) -> None:
         raise Refused(_("This award is suspended. Nothing is paid until it is resumed."), code="suspended")
 
 
+def rules_of(award: Award) -> Rules | None:
+    """The rules of the grant, as its call was published with.  No query if the call came along."""
+    return programme_of(award.proposal.call).award
+
+
 def rule_of(award: Award) -> Changes | None:
     """What the programme's file says of changes.  No query if the call came along."""
-    rule = programme_of(award.proposal.call).award
-    return rule.changes if rule else None
+    rules = rules_of(award)
+    return rules.changes if rules else None
 
 
 def amendments(award: Award) -> QuerySet[Amendment]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from parvis.domain.advances import Spent, Thresholds, lacks
 from parvis.domain.payments import PaymentKind
-from parvis.domain.problems import Problem
+from parvis.domain.problems import Hindered
 from parvis.domain.refusals import Refused
 from parvis.grants.access import check_directs
 from parvis.grants.models import Award
@@ -24,13 +24,8 @@ def _(message: str) -> str:
     return message
 
 
-class NotYet(Refused):
+class NotYet(Hindered):
     """The sum can't be filled up again yet; `problems` lists why."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        first = self.problems[0]
-        super().__init__(first.message, code=first.rule, **first.facts)
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from parvis.payments.models import BankAccount, PaymentRequest
 def payment_requested(payment: PaymentRequest, *, now: datetime) -> None:
     """To the financial officers."""
     award = payment.award
-    for person in _free(Role.FINANCIAL_OFFICER, award, now):
+    for person in people.free_for(Role.FINANCIAL_OFFICER, award, now):
         words = _of_payment(payment, who=str(payment.requested_by))
         _tell("payment.requested", person, award, words, now=now, link=reverse("payments:certification"))
 
@@ -30,7 +30,7 @@ def payment_requested(payment: PaymentRequest, *, now: datetime) -> None:
 def payment_certified(payment: PaymentRequest, *, now: datetime) -> None:
     """To the treasurers."""
     award = payment.award
-    for person in _free(Role.TREASURER, award, now):
+    for person in people.free_for(Role.TREASURER, award, now):
         words = _of_payment(payment, who=str(payment.certified_by))
         _tell("payment.certified", person, award, words, now=now, link=reverse("payments:treasury"))
 
@@ -47,7 +47,7 @@ def paid(payment: PaymentRequest, *, now: datetime) -> None:
 def account_named(account: BankAccount, *, now: datetime) -> None:
     """To finance: bank details wait to be verified by two people."""
     award = account.award
-    told = {one.pk: one for role in FINANCE for one in _free(role, award, now)}
+    told = {one.pk: one for role in FINANCE for one in people.free_for(role, award, now)}
     for person in told.values():
         words = {"reference": award.reference, "who": str(account.named_by)}
         _tell("account.named", person, award, words, now=now, link=reverse("payments:accounts"))
@@ -83,12 +83,3 @@ def _of_payment(payment: PaymentRequest, **more: object) -> Callable[[str], dict
         return {"reference": award.reference, "amount": amount, "number": number, **more}
 
     return words
-
-
-def _free(role: Role, award: Award, now: datetime) -> list[Person]:
-    """Who holds the office and may act on this award: without its own people and who has a conflict."""
-    return [
-        one
-        for one in people.holding(role, now)
-        if not awards.is_party(award, one) and Award.objects.visible_to(one, at=now).filter(pk=award.pk).exists()
-    ]

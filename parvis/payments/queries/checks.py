@@ -16,15 +16,10 @@ from parvis.domain.reporting import Progress
 from parvis.domain.words import Words, words
 from parvis.grants.models import Award
 from parvis.grants.queries import reports
+from parvis.grants.queries.terms import rules_of
 from parvis.payments.models import BankAccount, PaymentRequest, SpentLine
 from parvis.payments.queries import books, watchlists
-from parvis.programme.queries import programme_of
 from parvis.web.programme import today
-
-
-def rules_of(award: Award) -> Rules | None:
-    """The rules of the grant, as its call was published with.  No query if the call came along."""
-    return programme_of(award.proposal.call).award
 
 
 def found(
@@ -36,16 +31,18 @@ def found(
     bank: BankAccount | None = None,
     lines: Iterable[SpentLine] = (),
     released: bool = True,
+    waits: PaymentRequest | None = None,
 ) -> list[Finding]:
     """Everything that keeps so much from being asked for or certified.
 
-    `released` says that the amount is in the book as released already.  Six queries at most.
+    `released` says that the amount is in the book as released already; `waits` is the payment itself, if it was asked
+    for already.  Six queries at most.
     """
     rules, day = rules_of(award), today(now)
     answers = books.answers_accepted(award)
     sums = books.sums_of(books.last_line(award))
     left = sums.released - sums.paid if released else sums.committed - sums.released
-    on_way = _on_its_way(award) if not released else 0
+    on_way = _on_its_way(award, but=waits) if not released else 0
     spent = dict(books.spent_by_category(award, answers))
     for line in lines:
         spent[line.category] = spent.get(line.category, Decimal(0)) + from_minor_units(
@@ -69,28 +66,23 @@ def found(
 def of_payment(payment: PaymentRequest, *, now: datetime) -> list[Finding]:
     """Everything that keeps this payment from being certified.  Seven queries at most."""
     released = payment.instalment_id is not None
-    award = payment.award
-    lines = list(payment.lines.all()) if not released else []
-    own = payment.amount_minor if not released else 0
-    return [
-        one
-        for one in found(
-            award, payment.amount_minor, certifies=True, now=now, bank=payment.bank, lines=lines, released=released
-        )
-        if not (own and one.rule == "ceiling" and _fits(award, payment))
-    ]
+    return found(
+        payment.award,
+        payment.amount_minor,
+        certifies=True,
+        now=now,
+        bank=payment.bank,
+        lines=[] if released else payment.lines.all(),
+        released=released,
+        waits=payment,
+    )
 
 
-def _fits(award: Award, payment: PaymentRequest) -> bool:
-    """Whether an advance that waits itself among what is on its way fits into what is left."""
-    sums = books.sums_of(books.last_line(award))
-    others = _on_its_way(award) - payment.amount_minor
-    return payment.amount_minor <= sums.committed - sums.released - others
-
-
-def _on_its_way(award: Award) -> int:
-    """What was asked for as advance or replenishment and is not in the book as released.  One query."""
+def _on_its_way(award: Award, *, but: PaymentRequest | None) -> int:
+    """What was asked for as advance or replenishment and is not in the book as released, but this one.  One query."""
     waiting = award.payments.filter(instalment__isnull=True, certified_at__isnull=True)
+    if but is not None:
+        waiting = waiting.exclude(pk=but.pk)
     return sum(waiting.values_list("amount_minor", flat=True))
 
 

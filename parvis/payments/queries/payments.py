@@ -12,8 +12,8 @@ from parvis.domain.money import in_minor_units
 from parvis.domain.payments import PaymentState
 from parvis.grants.models import Award, Instalment
 from parvis.grants.queries import awards
+from parvis.grants.queries.terms import rules_of
 from parvis.payments.models import BankAccount, PaymentRequest, SpentLine
-from parvis.payments.queries.checks import rules_of
 
 
 def visible(person: Any, *, at: datetime) -> QuerySet[PaymentRequest]:

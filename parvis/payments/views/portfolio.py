@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from parvis.domain.answers import whole_number
 from parvis.domain.portfolio import NONE, Dimension
-from parvis.domain.roles import Role
+from parvis.domain.roles import Role, holds_any
 from parvis.grants.notify import amount_words
 from parvis.payments import forms
 from parvis.payments.access import FINANCE
@@ -49,7 +49,6 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     at, language = timezone.now(), get_language() or "en"
     chosen = whole_number(request.GET.get("year"))
     rows = queries.rows(request.user, at=at, year=chosen)
-    years = sorted({one.key for one in queries.of(rows, Dimension.YEAR)}, reverse=True)
     by_year = queries.of(rows, Dimension.YEAR)
     currency = current().head.currency
     context = {
@@ -59,7 +58,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         "awards": sum(one.awards for one in by_year),
         "committed": amount_words(sum(one.committed for one in by_year), currency, language),
         "paid": amount_words(sum(one.paid for one in by_year), currency, language),
-        "years": years,
+        "years": sorted({one.key for one in by_year}, reverse=True),
         "chosen": chosen,
     }
     return render(request, "payments/portfolio.html", context)
@@ -85,7 +84,7 @@ def budget(request: HttpRequest) -> HttpResponse:
     def words(units: int) -> str:
         return amount_words(units, currency, language)
 
-    plans = any(request.user.holds(one, at=at) for one in (Role.PROGRAMME_OFFICER, *FINANCE))  # type: ignore[union-attr]
+    plans = holds_any(request.user, Role.PROGRAMME_OFFICER, *FINANCE, at=at)
     context = {
         "rows": [
             {

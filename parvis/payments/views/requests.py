@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from parvis.domain.refusals import NotFound
 from parvis.grants.models import Award
 from parvis.grants.notify import amount_words
-from parvis.grants.queries import awards
+from parvis.grants.queries import awards, terms
 from parvis.payments.actions import advancing, banking, paying
 from parvis.payments.forms import statement_lines
-from parvis.payments.queries import checks, payments
+from parvis.payments.queries import payments
 from parvis.web.programme import in_language
 
 LINES = 8
@@ -54,7 +54,7 @@ def replenishment(request: HttpRequest, code: str) -> HttpResponse:
         advancing.request_replenishment(award, statement_lines(request.POST, award.currency), by=request.user, now=at)
         messages.success(request, _("Requested. A financial officer certifies it next."))
         return redirect(award)
-    rules, purse = checks.rules_of(award), payments.purse(award)
+    rules, purse = terms.rules_of(award), payments.purse(award)
     context = {
         "award": award,
         "in_hand": amount_words(purse.in_hand, award.currency, language),
