@@ -84,6 +84,7 @@ class Purpose(StrEnum):
 class JobKind(StrEnum):
     INGEST = "ingest"
     CLIP = "clip"
+    SPEECH = "speech"  # listening to a recording and writing down what is said
 
 
 class JobState(StrEnum):

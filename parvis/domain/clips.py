@@ -3,8 +3,10 @@
 A part begins with its in point and ends before its out point.  It comes in two
 forms, both exact to the frame.  The *instant* form is a new header over the
 stored bytes: it is there at once, and holds up to a second or more of hidden
-footage before the in point.  The *clean* form is encoded anew and holds nothing
-else: what television and edit suites want, at the price of waiting.
+footage before the in point.  The *clean* form is made by a worker and holds
+nothing else: what television and edit suites want, at the price of waiting.
+It is delivered as the source is (its edges encoded, the rest copied), or as
+what a desk asks for: for the web, for the edit suite, the sound, one picture.
 """
 
 from __future__ import annotations
@@ -34,6 +36,26 @@ class Form(StrEnum):
     CLEAN = "clean"
 
 
+class Delivery(StrEnum):
+    """What a part for editing comes as."""
+
+    SOURCE = "source"
+    WEB = "web"
+    PRORES = "prores"
+    SOUND = "sound"
+    STILL = "still"
+
+
+class Method(StrEnum):
+    """How a part was made."""
+
+    COPY = "copy"  # nothing encoded
+    EDGES = "edges"  # the first and last frames encoded, the rest copied bit for bit
+    ANEW = "anew"  # every frame encoded
+
+
+SUFFIXES = {"video/mp4": ".mp4", "video/quicktime": ".mov", "audio/wav": ".wav", "image/jpeg": ".jpg"}
+
 # A clean part is kept so long after it was made; asked for again, it is made again.
 CLEAN_KEPT = timedelta(days=1)
 # Longer clean parts would hold up everybody else's; the whole film or the instant form is there.
@@ -42,6 +64,10 @@ LONGEST_CLEAN = timedelta(minutes=30)
 MOST_IN_THE_MAKING = 5
 # How often one person may take something.
 RATE_AMOUNT, RATE_WINDOW = 120, timedelta(minutes=10)
+
+# Short parts come first, and nobody's outlet comes before all others: places in the queue lost for
+# each minute of work and for each part already in the making for the same outlet.
+FIRST_PLACE, LAST_PLACE, PLACES_LOST_PER_PART = 90, 1, 15
 
 # What one processor core encodes of a clean part in a second, and how large it gets: measured, on the safe side.
 PIXELS_A_SECOND = 16_000_000
@@ -109,8 +135,18 @@ def clean_bytes(width: int, height: int, frames: int, rate: Fraction) -> int:
     return int(width * height * frames * BITS_A_PIXEL / 8 + SOUND_BITS_A_SECOND / 8 * frames / rate)
 
 
+def copied_bytes(size: int, frames: int, of_frames: int) -> int:
+    """About how many bytes a part has that is copied from a film of this size."""
+    return size * frames // max(1, of_frames)
+
+
+def place_in_queue(seconds: int, others_of_outlet: int) -> int:
+    """The priority of a part that takes so long, behind so many others for the same outlet; higher is sooner."""
+    return max(LAST_PLACE, FIRST_PLACE - seconds // 60 - PLACES_LOST_PER_PART * others_of_outlet)
+
+
 def clean_seconds(width: int, height: int, frames: int) -> int:
-    """About how long a clean part takes to make, rounded up to what one can promise."""
+    """About how long it takes to encode so many frames, rounded up to what one can promise."""
     seconds = START_UP + width * height * frames / PIXELS_A_SECOND
     step = 5 if seconds < 60 else 30
     return int(-(-seconds // step) * step)
@@ -145,9 +181,9 @@ def part_name(headline: str, code: str, part: Part, form: Form, timebase: Timeba
     return f"{stem(headline, code)}_{labels}{'_clean' if form is Form.CLEAN else ''}{suffix}"
 
 
-def captions_suffix(language: str) -> str:
+def captions_suffix(language: str, kind: str = "vtt") -> str:
     """How the name of a part's captions ends: `_captions-fr.vtt`."""
-    return f"_captions-{language}.vtt"
+    return f"_captions-{language}.{kind}"
 
 
 def _file_label(frame: int, timebase: Timebase) -> str:

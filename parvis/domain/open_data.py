@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -76,13 +76,11 @@ class Funder:
     name: str
 
 
-def package(awards: Iterable[PublicAward], funder: Funder, *, address: str) -> dict[str, object]:
-    """The awards as a 360Giving package; `address` is where an award's page stands, without its number."""
-    return {"grants": [grant(award, funder, address=address) for award in awards]}
-
-
 def grant(award: PublicAward, funder: Funder, *, address: str) -> dict[str, object]:
-    """One award as 360Giving tells it: every institution is a recipient, as a joint project has several."""
+    """One award as 360Giving tells it: every institution is a recipient, as a joint project has several.
+
+    `address` is where an award's page stands, without its number.
+    """
     organisations: dict[str, dict[str, object]] = {}
     for party in award.parties:
         name = party.organisation or f"Withheld ({party.country or party.side})"

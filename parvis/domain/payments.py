@@ -5,6 +5,11 @@ made and all that is found is told at once: more is asked than the award has
 left; money was spent on what the programme never covers; a milestone that was
 due is not reached; a report is overdue; the account is not verified by two
 people; a name may be on a list of sanctions; stipends pass their cap.
+
+A request that is wrong is taken back: withdrawn by who asked, as long as nobody
+has certified it; returned by a financial officer, with a reason.  Once it is
+certified a second hand is needed: a treasurer returns it, who neither asked nor
+certified nor made the bank's file in which it stands.  What is paid stays paid.
 """
 
 from __future__ import annotations
@@ -16,7 +21,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from parvis.domain.findings import Finding
-from parvis.domain.refusals import Denied
+from parvis.domain.refusals import Denied, Refused
 from parvis.domain.words import NOTHING, Words, number, words
 
 
@@ -40,6 +45,11 @@ class PaymentState(StrEnum):
     REQUESTED = "requested"
     CERTIFIED = "certified"
     PAID = "paid"
+    RETURNED = "returned"  # by finance, with a reason
+    WITHDRAWN = "withdrawn"  # by who asked
+
+
+ENDS = (PaymentState.RETURNED, PaymentState.WITHDRAWN)
 
 
 def check_hands(person: str, *, requested_by: str, certified_by: str = "") -> None:
@@ -48,6 +58,35 @@ def check_hands(person: str, *, requested_by: str, certified_by: str = "") -> No
         raise Denied(
             _("Request, certification and payment are in three different hands. Yours has acted here already."),
             code="same-hand",
+        )
+
+
+def check_open(state: PaymentState) -> None:
+    """It is still on its way, or Refused."""
+    if state is PaymentState.PAID:
+        raise Refused(_("This payment was made already."), code="paid-already")
+    if state in ENDS:
+        raise Refused(_("This payment was taken back. Ask for it anew."), code="taken-back")
+
+
+def check_withdrawn_by(person: str, state: PaymentState, *, requested_by: str) -> None:
+    """Who asked takes it back, as long as nobody has certified it, or Denied or Refused."""
+    check_open(state)
+    if person != requested_by:
+        raise Denied(_("Only who requested a payment withdraws it."), code="not-asker")
+    if state is PaymentState.CERTIFIED:
+        raise Refused(_("This payment is certified. A treasurer can return it."), code="certified-already")
+
+
+def check_returned_by(
+    person: str, state: PaymentState, *, requested_by: str, certified_by: str = "", filed_by: str = ""
+) -> None:
+    """A hand that has not acted in the payment returns it, or Denied or Refused."""
+    check_open(state)
+    check_hands(person, requested_by=requested_by, certified_by=certified_by)
+    if person == filed_by:
+        raise Denied(
+            _("Who made the bank’s file does not take a payment out of it. A colleague must."), code="own-file"
         )
 
 

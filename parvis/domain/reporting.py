@@ -1,7 +1,10 @@
 """Reports of an award: what they ask, and what still keeps them from being handed in.
 
 A report tells how far each milestone and each criterion for success of the
-award letter is, and what was spent on each line of its budget.  The sums run
+award letter is, and what was spent on each line of its budget.  What it asks in
+words the programme's file says: some of it each director answers for his or her
+side, and what was spent on a side's lines that side's director tells.  The rest
+belongs to all of them.  The sums run
 over all reports: a line may pass what the letter gives it only as far as the
 programme lets money move freely between lines, and the whole never.  The final
 report also says, for the nations, what was found.
@@ -9,7 +12,7 @@ report also says, for the nations, what was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -18,6 +21,8 @@ from typing import Any
 from parvis.domain.awards import ObligationKind
 from parvis.domain.budget import amount_of
 from parvis.domain.problems import Problem
+from parvis.domain.programme_file.award import ReportQuestion
+from parvis.domain.words import words
 
 
 def _(message: str) -> str:
@@ -33,7 +38,14 @@ class Progress(StrEnum):
     GIVEN_UP = "given-up"
 
 
-TEXTS = ("progress", "deviations", "findings")
+# What is asked where the programme's file says nothing of it.
+USUAL = (
+    ReportQuestion(code="progress", name=words("Progress", "Progrès")),
+    ReportQuestion(
+        code="deviations", name=words("Otherwise than planned", "Écarts par rapport au plan"), required=False
+    ),
+    ReportQuestion(code="findings", name=words("Findings", "Résultats"), reports=("final-report",)),
+)
 LONGEST_TEXT = 20_000
 
 
@@ -45,34 +57,77 @@ class Asked:
     sort: str  # text, progress, amount
     part: Mapping[str, Any]  # of the award letter: the milestone, the criterion, the line of the budget
     required: bool = True
+    of: str = ""  # the director who answers it, by the code of the party; empty: any of them
+    asks: ReportQuestion | None = None  # of the programme's file, for a text
+
+    def is_for(self, party: str, seated: Container[str]) -> bool:
+        """Whether this director answers it; what belonged to one who has left is anybody's."""
+        return self.of in ("", party) or self.of not in seated
 
 
-def questions(frozen: Mapping[str, Any], kind: ObligationKind) -> tuple[Asked, ...]:
-    """What a report of this kind asks under this award letter."""
-    texts = [Asked("progress", "text", {}), Asked("deviations", "text", {}, required=False)]
-    if kind is ObligationKind.FINAL_REPORT:
-        texts.append(Asked("findings", "text", {}))
+def questions(
+    frozen: Mapping[str, Any],
+    kind: ObligationKind,
+    asks: Sequence[ReportQuestion] = (),
+    directors: Sequence[str] = (),
+) -> tuple[Asked, ...]:
+    """What a report of this kind asks under this award letter, of these directors' sides."""
     return (
-        *texts,
+        *_texts(kind, asks or USUAL, directors),
         *(Asked(f"milestone-{n}", "progress", part) for n, part in enumerate(frozen.get("milestones") or ())),
         *(Asked(f"criterion-{n}", "progress", part) for n, part in enumerate(frozen.get("criteria") or ())),
-        *(Asked(f"spent-{n}", "amount", part) for n, part in enumerate(frozen.get("budget") or ())),
+        *(
+            Asked(f"spent-{n}", "amount", part, of=part["party"] if part.get("party") in directors else "")
+            for n, part in enumerate(frozen.get("budget") or ())
+        ),
     )
+
+
+def _texts(kind: ObligationKind, asks: Sequence[ReportQuestion], directors: Sequence[str]) -> Iterator[Asked]:
+    for one in asks:
+        if kind.value not in one.reports:
+            continue
+        if one.owner == "own" and directors:
+            for party in directors:
+                yield Asked(f"{one.code}-{party}", "text", {}, one.required, party, one)
+        else:
+            yield Asked(one.code, "text", {}, one.required, asks=one)
+
+
+def begun_with(asked: Iterable[Asked], month: int, before: Sequence[Mapping[str, Any]]) -> dict[str, object]:
+    """What a new report after so many months begins with: what the last one said, and what is not due yet."""
+    last = before[-1] if before else {}
+    found: dict[str, object] = {}
+    for one in asked:
+        if one.sort != "progress":
+            continue
+        told = last.get(one.code)
+        if _state_of(told) in (Progress.REACHED, Progress.GIVEN_UP):
+            found[one.code] = shaped(one, told)
+        elif int(one.part.get("month") or 0) > month:
+            state = _state_of(told) or Progress.NOT_BEGUN
+            found[one.code] = {"state": state.value, "note": ""}
+    return found
 
 
 def lacks(
     frozen: Mapping[str, Any],
-    kind: ObligationKind,
+    asked_for: Iterable[Asked],
     content: Mapping[str, Any],
     *,
     before: Sequence[Mapping[str, Any]] = (),
     virement: Decimal = Decimal(0),
 ) -> Iterator[Problem]:
     """Everything that keeps this report from being handed in; `before` are the accepted reports' contents."""
-    for asked in questions(frozen, kind):
+    names = {code: party.get("name", "") for code, party in (frozen.get("parties") or {}).items()}
+    for asked in asked_for:
         value = content.get(asked.code)
-        if asked.sort == "text" and asked.required and not str(value or "").strip():
-            yield Problem("missing", _MISSING[asked.code], place=asked.code)
+        if asked.sort == "text" and asked.asks and asked.required and not str(value or "").strip():
+            if asked.of:
+                facts = {"what": asked.asks.name, "who": names.get(asked.of, "")}
+                yield Problem("missing", _("“%(what)s” is still to be written by %(who)s."), facts, asked.code)
+            else:
+                yield Problem("missing", _("“%(what)s” is still to be written."), {"what": asked.asks.name}, asked.code)
         if asked.sort == "progress" and _state_of(value) is None:
             yield Problem(
                 "missing",
@@ -83,12 +138,6 @@ def lacks(
         if asked.sort == "amount":
             yield from _money(asked, value, before, virement)
     yield from _whole(frozen, content, before)
-
-
-_MISSING = {
-    "progress": _("Tell what was done since the last report."),
-    "findings": _("Write down what was found, for the nations."),
-}
 
 
 def _state_of(value: object) -> Progress | None:

@@ -159,11 +159,18 @@ def parse_moment(text: str, timebase: Timebase) -> int:
     )
 
 
-def _shown_at(seconds: Fraction, timebase: Timebase) -> int:
+def frames_between(begins: int, ends: int, timebase: Timebase) -> tuple[int, int]:
+    """The frames `[first, end)` on screen in `[begins, ends)`, in thousandths of a second; one at least."""
+    last = timebase.frames - 1
+    first = min(_shown_at(Fraction(begins, 1000), timebase, within=False), last)
+    end = min(_shown_at(Fraction(max(ends - 1, 0), 1000), timebase, within=False), last) + 1
+    return first, max(end, first + 1)
+
+
+def _shown_at(seconds: Fraction, timebase: Timebase, *, within: bool = True) -> int:
     moment = seconds + ROUNDING
-    if timebase.frame_at:
-        return _within(timebase.frame_at(moment), timebase)
-    return _within(int(moment * timebase.rate), timebase)
+    frame = timebase.frame_at(moment) if timebase.frame_at else int(moment * timebase.rate)
+    return _within(frame, timebase) if within else frame
 
 
 def _within(frame: int, timebase: Timebase) -> int:

@@ -18,9 +18,10 @@ from parvis.domain.ledger import SUMS, EntryKind, Line, Sums, difference, faults
 from parvis.domain.payments import Facts, findings
 from parvis.domain.portfolio import Dimension, envelopes, shares
 from parvis.domain.refusals import Invalid
-from parvis.domain.transfers import NAMESPACE, Payer, Transfer, control_sum, payment_file, plain, table
+from parvis.domain.transfers import NAMESPACE, Account, Payer, Transfer, payment_file, plain, sums, table
 from parvis.domain.watchlists import Listed, matches
 from parvis.domain.words import words
+from tests.domain import pain
 
 LIMITS = Thresholds(at_most=7_000_00, fill_below=1_000_00, alone_below=5_000_00, copies_from=250_00,
                     retained=Decimal("0.1"))  # fmt: skip
@@ -191,32 +192,76 @@ def test_what_is_left_of_a_year_carries_over_and_an_overdraft_too():
     ]  # fmt: skip
 
 
+SPACE = {"p": NAMESPACE}
 TRANSFERS = [
     Transfer("G1001-abc", "Université de Liège & Co", "BE71096123456769", "GKCCBEBB", "EUR", 10_000_05, "G1001"),
     Transfer("G1002-abd", "=cmd|'/c'", "0012345678", "", "JPY", 16_050, "G1002 é"),
 ]
 
 
-def test_the_file_for_the_bank_names_every_payment_and_its_sums_and_has_the_standards_order():
-    written = payment_file(
-        "FILE1", Payer("Programme", "BE68 5390 0754 7034"), TRANSFERS, on=date(2027, 7, 2), made_at=NOW
-    )
+PAYER = Payer(
+    "Programme & Söhne", Account("BE68 5390 0754 7034", "GKCCBEBB"), {"JPY": Account("GB82 WEST 1234 5698 7654 32")}
+)
+
+
+def part(elements: ElementTree.Element, path: str) -> list[str]:
+    return [one.text or "" for one in elements.iterfind("/".join(f"p:{step}" for step in path.split("/")), SPACE)]
+
+
+def test_the_file_for_the_bank_has_the_standards_structure_and_a_part_for_each_currency():
+    written = payment_file("FILE1", PAYER, TRANSFERS, on=date(2027, 7, 2), made_at=NOW)
 
     root = ElementTree.fromstring(written)
-    space = {"p": NAMESPACE}
-    head = root.find("p:CstmrCdtTrfInitn/p:GrpHdr", space)
-    info = root.find("p:CstmrCdtTrfInitn/p:PmtInf", space)
-    assert head is not None and info is not None
-    assert [part.tag.split("}")[1] for part in head] == ["MsgId", "CreDtTm", "NbOfTxs", "CtrlSum", "InitgPty"]
-    assert [part.tag.split("}")[1] for part in info] == [
-        "PmtInfId", "PmtMtd", "NbOfTxs", "CtrlSum", "ReqdExctnDt", "Dbtr", "DbtrAcct", "DbtrAgt", "CdtTrfTxInf",
-        "CdtTrfTxInf",
-    ]  # fmt: skip
-    assert (head.findtext("p:NbOfTxs", "", space), head.findtext("p:CtrlSum", "", space)) == ("2", "26050.05")
-    sums = sum(Decimal(one.text or "") for one in root.iter(f"{{{NAMESPACE}}}InstdAmt"))
-    assert sums == control_sum(TRANSFERS)
-    assert [one.text for one in root.iter(f"{{{NAMESPACE}}}IBAN")] == ["BE68539007547034", "BE71096123456769"]
+    assert list(pain.findings(root)) == []
+    start = root[0]
+    assert part(start, "GrpHdr/NbOfTxs") + part(start, "GrpHdr/CtrlSum") == ["2", "26050.05"]
+    assert part(start, "PmtInf/PmtInfId") == ["FILE1-EUR", "FILE1-JPY"]
+    assert part(start, "PmtInf/CtrlSum") == ["10000.05", "16050"]
+    assert part(start, "PmtInf/DbtrAcct/Id/IBAN") == ["BE68539007547034", "GB82WEST12345698765432"]
+    assert part(start, "PmtInf/CdtTrfTxInf/CdtrAcct/Id/IBAN") == ["BE71096123456769"]
     assert "Universite de Liege Co" in written
+    assert sums(TRANSFERS) == {"EUR": 10_000_05, "JPY": 16_050}
+
+
+@given(
+    every=st.lists(
+        st.builds(
+            Transfer,
+            reference=st.text(min_size=1, max_size=60),
+            name=st.text(max_size=90),
+            account=st.sampled_from(["BE71096123456769", "0012345678", "12/34"]),
+            bic=st.sampled_from(["", "GKCCBEBB", "GKCCBEBBXXX"]),
+            currency=st.sampled_from(["EUR", "JPY", "USD", "KWD"]),
+            amount=st.integers(1, 10**12),
+            words=st.text(max_size=200),
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_whatever_people_type_the_file_keeps_to_the_standard(every):
+    root = ElementTree.fromstring(payment_file("FILE1", PAYER, every, on=date(2027, 7, 2), made_at=NOW))
+
+    assert list(pain.findings(root)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "finding"),
+    [
+        ("<NbOfTxs>2</NbOfTxs>", "<NbOfTxs>3</NbOfTxs>", "CstmrCdtTrfInitn/GrpHdr: says 3 payments, holds 2"),
+        ("<PmtMtd>TRF</PmtMtd>", "", "CstmrCdtTrfInitn/PmtInf: has PmtInfId, NbOfTxs, CtrlSum"),
+        ("<CtrlSum>16050<", "<CtrlSum>16051<", "CstmrCdtTrfInitn/PmtInf: says 16051, comes to 16050"),
+        ('Ccy="JPY"', 'Ccy="yen"', "is no [A-Z]{3}: yen"),
+        ("BE71096123456769", "BE7", "is no "),
+    ],
+)
+def test_a_file_that_does_not_keep_to_the_standard_is_found(before, after, finding):
+    written = payment_file("FILE1", PAYER, TRANSFERS, on=date(2027, 7, 2), made_at=NOW)
+    assert before in written
+
+    root = ElementTree.fromstring(written.replace(before, after))
+
+    assert any(finding in one for one in pain.findings(root))
 
 
 def test_the_table_opens_in_a_spreadsheet_without_running_anything():

@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 
 from parvis.domain.awards import ObligationKind
-from parvis.domain.reporting import lacks, questions, shaped, spent_in
+from parvis.domain.programme_file.award import ReportQuestion
+from parvis.domain.reporting import begun_with, lacks, questions, shaped, spent_in
+from parvis.domain.words import words
 
 FROZEN = {
     "amount": "1000.00",
@@ -29,7 +31,7 @@ REPORT, FINAL = ObligationKind.REPORT, ObligationKind.FINAL_REPORT
 
 
 def found(content, kind=REPORT, **more):
-    return [(one.rule, one.place) for one in lacks(FROZEN, kind, content, **more)]
+    return [(one.rule, one.place) for one in lacks(FROZEN, questions(FROZEN, kind), content, **more)]
 
 
 def test_a_report_asks_for_every_milestone_criterion_and_line_of_the_letter():
@@ -79,3 +81,30 @@ def test_what_was_typed_is_kept_in_its_shape():
     assert shaped(milestone, {"state": "reached", "note": "x", "more": 1}) == {"state": "reached", "note": "x"}
     assert shaped(milestone, "rubbish") == {"state": "", "note": ""}
     assert shaped(text, None) == ""
+
+
+def test_what_the_file_asks_of_each_side_its_own_director_answers_and_the_rest_anybody():
+    asks = (
+        ReportQuestion(code="done", name=words("Done", "Fait"), owner="own"),
+        ReportQuestion(code="last", name=words("Last", "Dernier"), reports=("final-report",)),
+    )
+    frozen = {**FROZEN, "parties": {"a": {"name": "Anna"}, "b": {"name": "Bo"}}}
+
+    asked = questions(frozen, REPORT, asks, ["a", "b"])
+
+    told = [(one.code, one.of) for one in asked if one.sort != "progress"]
+    assert told == [("done-a", "a"), ("done-b", "b"), ("spent-0", "a"), ("spent-1", "b")]
+    assert [one.is_for("a", {"a", "b"}) for one in asked] == [True, False, True, True, True, False]
+    assert asked[1].is_for("a", {"a", "c"}), "who has left answers nothing any more"
+    missing = [str(one.facts["who"]) for one in lacks(frozen, asked, FULL) if one.rule == "missing"]
+    assert missing == ["Anna", "Bo"]
+
+
+def test_a_report_begins_with_what_was_reached_before_and_what_is_not_due_yet():
+    reached = {"milestone-0": {"state": "reached", "note": "Seen."}, "criterion-0": {"state": "under-way", "note": "x"}}
+
+    assert begun_with(questions(FROZEN, REPORT), 6, []) == {"criterion-0": {"state": "not-begun", "note": ""}}
+    assert begun_with(questions(FROZEN, REPORT), 12, [reached]) == {
+        "milestone-0": {"state": "reached", "note": "Seen."},
+        "criterion-0": {"state": "under-way", "note": ""},
+    }

@@ -29,9 +29,10 @@ from parvis.domain import reading
 
 # Naming the kinds registers them.
 from parvis.domain.eligibility import composing, counting, money, proposal, ratios, surroundings
-from parvis.domain.eligibility.case import Case, Cell, Counterpart, Held, PartyFacts
+from parvis.domain.eligibility.case import Case, Cell, Counterpart, Held, HeldAward, PartyFacts
 from parvis.domain.eligibility.judging import judge
 from parvis.domain.eligibility.rules import Rule
+from parvis.domain.eligibility.surroundings import Cap
 from parvis.domain.eligibility.who import Who
 from parvis.domain.findings import Finding, Passed, Verdict, Waiver
 
@@ -39,11 +40,13 @@ KINDS = (composing, counting, money, proposal, ratios, surroundings)
 
 __all__ = [
     "BadCase",
+    "Cap",
     "Case",
     "Cell",
     "Counterpart",
     "Finding",
     "Held",
+    "HeldAward",
     "PartyFacts",
     "Passed",
     "Rule",

@@ -65,6 +65,21 @@ class Held:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HeldAward:
+    """An award in which a person or an organisation of this proposal has a part: of the house or told by a file."""
+
+    person: Annotated[str, "of this proposal; empty: only the organisation is the same"] = ""
+    organisation: Annotated[str, "of this proposal; empty: only the person is the same"] = ""
+    reference: Annotated[str, "tells it from others"]
+    from_on: date
+    to_on: Annotated[date | None, "its last day; left out: it still runs as far as is known"] = None
+
+    def runs(self, on: date) -> bool:
+        """Whether it runs on the day; its first and its last day are part of it."""
+        return self.from_on <= on and (self.to_on is None or on <= self.to_on)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Counterpart:
     """The paired submission on the other side, such as a partner government's request."""
 
@@ -99,6 +114,7 @@ class Case:
     lead: Annotated[str, "id of the leading party, where there is one"] = ""
     counterpart: Counterpart | None = None
     others: Annotated[tuple[Held, ...], "other proposals of the call, for caps"] = ()
+    awards: Annotated[tuple[HeldAward, ...], "held by its people and organisations, for caps"] = ()
     waivers: tuple[Waiver, ...] = ()
 
     @cached_property

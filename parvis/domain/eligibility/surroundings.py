@@ -13,14 +13,28 @@ if TYPE_CHECKING:
     from parvis.domain.programme_file.programme import Programme
 
 
+REMEDY_OF_CAPS = words("Withdraw one of them, or change the leader.", "Retirez-en une ou changez de chef de file.")
+REMEDY_OF_AWARDS = words(
+    "Apply when the award has ended, or change who takes part.",
+    "Déposez la proposition une fois la subvention terminée ou changez de participant.",
+)
+AWARDS_COUNT = words(
+    "(awards that still run when the call closes count)",
+    "(les subventions encore en cours à la clôture de l’appel comptent)",
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cap(Rule, kind="cap", field="parties"):
-    """One organisation or person leads so many proposals of a call at most."""
+    """One organisation or person leads so many proposals of a call at most, awards that still run among them or not."""
 
     by: Literal["organisation", "person"]
     at_most: int
     who: Annotated[Who | None, "whose proposals count; left out: the leader's"] = None
     roles: Annotated[tuple[str, ...], "only other proposals in which the person has one of these roles"] = ()
+    counts: Annotated[
+        Literal["proposals", "awards", "both"], "other proposals of the call, awards that run when it closes, or both"
+    ] = "proposals"
 
     def hold(self, hearing: Hearing) -> Outcome:
         case = hearing.case
@@ -29,34 +43,75 @@ class Cap(Rule, kind="cap", field="parties"):
             others = [
                 held.proposal
                 for held in case.others
-                if (held.organisation if self.by == "organisation" else held.person) in mine
+                if self.counts != "awards"
+                and (held.organisation if self.by == "organisation" else held.person) in mine
                 and (not self.roles or set(self.roles) & set(held.roles))
             ]
-            if len(others) + 1 > self.at_most:
+            running = self._running(hearing, mine)
+            if len(others) + len(running) + 1 > self.at_most:
                 name = hearing.name(party)
                 return Outcome(
                     False,
-                    words(
-                        f"{name['en']} is already in {len(others)} other proposals of this call.",
-                        f"{name['fr']} figure déjà dans d’autres propositions de cet appel\u202f: {len(others)}.",
-                    ),
-                    words("Withdraw one of them, or change the leader.", "Retirez-en une ou changez de chef de file."),
-                    {"others": others, "at_most": self.at_most, "by": self.by},
+                    self._counted(name, len(others), len(running)),
+                    REMEDY_OF_AWARDS if running and not others else REMEDY_OF_CAPS,
+                    {"others": others, "awards": len(running), "at_most": self.at_most, "by": self.by},
                     (party.id,),
                 )
         return HOLDS
 
-    def statement(self, programme: Programme) -> Words:
-        fact = FACTS[self.by]
-        if self.at_most == 1:
-            return words(
-                f"one {fact['en']} takes part in one proposal of a call only",
-                f"{SAME_IN_FRENCH[self.by]} ne figure que dans une seule proposition d’un appel",
+    def _running(self, hearing: Hearing, mine: set[str]) -> set[str]:
+        """Awards of theirs that run on the closing day, each once."""
+        if self.counts == "proposals":
+            return set()
+        case, on = hearing.case, hearing.case.closes_on or hearing.case.on
+        return {
+            held.reference
+            for held in case.awards
+            if (held.organisation if self.by == "organisation" else held.person) in mine and held.runs(on)
+        }
+
+    def _counted(self, name: Words, others: int, running: int) -> Words:
+        """Where somebody is already, in words that need no plural."""
+        told = []
+        if others or not running:
+            told.append(
+                words(
+                    f"{name['en']} is already in other proposals of this call: {others}.",
+                    f"{name['fr']} figure déjà dans d’autres propositions de cet appel\u202f: {others}.",
+                )
             )
-        return words(
-            f"one {fact['en']} takes part in at most {self.at_most} proposals of a call",
-            f"{SAME_IN_FRENCH[self.by]} ne figure pas dans plus de {self.at_most} propositions d’un appel",
-        )
+        if running:
+            told.append(
+                words(
+                    f"Awards of {name['en']} that still run when the call closes: {running}.",
+                    f"Subventions de {name['fr']} encore en cours à la clôture de l’appel\u202f: {running}.",
+                )
+            )
+        return joined(*told)
+
+    def statement(self, programme: Programme) -> Words:
+        fact, same, n = FACTS[self.by]["en"], SAME_IN_FRENCH[self.by], self.at_most
+        if self.counts == "awards":
+            if n == 1:
+                return words(
+                    f"one {fact} has a part in one award at a time only",
+                    f"{same} ne participe qu’à une seule subvention à la fois",
+                )
+            return words(
+                f"one {fact} has a part in at most {n} awards at a time",
+                f"{same} ne participe pas à plus de {n} subventions à la fois",
+            )
+        if n == 1:
+            said = words(
+                f"one {fact} takes part in one proposal of a call only",
+                f"{same} ne figure que dans une seule proposition d’un appel",
+            )
+        else:
+            said = words(
+                f"one {fact} takes part in at most {n} proposals of a call",
+                f"{same} ne figure pas dans plus de {n} propositions d’un appel",
+            )
+        return joined(said, AWARDS_COUNT) if self.counts == "both" else said
 
     def predicates(self) -> tuple[Who, ...]:
         return (self.who,) if self.who else ()

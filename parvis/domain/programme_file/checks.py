@@ -10,6 +10,7 @@ from parvis.domain.programme_file.award import problems_in_award
 from parvis.domain.programme_file.deciding import problems_in_decision
 from parvis.domain.programme_file.forms import WITH_OPTIONS
 from parvis.domain.programme_file.panels import TEXTS
+from parvis.domain.programme_file.prize import problems_in_prize
 from parvis.domain.programme_file.programme import Programme
 from parvis.domain.reading import Problem
 
@@ -107,6 +108,9 @@ def _mechanisms(programme: Programme) -> Iterator[Problem]:
             where = f"award.categories[{m}].mechanisms"
             yield from _strangers(where, category.mechanisms, _codes(programme, "mechanisms"), "mechanism")
         yield from problems_in_award(programme.award)
+    if programme.prize is not None:
+        mechanisms, groups = _codes(programme, "mechanisms"), _codes(programme, "groups")
+        yield from problems_in_prize(programme.prize, mechanisms=mechanisms, groups=groups)
 
 
 def _forms(programme: Programme) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ from parvis.domain.programme_file.forms import Form
 from parvis.domain.programme_file.head import Head, RuleSet, Term, Wording
 from parvis.domain.programme_file.mechanisms import Mechanism, Role, WayIn
 from parvis.domain.programme_file.panels import PanelRules
+from parvis.domain.programme_file.prize import Prize
 from parvis.domain.programme_file.stages import Criterion, Decision, Ground, Stage
 from parvis.domain.words import Words
 
@@ -67,6 +68,7 @@ class Programme:
     panel: PanelRules = field(default_factory=PanelRules)
     decision: Decision | None = None
     award: Award | None = None
+    prize: Prize | None = None
     history: Annotated[tuple[Moment, ...], "oldest first"] = ()
     glossary: tuple[Entry, ...] = ()
     text: str = field(default="", repr=False, metadata={"key": None})
