@@ -73,6 +73,12 @@ def stem(word: str, language: str) -> str:
     return f"{language}{BREAK}{_stemmer(language).stemWord(word)}"
 
 
+def language_of(text: str) -> str:
+    """The language whose small words the text has more of; English where neither speaks."""
+    found = words_of(text)
+    return max(STOP_WORDS, key=lambda language: sum(word in STOP_WORDS[language] for word in found))
+
+
 def terms_of(texts: Iterable[tuple[str, str]]) -> str:
     """Everything a document is found by: (language, text) pairs to one line of terms.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 LONGEST_LINE = 75  # octets, without the line's end
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -26,6 +26,7 @@ class Event:
     address: str = ""
     sequence: int = 0
     cancelled: bool = False
+    all_day: date | None = None  # the whole of this day, in place of the moment
 
 
 def calendar(name: str, events: Iterable[Event], *, made_by: str) -> str:
@@ -44,7 +45,10 @@ def _event(event: Event) -> Iterator[str]:
     yield f"DTSTAMP:{moment(event.changed_at)}"
     yield f"LAST-MODIFIED:{moment(event.changed_at)}"
     yield f"SEQUENCE:{event.sequence}"
-    yield f"DTSTART:{moment(event.starts_at)}"
+    if event.all_day:
+        yield f"DTSTART;VALUE=DATE:{event.all_day:%Y%m%d}"
+    else:
+        yield f"DTSTART:{moment(event.starts_at)}"
     yield f"SUMMARY:{escaped(event.summary)}"
     if event.description:
         yield f"DESCRIPTION:{escaped(event.description)}"

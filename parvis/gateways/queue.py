@@ -32,9 +32,11 @@ def is_under_way(name: str, **arguments: object) -> bool:
     return found
 
 
-def defer(name: str, *, run_after: datetime | None = None, **arguments: object) -> None:
-    """Run the task `app.function` in the background with these JSON-able arguments."""
+def defer(name: str, *, run_after: datetime | None = None, priority: int = 0, **arguments: object) -> None:
+    """Run the task `app.function` in the background with these JSON-able arguments; higher priorities come first."""
     task = task_named(name)
+    if priority:
+        task = task.using(priority=priority)
     if run_after is not None:
         task = task.using(run_after=run_after)
     task.enqueue(**arguments)

@@ -211,7 +211,7 @@ def test_a_clip_of_a_film_that_was_replaced_meanwhile_is_thrown_away(tmp_path):
     with pytest.raises(CutFailed) as refused:
         cut_clean(source, tmp_path / "clip.mp4", 0, 40, progress=replace)
 
-    assert refused.value.code == "first-picture"
+    assert refused.value.code == "copied-part"
     assert [p.name for p in tmp_path.iterdir()] == ["film.mp4"]
 
 

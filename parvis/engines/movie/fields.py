@@ -35,7 +35,7 @@ def codes_fields(read: Read, samples: Samples, stsd: bytes, length_size: int) ->
     """Whether any picture of this H.264 track is coded as a field; what cannot be read does not count as one."""
     sequences: dict[int, Sequence] = {}
     pictures: dict[int, int] = {}
-    for unit in _configured(stsd):
+    for unit in configured(stsd):
         _learn(unit, sequences, pictures)
     if sequences and all(sequence.whole_frames_only for sequence in sequences.values()):
         return False
@@ -51,7 +51,7 @@ def codes_fields(read: Read, samples: Samples, stsd: bytes, length_size: int) ->
     return False
 
 
-def _configured(stsd: bytes) -> list[bytes]:
+def configured(stsd: bytes) -> list[bytes]:
     """The parameter sets in the decoder configuration."""
     at = stsd.find(b"avcC")
     units: list[bytes] = []
@@ -75,9 +75,9 @@ def _learn(unit: bytes, sequences: dict[int, Sequence], pictures: dict[int, int]
     if kind not in (SEQUENCE, PICTURE):
         return
     try:
-        bits = _Bits(unit[1:])
+        bits = Bits(unit[1:])
         if kind == SEQUENCE:
-            number, sequence = _sequence(bits)
+            number, sequence = read_sequence(bits)
             sequences[number] = sequence
         else:
             number = bits.unsigned()
@@ -86,7 +86,8 @@ def _learn(unit: bytes, sequences: dict[int, Sequence], pictures: dict[int, int]
         return
 
 
-def _sequence(bits: _Bits) -> tuple[int, Sequence]:
+def read_sequence(bits: Bits) -> tuple[int, Sequence]:
+    """The number of a sequence parameter set and what it says; IndexError if it breaks off."""
     profile = bits.take(8)
     bits.take(16)
     number, chroma, separate = bits.unsigned(), 1, False
@@ -117,7 +118,7 @@ def _sequence(bits: _Bits) -> tuple[int, Sequence]:
     return number, Sequence(bool(bits.take(1)), separate, number_bits)
 
 
-def _skip_scaling(bits: _Bits, size: int) -> None:
+def _skip_scaling(bits: Bits, size: int) -> None:
     last = following = 8
     for _place in range(size):
         if following:
@@ -127,7 +128,7 @@ def _skip_scaling(bits: _Bits, size: int) -> None:
 
 def _is_field(unit: bytes, sequences: dict[int, Sequence], pictures: dict[int, int]) -> bool:
     try:
-        bits = _Bits(unit[1 : 1 + MOST_OF_A_HEADER])
+        bits = Bits(unit[1 : 1 + MOST_OF_A_HEADER])
         bits.unsigned()
         bits.unsigned()
         sequence = sequences.get(pictures.get(bits.unsigned(), -1))
@@ -141,7 +142,7 @@ def _is_field(unit: bytes, sequences: dict[int, Sequence], pictures: dict[int, i
         return False
 
 
-class _Bits:
+class Bits:
     """Bits of a coded unit, one after another; IndexError at its end."""
 
     def __init__(self, payload: bytes) -> None:

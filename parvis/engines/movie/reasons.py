@@ -20,6 +20,7 @@ REASONS: dict[str, str] = {
     "no-table": _("This file is incomplete: the table of its contents is missing. Please send it again."),
     "no-media": _("This file holds neither pictures nor sound."),
     "no-frames": _("This film holds no pictures."),
+    "no-sound": _("This film has no sound."),
     "picture-size": _("The picture size of this film can’t be used."),
     "too-long": _("This recording is longer than %(hours)s hours."),
     "too-many-frames": _("This film has more frames than can be handled."),

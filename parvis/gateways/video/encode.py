@@ -24,7 +24,7 @@ from av.video.frame import PictureType
 from av.video.stream import VideoStream
 
 from parvis.gateways.video.opening import Cancelled, Unreadable, opened, whole_or_nothing
-from parvis.gateways.video.probe import primary_video
+from parvis.gateways.video.probe import picture_track
 from parvis.gateways.video.upright import upright_graph, upright_size
 
 AAC_RATES = frozenset({16_000, 22_050, 24_000, 32_000, 44_100, 48_000})
@@ -62,6 +62,10 @@ class Recipe:
     sound_bitrate: int = 160_000
     group_seconds: Fraction = Fraction(1)
     threads: int = 1
+    codec: str = "libx264"
+    pixels: str = "yuv420p"
+    container: str = "mp4"
+    sound_codec: str = "aac"
 
 
 @dataclass(frozen=True)
@@ -101,13 +105,11 @@ def encode(
     work with `Cancelled`.  A half-written target is removed.
     """
     with whole_or_nothing(target), opened(source) as movie:
-        picture = primary_video(movie)
-        if picture is None:
-            raise Unreadable("no-frames")
+        picture = picture_track(movie)
         picture.codec_context.thread_count = recipe.threads
         # Names and places inside the source are not carried along: people release those, not tools.
         options = {"movflags": "+faststart+negative_cts_offsets"}
-        with av.open(str(target), "w", format="mp4", options=options) as output:
+        with av.open(str(target), "w", format=recipe.container, options=options) as output:
             made = _transfer(movie, picture, output, recipe, window, expected_frames, progress, stopped)
     progress(1.0)
     return made
@@ -127,12 +129,11 @@ def _transfer(
     opening = first_frame.pts or 0
     unit = picture.time_base or Fraction(1, 90_000)
     begin = opening + (window.first if window else 0)
-    heard = [s for s in movie.streams.audio if s.codec_context is not None and s.codec_context.sample_rate]
-    heard = heard[:MOST_SOUND_TRACKS]
+    heard = heard_tracks(movie)[:MOST_SOUND_TRACKS]
     length = window.end - window.first if window else None
     pictures = _Pictures(picture, first_frame, output, recipe, begin, length)
     heard_for = None if length is None else length * unit
-    sounds = [_Sound(s, output, recipe, begin * unit, heard_for) for s in heard]
+    sounds = [SoundTrack(s, output, recipe, begin * unit, heard_for, codec=recipe.sound_codec) for s in heard]
     expected = window.frames if window else expected_frames or picture.frames
 
     run_up = max(Fraction(0), begin * unit - window.run_up) if window else Fraction(0)
@@ -169,6 +170,11 @@ def _far_behind(packet: av.Packet[Any], begin: Fraction, length: Fraction | None
     return length is not None and (packet.pts or 0) * packet.time_base > begin + length + 20
 
 
+def heard_tracks(movie: InputContainer) -> list[AudioStream]:
+    """The sound tracks that can be decoded, in the film's order."""
+    return [s for s in movie.streams.audio if s.codec_context is not None and s.codec_context.sample_rate]
+
+
 def first_shown(movie: InputContainer, picture: VideoStream) -> av.VideoFrame:
     """The first frame a player shows."""
     for frame in movie.decode(picture):
@@ -192,25 +198,26 @@ class _Pictures:
         self.source, self.output, self.recipe, self.begin = source, output, recipe, begin
         self.end = None if length is None else begin + length
         self.unit = source.time_base or Fraction(1, 90_000)
-        self.graph = upright_graph(source, sample, recipe.height)
+        self.graph = upright_graph(source, sample, recipe.height, pixels=recipe.pixels)
         self.width, self.height = upright_size(source, sample, recipe.height)
         rate = source.average_rate or Fraction(25)
-        self.target: VideoStream = output.add_stream("libx264", rate=rate)
+        self.target: VideoStream = cast(VideoStream, output.add_stream(recipe.codec, rate=rate))
         codec = self.target.codec_context
-        codec.width, codec.height, codec.pix_fmt = self.width, self.height, "yuv420p"
+        codec.width, codec.height, codec.pix_fmt = self.width, self.height, recipe.pixels
         codec.time_base = self.target.time_base = self.unit
         codec.thread_count = recipe.threads
         codec.color_primaries, codec.color_trc = source.codec_context.color_primaries, source.codec_context.color_trc
         codec.color_range = VIDEO_RANGE
         codec.colorspace = source.codec_context.colorspace
         group = max(1, round(rate * recipe.group_seconds))
-        codec.options = {
+        h264 = {
             "preset": recipe.preset,
             "crf": str(recipe.crf),
             "profile": "high",
             "forced-idr": "1",
             "x264-params": f"keyint={2 * group}:min-keyint=1:scenecut=0:open-gop=0:bframes=2",
         }
+        codec.options = h264 if recipe.codec == "libx264" else {"profile": "hq", "vendor": "apl0"}
         self.frames = 0
         self.complete = False
         self.length = Fraction(0)
@@ -247,19 +254,29 @@ class _Pictures:
         self.length = moment + (frame.duration or 0) * self.unit
 
 
-class _Sound:
+class SoundTrack:
     """One sound track on its way: cut and padded to the sample, laid on a clock that starts with the pictures."""
 
     def __init__(
-        self, source: AudioStream, output: OutputContainer, recipe: Recipe, begin: Fraction, length: Fraction | None
+        self,
+        source: AudioStream,
+        output: OutputContainer,
+        recipe: Recipe,
+        begin: Fraction,
+        length: Fraction | None,
+        *,
+        codec: str = "aac",
     ) -> None:
         self.source, self.output, self.begin = source, output, begin
         rate = source.codec_context.sample_rate
-        self.rate = rate if rate in AAC_RATES else SOUND_RATE
+        self.rate = rate if rate in AAC_RATES or codec != "aac" else SOUND_RATE
         layout = "mono" if source.codec_context.channels == 1 else "stereo"
+        if codec != "aac":
+            layout = source.codec_context.layout.name
         self.resampler = AudioResampler(format="fltp", layout=layout, rate=self.rate)
-        self.target: AudioStream = output.add_stream("aac", rate=self.rate, layout=layout)
-        self.target.codec_context.bit_rate = recipe.sound_bitrate // (2 if layout == "mono" else 1)
+        self.target = cast(AudioStream, output.add_stream(codec, rate=self.rate, layout=layout))
+        if codec == "aac":
+            self.target.codec_context.bit_rate = recipe.sound_bitrate // (2 if layout == "mono" else 1)
         if source.language:
             self.target.metadata["language"] = source.language
         self.layout = layout
@@ -271,9 +288,17 @@ class _Sound:
         return self.total is not None and self.written >= self.total
 
     def take(self, packet: av.Packet[Any]) -> None:
-        if self.complete:
-            return
-        for frame in cast(list[av.AudioFrame], packet.decode()):
+        if not self.complete:
+            self.lay(cast(list[av.AudioFrame], packet.decode()))
+
+    def drain(self) -> None:
+        """Take what the decoder still holds, where no empty packet at the film's end asked it to."""
+        if not self.complete:
+            self.lay(self.source.codec_context.decode(None))
+
+    def lay(self, frames: list[av.AudioFrame]) -> None:
+        """Put decoded sound in its place."""
+        for frame in frames:
             if frame.pts is None or frame.time_base is None:
                 continue
             # The clock is read before resampling, which works in chunks of its own.
@@ -282,8 +307,14 @@ class _Sound:
                 self._lay(resampled.to_ndarray(), place)
                 place += resampled.samples
 
+    def fill(self) -> None:
+        """Silence to the end of the stretch, where the track ends before it."""
+        if self.total is not None and self.written < self.total:
+            channels = len(self.target.codec_context.layout.channels)
+            self._put(np.zeros((channels, self.total - self.written), np.float32))
+
     def finish(self) -> None:
-        if self.written:
+        if self.written and not self.complete:
             for resampled in self.resampler.resample(None):
                 self._lay(resampled.to_ndarray(), self.written)
         self.output.mux(self.target.encode(None))

@@ -19,7 +19,7 @@ from av.video.stream import VideoStream
 from PIL import Image
 
 from parvis.gateways.video.opening import Unreadable, opened, unreadable
-from parvis.gateways.video.probe import primary_video
+from parvis.gateways.video.probe import picture_track
 from parvis.gateways.video.upright import square_width, turn_of
 
 # Go back this far before a wanted moment, so that a wrongly marked key frame does no harm.
@@ -120,9 +120,7 @@ _TURNS: dict[int, Literal[Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180
 
 
 def _picture_track(movie: InputContainer, threads: int) -> VideoStream:
-    track = primary_video(movie)
-    if track is None:
-        raise Unreadable("no-frames")
+    track = picture_track(movie)
     track.codec_context.thread_count = threads
     return track
 

@@ -104,6 +104,14 @@ def primary_video(movie: InputContainer) -> VideoStream | None:
     return next(iter(enabled + plain), None)
 
 
+def picture_track(movie: InputContainer) -> VideoStream:
+    """The same; Unreadable if there are no pictures."""
+    track = primary_video(movie)
+    if track is None:
+        raise Unreadable("no-frames")
+    return track
+
+
 def _film(movie: InputContainer, picture: VideoStream, container: str, path: Path) -> Probe:
     codec = picture.codec_context
     if codec is None:

@@ -40,7 +40,9 @@ def upright_size(source: VideoStream, sample: av.VideoFrame, height: int | None)
     return max(2, round(width * scale / 2) * 2), max(2, round(lines * scale / 2) * 2)
 
 
-def upright_graph(source: VideoStream, sample: av.VideoFrame, height: int | None) -> av.filter.Graph:
+def upright_graph(
+    source: VideoStream, sample: av.VideoFrame, height: int | None, *, pixels: str = "yuv420p"
+) -> av.filter.Graph:
     """Filters from a stored frame to the upright one: mirror, turn, scale, one frame in and one frame out."""
     rotation, mirrored = turn_of(sample)
     width, lines = upright_size(source, sample, height)
@@ -54,7 +56,7 @@ def upright_graph(source: VideoStream, sample: av.VideoFrame, height: int | None
         chain.append(graph.add("transpose", "clock" if rotation == 90 else "cclock"))
     chain.append(graph.add("scale", f"{width}:{lines}:out_range=tv"))
     chain.append(graph.add("setsar", "1"))
-    chain.append(graph.add("format", "yuv420p"))
+    chain.append(graph.add("format", pixels))
     chain.append(graph.add("buffersink"))
     graph.link_nodes(*chain).configure()
     return graph
