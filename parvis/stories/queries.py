@@ -101,6 +101,17 @@ def newest_cards(
     return cards_of(_newest_stories(at=at, first=first, count=count), language)
 
 
+def published_between(since: datetime, until: datetime, at: datetime) -> list[tuple[str, Texts, datetime]]:
+    """Stories open now that appeared in between, the first first: address, words, when.  One query."""
+    rows = Story.objects.open_at(at).filter(first_published_at__gte=since, first_published_at__lt=until)
+    shown = rows.values("shown")  # type: ignore[misc]  # annotated by open_at
+    told = StoryRevision.objects.filter(pk__in=shown).select_related("story")
+    return sorted(
+        ((one.story.slug, one.texts, one.story.first_published_at) for one in told if one.story.first_published_at),
+        key=lambda one: one[2],
+    )
+
+
 def cards_of(rows: Iterable[tuple[Any, ...]], language: str) -> list[StoryCard]:
     """Rows of these questions as cards."""
     base = reverse("stories:index")

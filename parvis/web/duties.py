@@ -40,6 +40,7 @@ class Duty:
     of: str = ""  # what it belongs to: a proposal's name, a call's title
     at: datetime | None = None
     near: bool = False  # whether the moment presses
+    since: bool = False  # whether it tells since when, and not by when
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ says cannot depend on the words with which its stamp happened to be cut.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from html import escape
 from typing import Any, NoReturn
 
@@ -57,28 +57,42 @@ class Stamp:
 
     def __init__(self, template: str) -> None:
         self.template = template
-        self._cut: dict[tuple[Any, ...], tuple[str, ...]] = {}
+        self._cut: dict[tuple[Any, ...], tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     def __call__(self, words: Mapping[str, str], **shape: Hashable) -> SafeString:
         """The row with these words."""
-        key = (get_language(), *shape.items())
-        parts = self._cut.get(key)
-        if parts is None:
-            if len(self._cut) >= MOST_SHAPES:
-                self._cut.clear()
-            parts = self._cut[key] = self._draw(words, shape)
-        # Every other part is the name of a blank.
-        printed = list(parts)
-        for place in range(1, len(parts), 2):
-            word = words[parts[place]]
-            # What `django.utils.html.escape` does, less its care for words that are translated later.
-            printed[place] = word if isinstance(word, SafeString) else escape(str(word))
-        return mark_safe("".join(printed))  # noqa: S308 - the template's own HTML, and escaped words
+        return self.here()(words, **shape)
 
-    def _draw(self, words: Mapping[str, str], shape: Mapping[str, Hashable]) -> tuple[str, ...]:
+    def here(self) -> Callable[..., SafeString]:
+        """The stamp in the language that is spoken now; for hundreds of rows, as to ask for the language is dear."""
+        language, cut = get_language(), self._cut
+
+        def stamp(words: Mapping[str, str], **shape: Hashable) -> SafeString:
+            key = (language, *shape.items())
+            found = cut.get(key)
+            if found is None:
+                if len(cut) >= MOST_SHAPES:
+                    cut.clear()
+                found = cut[key] = self._draw(words, shape)
+            parts, names = found
+            printed = list(parts)
+            printed[1::2] = [_printable(words[name]) for name in names]
+            return SafeString("".join(printed))
+
+        return stamp
+
+    def _draw(self, words: Mapping[str, str], shape: Mapping[str, Hashable]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The template in parts, every other one the name of a blank; and these names."""
         looked_at: list[str] = []
         blanks = {name: Blank(name, looked_at) for name in words}
         drawn = get_template(self.template).render({**shape, **blanks})
         if looked_at:
             raise TypeError(f"{self.template} looks at {', '.join(sorted(set(looked_at)))}.")
-        return tuple(BLANK.split(drawn))
+        parts = tuple(BLANK.split(drawn))
+        return parts, parts[1::2]
+
+
+def _printable(word: str) -> str:
+    """What `django.utils.html.escape` does, less its care for words that are translated later."""
+    # Most words of a long list are codes and figures.
+    return word if isinstance(word, SafeString) or word.isalnum() else escape(str(word))

@@ -62,7 +62,6 @@ def shapes() -> dict[str, list[dict[str, Any]]]:
         "_seat_and_answer": [{"own": True}, {"own": False}],
         "_proposals": [{"ways": ()}, {"ways": (("workshop", "full", "screening"), ("project", "outline", ""))}],
         "_newest_assets": [{"count": 3}],
-        "_newest_or_chosen": [{"count": 3}],
         "_on": [{"count": 3}],
         "_newest_stories": [{"first": 0, "count": 3}, {"first": 24, "count": 24}],
         "_stories_about": [{"first": 0, "count": 3}],

@@ -1,5 +1,8 @@
 from django.db import migrations, models
 
+from parvis.web.tables import CreateModels
+
+
 # The terms come analysed, so both databases only cut at blanks: FTS5's ascii tokenizer takes every letter beyond
 # ASCII as part of a word, and the vector is built from the words themselves instead of by a parser that has its own
 # ideas about numbers and addresses.
@@ -50,22 +53,47 @@ def make_index(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
-        migrations.CreateModel(
-            name="Document",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=20)),
-                ("key", models.BigIntegerField()),
-                ("terms", models.TextField()),
+        CreateModels(
+            operations=[
+                migrations.CreateModel(
+                    name='Document',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(max_length=20)),
+                        ('key', models.BigIntegerField()),
+                        ('terms', models.TextField()),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='one_document_per_key')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Print',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(max_length=20)),
+                        ('key', models.BigIntegerField()),
+                        ('mark', models.BigIntegerField()),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['key', 'kind'], name='print_by_key')],
+                        'constraints': [models.UniqueConstraint(fields=('mark', 'kind', 'key'), name='one_print_per_key')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Widespread',
+                    fields=[
+                        ('mark', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ],
+                ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="one_document_per_key")],
-            },
         ),
         migrations.RunPython(make_index, migrations.RunPython.noop),
     ]
