@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from parvis.audit import views
+from parvis.audit.views import pages
 
 app_name = "audit"
 
 urlpatterns = [
-    path("", views.trail, name="trail"),
-    path("exceptions/", views.exceptions, name="exceptions"),
-    path("<str:case>/", views.case, name="case"),
-    path("<str:case>/archive/", views.archive, name="archive"),
+    path("", pages.trail, name="trail"),
+    path("exceptions/", pages.exceptions, name="exceptions"),
+    path("<str:case>/", pages.case, name="case"),
+    path("<str:case>/archive/", pages.archive, name="archive"),
 ]

@@ -19,6 +19,7 @@ from parvis.audit import actions, queries
 from parvis.audit.models import Entry
 from parvis.audit.queries import archives
 from parvis.domain.archives import Unreadable, prove
+from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role
 from parvis.domain.standing import CaseKind
 from parvis.gateways import signing
@@ -26,6 +27,7 @@ from parvis.standing.actions import conflicts
 from tests import factories
 from tests.grants import building
 from tests.proposals import building as drafts
+from tests.review import building as rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -239,3 +241,30 @@ def test_an_archive_is_for_auditors_who_may_see_the_case(client, award, auditor)
 def test_what_is_no_archive_is_refused():
     with pytest.raises(Unreadable):
         prove(io.BytesIO(b"PK, or not"))
+
+
+def test_the_archive_of_a_round_holds_its_proposals_and_their_reviews(auditor):
+    assignment = rounds.reviewed()[0]
+    case = f"round:{assignment.round.code}"
+    archive = b"".join(actions.take_archive(case, by=auditor, now=LATER))
+    proposal = assignment.proposal
+
+    proof = proven(archive)
+    assert (proof.wrong, proof.case) == ([], case)
+    reviews = f"cases/proposal-{proposal.code}/review/reviews.chain"
+    assert {f"cases/round-{assignment.round.code}/review/round.chain", reviews} <= set(
+        ZipFile(io.BytesIO(archive)).namelist()
+    )
+    gone = changed(archive, without_line(reviews, 0))
+    assert any("reviews.chain" in wrong for wrong in proven(gone).wrong)
+    another = changed(archive, lambda parts: parts.pop(f"trail/proposal-{proposal.code}.chain"))
+    assert f"trail/proposal-{proposal.code}.chain: is missing" in proven(another).wrong
+
+
+def test_a_round_with_a_hidden_proposal_is_not_archived_for_whom_it_is_hidden_from(auditor):
+    assignment = rounds.reviewed()[0]
+    case = f"round:{assignment.round.code}"
+    conflicts.state(auditor, CaseKind.PROPOSAL, assignment.proposal.code, "relative", by=auditor, now=factories.NOW)
+
+    with pytest.raises(NotFound):
+        actions.take_archive(case, by=auditor, now=LATER)

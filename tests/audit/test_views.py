@@ -10,6 +10,7 @@ from django.urls import reverse
 from parvis.audit import actions
 from parvis.audit.models import Head
 from parvis.audit.queries import proofs
+from parvis.audit.views.sentences import sentences
 from parvis.domain.roles import Role
 from parvis.gateways import mail
 from tests import factories
@@ -29,7 +30,7 @@ def test_the_trail_exists_for_auditors_only(client, page):
     client.force_login(somebody)
     assert client.get(address).status_code == 404
     client.force_login(factories.person(Role.AUDITOR))
-    assert "person.signed-up" in client.get(address).text
+    assert "asked for an account" in client.get(address).text
 
 
 def test_a_case_shows_its_facts_until_they_are_erased(client):
@@ -50,8 +51,8 @@ def test_the_newest_entries_cost_the_same_however_many(client, django_assert_num
     for _ in range(rows):
         actions.record("person.signed-up", on=factories.person(), by=None, at=NOW)
 
-    with django_assert_num_queries(4 + NOTED):  # session, person with roles, entries, head
-        assert client.get(reverse("audit:trail")).text.count("person.signed-up") == rows
+    with django_assert_num_queries(5 + NOTED):  # session, person with roles, entries, their facts, head
+        assert client.get(reverse("audit:trail")).text.count("asked for an account") == rows
 
 
 def test_the_head_is_mailed_once_a_day_and_proves_the_trail(settings, tmp_path):
@@ -111,7 +112,7 @@ def test_exceptions_are_told_with_names_and_reasons(client):
 
     assert "Asked by telephone." in page
     assert "Olga Office, in the name of Dan Director" in page
-    assert "person.signed-up" not in page
+    assert "asked for an account" not in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -124,3 +125,48 @@ def test_the_exceptions_cost_the_same_however_many(client, django_assert_num_que
 
     with django_assert_num_queries(5 + NOTED):  # session, person with roles, entries, facts, names
         assert client.get(reverse("audit:exceptions")).text.count("Needed.") == rows
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            "en",
+            "Ann Chair put the deadline off from 24\N{NO-BREAK SPACE}November 2026, 18:00",
+        ),
+        ("fr", "Ann Chair a reporté l’échéance du 24\N{NO-BREAK SPACE}novembre 2026, 18"),
+    ],
+)
+def test_a_case_reads_as_sentences_in_both_languages(client, language, sentence):
+    chair, case = factories.person(name="Ann Chair"), factories.person()
+    facts = {"from": "2026-11-24T17:00:00+00:00", "to": "2026-11-26T17:00:00+00:00", "reason": "Asked by two."}
+    actions.record("paper.extended", on=case, by=chair, at=NOW, facts=facts)
+    client.force_login(factories.person(Role.AUDITOR))
+
+    assert sentence in client.get(f"/{language}/audit/{case.audit_case()}/").text
+
+
+def test_what_was_erased_is_told_by_dots_and_nobody_is_the_house_or_a_visitor():
+    case = factories.person()
+    actions.record("paper.withdrawn", on=case, by=None, at=NOW, facts={"reason": "Changed."})
+    actions.record("award.declined", on=case, by=None, at=NOW, facts={"reason": ""})
+    told = [(one.who, one.did) for one in sentences(actions.queries.entries_of(case.audit_case()))]
+    actions.erase_facts(case.audit_case(), by=None, now=NOW)
+
+    first, *_ = sentences(actions.queries.entries_of(case.audit_case()))
+    assert told == [
+        ("The house", "withdrew the paper: Changed"),
+        ("Somebody without an account", "declined the award"),
+    ]
+    assert first.did == "withdrew the paper: …"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("objection", "objected for Norway: “No.”"), ("lifted", "lifted the objection")]
+)
+def test_one_deed_is_told_apart_by_what_it_was(kind, words):
+    case = factories.person()
+    facts = {"nation": "NO", "kind": kind, "text": "No."}
+    actions.record("paper.position-taken", on=case, by=case, at=NOW, facts=facts)
+
+    assert sentences(actions.queries.entries_of(case.audit_case()))[0].did.startswith(words)
