@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _c
 
 from parvis.domain.assets import AssetKind, JobKind, JobState, Orientation, Purpose, RenditionRole, TagKind, TextState
-from parvis.domain.clips import Form
+from parvis.domain.captions import CaptionState, VersionCause
+from parvis.domain.clips import Delivery, Form, Method
 from parvis.domain.embargo import AssetStatus
 from parvis.domain.library import Facet, View
 from parvis.web import figures, programme
@@ -74,6 +75,7 @@ PURPOSES: Mapping[str, Promise] = {
 JOB_KINDS: Mapping[str, Promise] = {
     JobKind.INGEST: _("Ingest"),
     JobKind.CLIP: _("Clip"),
+    JobKind.SPEECH: _("Speech recognition"),
 }
 
 JOB_STATES: Mapping[str, Promise] = {
@@ -100,11 +102,48 @@ VIEWS: Mapping[str, Promise] = {
     View.LIST: _("List"),
 }
 
+CAPTION_STATES: Mapping[str, Promise] = {
+    CaptionState.DRAFT: _c("state of captions", "Draft"),
+    CaptionState.CHECKED: _c("state of captions", "Checked"),
+    CaptionState.PUBLISHED: _c("state of captions", "Published"),
+}
+
+VERSION_CAUSES: Mapping[str, Promise] = {
+    VersionCause.FILE: _("handed in as a file"),
+    VersionCause.EDITOR: _("written in the page"),
+    VersionCause.MACHINE: _("written by a machine"),
+}
+
 FORMS: Mapping[str, Promise] = {
     Form.WHOLE: _("Whole"),
     Form.INSTANT: _("Part, instant"),
     Form.CLEAN: _("Part, for editing"),
 }
+
+DELIVERIES: Mapping[str, Promise] = {
+    Delivery.SOURCE: _("As the source is"),
+    Delivery.WEB: _("For the web (H.264)"),
+    Delivery.PRORES: _("For the edit suite (ProRes)"),
+    Delivery.SOUND: _("Sound only (WAV)"),
+    Delivery.STILL: _("The picture at the in point (JPEG)"),
+}
+
+METHODS: Mapping[str, Promise] = {
+    Method.COPY: _("Copied bit for bit; nothing was encoded."),
+    Method.EDGES: _("Copied bit for bit except its edges, which were encoded anew."),
+    Method.ANEW: _("Every frame was encoded anew."),
+}
+
+# Why nothing could be copied, by the code the maker gives.
+WHY_ANEW: Mapping[str, Promise] = {
+    "no-independent-frame": _("no frame in this range can stand without those before it"),
+    "codec": _("the way this film is coded asks for it"),
+    "interlaced": _("the film is interlaced"),
+    "descriptions": _("the film’s own parameters leave no room for edges beside it"),
+    "edges-failed": _("the edges did not come out right beside the copied part"),
+    "delivery": _("you asked for another format than the source’s"),
+}
+OTHERWISE_ANEW: Promise = _("the film is not stored in a way that can be copied from")
 
 # Every closed vocabulary and its labels; a house test compares them.
 VOCABULARIES: Mapping[type[StrEnum], Mapping[str, Promise]] = {
@@ -119,6 +158,10 @@ VOCABULARIES: Mapping[type[StrEnum], Mapping[str, Promise]] = {
     JobState: JOB_STATES,
     Facet: FACETS,
     View: VIEWS,
+    Delivery: DELIVERIES,
+    Method: METHODS,
+    CaptionState: CAPTION_STATES,
+    VersionCause: VERSION_CAUSES,
 }
 
 

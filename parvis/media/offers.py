@@ -22,7 +22,7 @@ from parvis.domain.assets import MOST_TILES, TILE_COLUMNS, TILE_HEIGHT, WIDEST_T
 from parvis.domain.library import Selection
 from parvis.media.access import is_press_officer
 from parvis.media.models import Asset, AssetTag
-from parvis.media.queries.cards import Card, cards
+from parvis.media.queries.cards import Card, cards, with_spots
 from parvis.media.queries.desk import DeskState, assets_in, counts, headline_of
 from parvis.media.queries.library import Answer, Listed, open_among, open_to
 from parvis.web.duties import Duty, Turn
@@ -57,10 +57,9 @@ def newest(person: Any, *, at: datetime, count: int, language: str = "") -> list
 def newest_and_chosen(
     person: Any, codes: Sequence[str], *, at: datetime, count: int, language: str = ""
 ) -> tuple[list[Card], dict[str, Card]]:
-    """The newest open assets, and beside them those of these assets that are open, by code.  Three queries in all."""
-    found = _listed(_newest_or_chosen(person, at=at, codes=codes, count=count))
-    shown = {card.code: card for card in cards(found, language or get_language() or "en")}
-    return list(shown.values())[:count], {code: shown[code] for code in codes if code in shown}
+    """The newest open assets, and beside them those of these assets that are open, by code.  Four queries at most."""
+    # Two questions: one for either the newest or the chosen reads the whole library on SQLite.
+    return _with_chosen(_listed(_newest_assets(person, at=at, count=count)), person, codes, at=at, language=language)
 
 
 def chosen(person: Any, codes: Sequence[str], *, at: datetime, language: str = "") -> list[Card]:
@@ -84,6 +83,12 @@ def on_and_chosen(
     assets that are open, by code.  Four queries at most."""
     about = topics or countries
     footage = _listed(_on(person, at=at, topics=topics, countries=countries, count=count)) if about else []
+    return _with_chosen(footage, person, codes, at=at, language=language)
+
+
+def _with_chosen(
+    footage: list[Listed], person: Any, codes: Sequence[str], *, at: datetime, language: str
+) -> tuple[list[Card], dict[str, Card]]:
     others = _listed(_chosen(person, at=at, codes=codes)) if codes else []
     listed = list({asset.code: asset for asset in (*footage, *others)}.values())
     shown = {card.code: card for card in cards(listed, language or get_language() or "en")} if listed else {}
@@ -97,14 +102,6 @@ def _listed(rows: Iterable[tuple[Any, ...]]) -> list[Listed]:
 @prepared_question()
 def _newest_assets(person: Any, *, at: datetime, count: int) -> QuerySet[Asset, Any]:
     return open_to(person, at=at).order_by("-publish_at", "-id").values_list(*Listed._fields)[:count]
-
-
-@prepared_question(codes=TEXTS)
-def _newest_or_chosen(person: Any, *, at: datetime, codes: Sequence[str], count: int) -> QuerySet[Asset, Any]:
-    everybody = open_to(person, at=at)
-    first = everybody.order_by("-publish_at", "-id").values("pk")[:count]
-    found = everybody.filter(Q(pk__in=first) | Q(among("code", codes))).order_by("-publish_at", "-id")
-    return found.values_list(*Listed._fields)
 
 
 @prepared_question(codes=TEXTS)
@@ -124,10 +121,11 @@ def _on(
 
 
 def find(text: str, person: Any, *, at: datetime, count: int, language: str = "") -> tuple[list[Card], int]:
-    """The newest open assets that answer a question, and how many there are.  Five queries."""
+    """The newest open assets that answer a question, and how many there are.  Six queries."""
     asked = language or get_language() or "en"
     found = Answer(Selection(text=text), person, at=at, language=asked)
-    return cards(found.page(count).assets, asked), found.total()
+    assets = found.page(count).assets
+    return with_spots(cards(assets, asked), assets, text, asked), found.total()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from parvis.media import feeds
-from parvis.media.views import asset, desk, desk_captions, desk_collections, downloads, gate, intake, library
+from parvis.media.views import asset, desk, desk_captions, desk_collections, downloads, gate, intake, library, words
 
 app_name = "media"
 
@@ -27,6 +27,8 @@ desk_urls = [
     path("assets/<str:code>/withdraw/", desk.withdraw, name="desk-withdraw"),
     path("assets/<str:code>/draft/", desk.back_to_draft, name="desk-draft"),
     path("assets/<str:code>/captions/", desk_captions.attach, name="desk-captions"),
+    path("assets/<str:code>/captions/recognise/", desk_captions.recognise, name="desk-captions-recognise"),
+    path("assets/<str:code>/captions/<str:language>/", desk_captions.editor, name="desk-captions-editor"),
     path("assets/<str:code>/captions/<str:language>/remove/", desk_captions.remove, name="desk-captions-remove"),
     path("assets/<str:code>/discard/", desk.discard, name="desk-discard"),
 ]
@@ -40,6 +42,8 @@ urlpatterns = [
     path("collections/<str:code>/", library.collection, name="collection"),
     path("parts/<str:code>/", downloads.part, name="part"),
     path("parts/<str:code>/file", downloads.part_file, name="part-file"),
+    path("parts/<str:code>/receipt.json", downloads.receipt, {"written_as": "json"}, name="part-receipt"),
+    path("parts/<str:code>/receipt.pdf", downloads.receipt, {"written_as": "pdf"}, name="part-receipt-paper"),
     path("parts/<str:code>/cancel", downloads.cancel_part, name="cancel-part"),
     path("parts/<str:code>/retry", downloads.retry_part, name="retry-part"),
     path("downloads/", downloads.history, name="downloads"),
@@ -53,7 +57,8 @@ urlpatterns = [
     path("<str:code>/strip", gate.strip, name="strip"),
     path("<str:code>/waveform", gate.waveform, name="waveform"),
     path("<str:code>/preview", gate.preview, name="preview"),
-    path("<str:code>/captions/<str:language>", gate.captions, name="captions"),
+    path("<str:code>/captions/<str:language>", words.captions, name="captions"),
+    path("<str:code>/shotlist", words.shotlist, name="shotlist"),
     path("<str:code>/clip", downloads.clip, name="clip"),
     path("<str:code>/files/<str:role>", downloads.download, name="download"),
 ]

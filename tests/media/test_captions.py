@@ -30,9 +30,10 @@ def film(at_once, tmp_path):
     return film_asset(tmp_path, at=timezone.now() - timedelta(days=1))
 
 
-def handed_in(client, film, content=SRT, language="en"):
+def handed_in(client, film, content=SRT, language="en", state="published"):
     file = SimpleUploadedFile("film.srt", content.encode() if isinstance(content, str) else content)
-    return client.post(f"/en/press/desk/assets/{film.code}/captions/", {"language": language, "file": file})
+    form = {"language": language, "file": file, "state": state}
+    return client.post(f"/en/press/desk/assets/{film.code}/captions/", form)
 
 
 def kept(film):
@@ -95,8 +96,8 @@ def test_captions_are_taken_off_with_their_bytes(client, film, officer, django_c
     ("content", "words"),
     [
         ("no captions at all", "There are no captions in this file."),
-        (b"\x89PNG", "Save it as UTF-8"),
-        ("1\n00:00:02,000 --> 00:00:01,000\nx\n", "Caption 1 ends before it begins."),
+        (b"\x89PNG", "Line 1 is not written in UTF-8."),
+        ("1\n00:00:02,000 --> 00:00:01,000\nx\n", "Line 2: caption 1 ends before it begins."),
         ("1\n00:00:00,000 --> 00:00:01,000\nx\n\n2\n00:09:00,000 --> 00:09:01,000\ny\n", "Are they of another film?"),
     ],
 )

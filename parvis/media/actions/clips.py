@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 
 from parvis.accounts.models import Person
 from parvis.audit.actions import record
 from parvis.domain.assets import JobKind, JobState
-from parvis.domain.clips import CLEAN_KEPT, MOST_IN_THE_MAKING, Part, check_clean_length
+from parvis.domain.clips import (
+    CLEAN_KEPT,
+    MOST_IN_THE_MAKING,
+    SUFFIXES,
+    Delivery,
+    Part,
+    check_clean_length,
+    clean_seconds,
+    place_in_queue,
+)
 from parvis.domain.refusals import TooMany
 from parvis.files.models import StoredFile
 from parvis.gateways import storage
@@ -29,22 +41,29 @@ def _(message: str) -> str:
 
 
 RETRY_AFTER = 60  # seconds
-MAKER = "1"  # another number when the encoding changes, so that old parts are not taken for new ones
+MAKER = "2"  # another number when the encoding changes, so that old parts are not taken for new ones
 
 
-def _content_address(rendition: Rendition, part: Part) -> str:
-    """What a clean part is known by: the source's bytes, the frames, and how it is made."""
-    facts = f"{rendition.file.sha256}\n{part.first}\n{part.end}\nclean\n{MAKER}"
+def _content_address(rendition: Rendition, part: Part, delivery: Delivery) -> str:
+    """What a clean part is known by: the source's bytes, the frames, what it comes as, and how it is made."""
+    facts = f"{rendition.file.sha256}\n{part.first}\n{part.end}\nclean:{delivery}\n{MAKER}"
+    if delivery is Delivery.STILL:
+        # Its words are inside it: changed words make another picture.
+        facts += f"\n{rendition.asset.changed_at.isoformat()}"
     return hashlib.sha256(facts.encode()).hexdigest()
 
 
 @transaction.atomic
-def order_clip(rendition: Rendition, part: Part, *, by: Any, now: datetime) -> Clip:
+def order_clip(
+    rendition: Rendition, part: Part, *, by: Any, now: datetime, delivery: Delivery = Delivery.SOURCE
+) -> Clip:
     """Have the part made, unless it is there or under way already; TooMany if this person waits for many others."""
     access.check_can_take(rendition, by, terms_accepted=queries.has_accepted_terms(by))
     assert rendition.rate is not None
     check_clean_length(part, rendition.rate)
-    digest = _content_address(rendition, part)
+    if delivery is Delivery.STILL:
+        part = Part(part.first, part.first + 1)
+    digest = _content_address(rendition, part, delivery)
     check_is_wanted(rendition.asset_id)
     clip = Clip.objects.select_for_update(of=("self",)).select_related("job", "file").filter(digest=digest).first()
 
@@ -56,7 +75,7 @@ def order_clip(rendition: Rendition, part: Part, *, by: Any, now: datetime) -> C
         clip.delete()
     try:
         with transaction.atomic():
-            clip = _open_clip(rendition, part, digest, by=by, now=now)
+            clip = _open_clip(rendition, part, delivery, digest, by=by, now=now)
     except IntegrityError:
         # Somebody ordered the same part at the same moment: theirs is this one, too.
         clip = Clip.objects.select_related("job", "file").filter(digest=digest).first()
@@ -64,8 +83,16 @@ def order_clip(rendition: Rendition, part: Part, *, by: Any, now: datetime) -> C
             raise
         return clip
 
-    jobs.hand_over(clip.job)
+    jobs.hand_over(clip.job, priority=_place(clip, by))
     return clip
+
+
+def _place(clip: Clip, person: Any) -> int:
+    """Short parts first; each part in the making for the same outlet puts this one further back."""
+    rendition = clip.rendition
+    frames = clip.end_frame - clip.first_frame
+    seconds = clean_seconds(rendition.width or 1280, rendition.height or 720, frames)
+    return place_in_queue(seconds, queries.parts_for_outlet(person) - 1)
 
 
 @transaction.atomic
@@ -91,38 +118,63 @@ def _check_has_room(person: Any) -> None:
         )
 
 
-def _open_clip(rendition: Rendition, part: Part, digest: str, *, by: Any, now: datetime) -> Clip:
+def _open_clip(rendition: Rendition, part: Part, delivery: Delivery, digest: str, *, by: Any, now: datetime) -> Clip:
     job = jobs.open_job(JobKind.CLIP, asset=rendition.asset, by=by, now=now)
-    clip = Clip.objects.create(rendition=rendition, first_frame=part.first, end_frame=part.end, digest=digest, job=job)
-    facts = {"asset": rendition.asset.code, "in": part.first, "out": part.end}
+    clip = Clip.objects.create(
+        rendition=rendition,
+        first_frame=part.first,
+        end_frame=part.end,
+        delivery=delivery,
+        digest=digest,
+        job=job,
+    )
+    facts = {"asset": rendition.asset.code, "in": part.first, "out": part.end, "delivery": str(delivery)}
     record("clip.ordered", on=clip, by=by, at=now, facts=facts)
     return clip
 
 
-def keep_clip(clip: Clip, path: Path, *, now: datetime) -> Clip:
-    """Keep what the worker made; the file at `path` is moved into the store.
+def keep_clip(clip: Clip, path: Path, making: Mapping[str, Any], *, now: datetime) -> Clip:
+    """Keep what the worker made, and how (`making`); the file at `path` is moved into the store.
 
     Raises Discarded if somebody has thrown the film away meanwhile.
     """
+    media_type = str(making["media_type"])
+    suffix = SUFFIXES[media_type]
     with path.open("rb") as opened:
         sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
     size = path.stat().st_size
-    with taken(path, ".mp4") as taking, transaction.atomic():
+    with taken(path, suffix) as taking, transaction.atomic():
         check_is_wanted(clip.rendition.asset_id)
         if not Clip.objects.select_for_update().filter(pk=clip.pk).exists():
             raise Discarded()
         clip.file = StoredFile.objects.create(
             key=taking(),
-            name=f"{clip.code}.mp4",
-            media_type="video/mp4",
+            name=f"{clip.code}{suffix}",
+            media_type=media_type,
             size=size,
             sha256=sha256,
             received_at=now,
         )
         clip.made_at, clip.expires_at = now, now + CLEAN_KEPT
-        clip.save(update_fields=["file", "made_at", "expires_at"])
-        record("clip.made", on=clip, by=None, at=now, facts={"size": size, "sha256": sha256})
+        clip.method, clip.making = str(making["method"]), dict(making)
+        clip.save(update_fields=["file", "made_at", "expires_at", "method", "making"])
+        facts = {"size": size, "sha256": sha256, "method": clip.method}
+        record("clip.made", on=clip, by=None, at=now, facts=facts)
+        _keep_within_quota(clip, now=now)
     return clip
+
+
+def _keep_within_quota(newest: Clip, *, now: datetime) -> None:
+    """Throw away the parts made longest ago until all together fit into what the installation gives them."""
+    kept = Clip.objects.filter(file__isnull=False)
+    over = (kept.aggregate(bytes=Sum("file__size"))["bytes"] or 0) - settings.CLIP_CACHE
+    for clip in kept.exclude(pk=newest.pk).select_related("file").order_by("made_at", "pk"):
+        if over <= 0:
+            return
+        assert clip.file is not None
+        over -= clip.file.size
+        _forget_file(clip)
+        record("clip.expired", on=clip, by=None, at=now, facts={"because": "quota"})
 
 
 def expire_clips(now: datetime) -> int:

@@ -53,6 +53,9 @@ def words_of(asset: Asset) -> Iterator[tuple[str, str]]:
     for shot in asset.shots.all():
         for shot_text in shot.texts.all():
             yield shot_text.language, shot_text.description
+    for track in asset.caption_tracks.all():
+        # What is not published has no words here: nobody finds it.
+        yield track.language, " ".join(line.split("\t")[1] for line in track.spoken.split("\n") if line)
     for tag in asset.tags.all():
         if tag.kind == TagKind.TOPIC:
             for language in LANGUAGES:

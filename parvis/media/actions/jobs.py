@@ -25,7 +25,7 @@ def _(message: str) -> str:
 
 
 ABANDONED_AFTER = timedelta(minutes=2)
-TASKS = {JobKind.INGEST: "media.prepare_asset", JobKind.CLIP: "media.make_clip"}
+TASKS = {JobKind.INGEST: "media.prepare_asset", JobKind.CLIP: "media.make_clip", JobKind.SPEECH: "media.write_down"}
 
 
 @transaction.atomic
@@ -40,9 +40,9 @@ def open_job(kind: JobKind, *, asset: Asset, by: Any, now: datetime, task: str =
     return job
 
 
-def hand_over(job: Job) -> None:
-    """Let a worker do it, in the caller's transaction."""
-    queue.defer(job.task, asset_code=job.asset.code if job.asset else "", job_code=job.code)
+def hand_over(job: Job, *, priority: int = 0) -> None:
+    """Let a worker do it, in the caller's transaction; what has the higher priority is done first."""
+    queue.defer(job.task, priority=priority, asset_code=job.asset.code if job.asset else "", job_code=job.code)
 
 
 @transaction.atomic

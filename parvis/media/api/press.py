@@ -31,6 +31,7 @@ from parvis.media.api.schemas import (
     Words,
 )
 from parvis.media.models import Asset
+from parvis.media.queries import downloads
 from parvis.media.queries import library as stock
 from parvis.media.queries.asset import AssetPage, asset_page, best_text, timebase_of, visible_asset
 from parvis.media.queries.cards import Card, cards
@@ -157,11 +158,14 @@ def clip(request: HttpRequest, code: Code, span: Query[Span]) -> dict[str, Any]:
             "file": f"{root}{reverse('api:asset', args=[found.code])}/clip/file?{query}",
         }
     if span.form != PartForm.INSTANT:
-        width, height = rendition.width or 1280, rendition.height or 720
+        outlook = downloads.outlook(rendition, part)
+        suffix = clips.SUFFIXES[outlook.media_type]
         clean_form = {
-            "about_bytes": clips.clean_bytes(width, height, part.frames, timebase.rate),
-            "about_seconds": clips.clean_seconds(width, height, part.frames),
-            "file_name": clips.part_name(words, found.code, part, clips.Form.CLEAN, timebase),
+            "about_bytes": outlook.bytes,
+            "about_seconds": outlook.seconds,
+            "method": outlook.method,
+            "encoded_frames": outlook.encoded,
+            "file_name": clips.part_name(words, found.code, part, clips.Form.CLEAN, timebase, suffix),
             "page": f"{root}{found.get_absolute_url()}?{query}",
         }
     return {

@@ -162,10 +162,14 @@ class InstantPart(Schema):
 
 
 class CleanPart(Schema):
-    """The part encoded anew, holding nothing else; ordered on its page."""
+    """The part made by a worker, holding nothing else; ordered on its page."""
 
     about_bytes: int
     about_seconds: Annotated[int, Field(description=_("About how long it takes to make."))]
+    method: Annotated[
+        clips.Method, Field(description=_("Copied whole, copied but for its edges, or every frame encoded anew."))
+    ]
+    encoded_frames: int
     file_name: str
     page: str
 

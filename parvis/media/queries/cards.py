@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from parvis.domain.assets import AssetKind, RenditionRole, TextState
 from parvis.media.labels import KINDS, country_name, in_other_language
 from parvis.media.models import Asset, AssetText, Rendition
+from parvis.media.queries.captions import Said, address_of_moment, said_in
 from parvis.media.queries.library import Listed
 from parvis.web.figures import clock, ratio_class
 from parvis.web.prepared import NUMBERS, among, prepared_question
@@ -21,6 +22,16 @@ SOME_CODE = "0" * 10
 SHAPES = (RenditionRole.POSTER, RenditionRole.HOUSE, RenditionRole.ORIGINAL)
 LENGTHS = (RenditionRole.HOUSE, RenditionRole.ORIGINAL, RenditionRole.PREVIEW)
 ROLES = (*SHAPES, RenditionRole.PREVIEW, RenditionRole.STRIP)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A moment at which words that were searched are said, and the door to it."""
+
+    url: str
+    clock: str
+    words: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,7 @@ class Card:
     when: datetime
     taken_on: date | None
     place: str
+    said: tuple[Spot, ...] = ()  # where the words that were searched are said
 
     @property
     def sign(self) -> str:
@@ -105,6 +117,21 @@ def cards(assets: Sequence[Asset | Listed], language: str) -> list[Card]:
             )
         )
     return shown
+
+
+def with_spots(shown: Sequence[Card], assets: Sequence[Asset | Listed], text: str, language: str) -> list[Card]:
+    """The cards of these assets with the moments at which the text is said; one query if there is a text."""
+    found = said_in([asset.id for asset in assets], text, language) if text and assets else {}
+    return [
+        replace(card, said=tuple(_spot(card, one) for one in found[asset.id])) if asset.id in found else card
+        for card, asset in zip(shown, assets, strict=True)
+    ]
+
+
+def _spot(card: Card, said: Said) -> Spot:
+    return Spot(
+        address_of_moment(card.url, said.begins, said.language), clock(said.begins // 1000), said.words, said.language
+    )
 
 
 def _words(assets: Iterable[Asset | Listed], language: str) -> dict[int, tuple[str, str, str]]:

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet
 
 from parvis.domain.assets import JobKind, JobState, Purpose
-from parvis.domain.clips import Form, Part
+from parvis.domain.clips import Form, Method, Part, clean_bytes, clean_seconds, copied_bytes
 from parvis.domain.refusals import NotFound
+from parvis.gateways import instant
 from parvis.media.models import Asset, Clip, Download, Job, Rendition
 from parvis.media.queries.asset import NOTHING, visible_asset
 from parvis.web.documents import current_version
@@ -128,6 +129,41 @@ def counts_of(asset: Asset) -> tuple[int, int]:
     return counted["downloads"], counted["people"]
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """What making a part for editing will mean; sizes and times are estimates."""
+
+    bytes: int
+    seconds: int
+    method: str
+    encoded: int
+    why_anew: str
+    media_type: str
+
+
+def outlook(rendition: Rendition, part: Part) -> Outlook:
+    """The same before anything is made: from the index, reading some bytes of the film; no database."""
+    width, height, rate = rendition.width or 1280, rendition.height or 720, rendition.rate
+    assert rate is not None
+    anew = clean_bytes(width, height, part.frames, rate)
+    if not rendition.index_key:
+        seconds = clean_seconds(width, height, part.frames)
+        return Outlook(anew, seconds, Method.ANEW, part.frames, rendition.not_instant_because, "video/mp4")
+    plan = instant.spliced(rendition.index_key, rendition.file.key, part.first, part.end)
+    seconds = clean_seconds(width, height, plan.encoded)
+    if plan.why_anew:
+        return Outlook(anew, seconds, Method.ANEW, plan.encoded, plan.why_anew, "video/mp4")
+    is_quicktime = rendition.file.media_type == "video/quicktime"
+    return Outlook(
+        bytes=copied_bytes(rendition.file.size, part.frames, rendition.frames or 1),
+        seconds=seconds,
+        method=Method.EDGES if plan.encoded else Method.COPY,
+        encoded=plan.encoded,
+        why_anew="",
+        media_type="video/quicktime" if is_quicktime else "video/mp4",
+    )
+
+
 def visible_clip(code: str, person: Any, *, at: datetime) -> Clip:
     """A clean part of an asset this person may see; NotFound, or Gone once withdrawn, as for the asset itself."""
     clip = Clip.objects.select_related("rendition__asset", "rendition__file", "job", "file").filter(code=code).first()
@@ -140,8 +176,19 @@ def visible_clip(code: str, person: Any, *, at: datetime) -> Clip:
 
 def parts_in_the_making(person: Any) -> int:
     """How many clean parts are waited for or worked at for this person."""
-    under_way = (JobState.WAITING, JobState.RUNNING)
-    return Job.objects.filter(kind=JobKind.CLIP, requested_by=person, state__in=under_way).count() if person else 0
+    return _in_the_making().filter(requested_by=person).count() if person else 0
+
+
+def parts_for_outlet(person: Any) -> int:
+    """The same for everybody of this person's outlet; who names none stands alone."""
+    outlet = (person.outlet or "").strip() if person else ""
+    if not outlet:
+        return parts_in_the_making(person)
+    return _in_the_making().filter(requested_by__outlet__iexact=outlet).count()
+
+
+def _in_the_making() -> QuerySet[Job]:
+    return Job.objects.filter(kind=JobKind.CLIP, state__in=(JobState.WAITING, JobState.RUNNING))
 
 
 def is_there(clip: Clip, *, at: datetime) -> bool:

@@ -208,4 +208,4 @@ def suggestions(answer: Answer) -> list[Suggestion]:
 
 def texts_to_index(keys: Iterable[int]) -> QuerySet[Asset]:
     """These assets with everything that is searched."""
-    return Asset.objects.filter(pk__in=list(keys)).prefetch_related("texts", "tags", "shots__texts")
+    return Asset.objects.filter(pk__in=list(keys)).prefetch_related("texts", "tags", "shots__texts", "caption_tracks")

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
+from parvis.domain.clips import Delivery
 from parvis.gateways import sandbox, storage
 from parvis.gateways.sandbox import Limits
 from parvis.media.actions import clips
 from parvis.media.models import Clip
 from parvis.media.queries import downloads as queries
+from parvis.media.queries.receipt import words_of_still
 from parvis.media.tasks.running import running
 
 MEMORY = 6 << 30
@@ -24,7 +26,7 @@ LARGEST = 20 << 30
 
 @task(queue_name="media")
 def make_clip(asset_code: str, job_code: str) -> None:
-    """Encode exactly the range, look at the result, keep it for a day."""
+    """Make exactly the range into what was ordered, look at the result, keep it for a day."""
     with running(job_code) as run, tempfile.TemporaryDirectory(dir=settings.UPLOADS) as folder:
         if run is None:
             return
@@ -35,15 +37,17 @@ def make_clip(asset_code: str, job_code: str) -> None:
         run.plan(frames)
         run.step("clip", weight=frames)
         cpu = CPU_AT_LEAST + CPU_PER_FRAME * frames
-        target = Path(folder) / "clip.mp4"
-        sandbox.call(
-            "parvis.gateways.video.cut:cut_clean",
+        target = Path(folder) / "clip"
+        making = sandbox.call(
+            "parvis.gateways.video.deliver:deliver",
             storage.local_path(clip.rendition.file.key),
             target,
             clip.first_frame,
             clip.end_frame,
+            delivery=clip.delivery,
+            words=words_of_still(clip) if clip.delivery == Delivery.STILL else None,
             limits=Limits(cpu=cpu, wall=cpu * 3, memory=MEMORY, file_size=LARGEST),
             progress=run.progress,
             cancelled=run.cancelled,
         )
-        clips.keep_clip(clip, target, now=timezone.now())
+        clips.keep_clip(clip, target, making, now=timezone.now())

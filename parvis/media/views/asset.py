@@ -27,7 +27,9 @@ from parvis.media.queries import asset as queries
 from parvis.media.queries import downloads
 from parvis.media.queries.asset import AssetPage
 from parvis.media.queries.cards import cards
+from parvis.media.queries.transcripts import machine_made
 from parvis.media.views.outside import described
+from parvis.media.views.words import moment, transcript
 from parvis.web import figures
 from parvis.web.access import public
 from parvis.web.documents import current_version
@@ -57,8 +59,11 @@ def asset_response(
         "text": page.text,
         "form": form,
         "player": player_facts(request, page, form),
+        "transcript": transcript(page, typed),
+        "moment": moment(page, typed),
         "plan": plan_words(page, form, language) if form.part and form.is_marked else None,
         "captions": caption_lines(page, language),
+        "shotlist": reverse("media:shotlist", args=[found.code]) if page.timebase and page.has_preview else "",
         "files": [whole_line(page, rendition) for rendition in page.whole],
         "credit": found.credit_line,
         "shots": shot_lines(page),
@@ -88,6 +93,7 @@ def taker(person: Any, asked: str = "") -> dict[str, Any]:
         "purposes": [(purpose.value, labels.PURPOSES[purpose]) for purpose in Purpose],
         "purpose": purpose,
         "proposed_form": clips.proposed_form(purpose),
+        "deliveries": [(kind.value, labels.DELIVERIES[kind]) for kind in clips.Delivery],
     }
 
 
@@ -123,7 +129,6 @@ def plan_words(page: AssetPage, form: PartForm, language: str) -> dict[str, Any]
     rendition, timebase, part = page.cut_from, page.timebase, form.part
     assert rendition is not None and timebase is not None and part is not None
     seconds, frames = clips.length_words(part.frames, timebase)
-    width, height = rendition.width or 1280, rendition.height or 720
     headline = page.text.headline if page.text else ""
     told: dict[str, Any] = {
         "in": part.first,
@@ -133,13 +138,7 @@ def plan_words(page: AssetPage, form: PartForm, language: str) -> dict[str, Any]
         "length": _("%(seconds)s s %(frames)02d") % {"seconds": seconds, "frames": frames},
         "frames": part.frames,
         "instant": None,
-        "clean": {
-            "size": _("about %(size)s")
-            % {"size": figures.size(clips.clean_bytes(width, height, part.frames, timebase.rate), language)},
-            "wait": _("about %(time)s to make")
-            % {"time": figures.length_in_words(clips.clean_seconds(width, height, part.frames), language)},
-            "name": clips.part_name(headline, page.asset.code, part, clips.Form.CLEAN, timebase),
-        },
+        "clean": clean_words(page, part, headline, language),
     }
     if rendition.index_key:
         cut = instant.planned(rendition.index_key, part.first, part.end)
@@ -151,6 +150,35 @@ def plan_words(page: AssetPage, form: PartForm, language: str) -> dict[str, Any]
             "name": clips.part_name(headline, page.asset.code, part, clips.Form.INSTANT, timebase),
         }
     return told
+
+
+def clean_words(page: AssetPage, part: clips.Part, headline: str, language: str) -> dict[str, str]:
+    """The part for editing, before it is ordered: how large, how long to wait, how it will be made."""
+    rendition, timebase = page.cut_from, page.timebase
+    assert rendition is not None and timebase is not None
+    outlook = downloads.outlook(rendition, part)
+    return {
+        "size": _("about %(size)s") % {"size": figures.size(outlook.bytes, language)},
+        "wait": _("about %(time)s to make") % {"time": figures.length_in_words(outlook.seconds, language)},
+        "how": making_words(outlook.method, outlook.encoded, part.frames, outlook.why_anew),
+        "name": clips.part_name(
+            headline, page.asset.code, part, clips.Form.CLEAN, timebase, clips.SUFFIXES[outlook.media_type]
+        ),
+    }
+
+
+def making_words(method: str, encoded: int, frames: int, why: str) -> str:
+    """How a part is made, as a picture editor would say it."""
+    if method == clips.Method.EDGES:
+        return _("Nothing hidden; %(encoded)s of %(frames)s frames at its edges encoded anew, the rest copied.") % {
+            "encoded": encoded,
+            "frames": frames,
+        }
+    if method == clips.Method.COPY:
+        return _("Nothing hidden; every frame copied as it is.")
+    return _("Nothing hidden; every frame encoded anew: %(why)s.") % {
+        "why": labels.WHY_ANEW.get(why, labels.OTHERWISE_ANEW)
+    }
 
 
 def hidden_words(frames: int, timebase: Timebase, language: str) -> str:
@@ -201,10 +229,12 @@ def whole_line(page: AssetPage, rendition: Any) -> dict[str, Any]:
 
 def caption_lines(page: AssetPage, language: str) -> list[dict[str, Any]]:
     """The languages in which the film has captions; those in the reader's own are on from the start."""
+    unread = machine_made(page)
     return [
         {
             "language": one.language,
             "name": labels.language_name(one.language, language),
+            "is_machine": one.language in unread,
             "address": reverse("media:captions", args=[page.asset.code, one.language]),
             "is_own": one.language == language,
         }

@@ -18,15 +18,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from parvis.domain.assets import JobKind, JobState, RenditionRole
+from parvis.domain.captions import CaptionState
 from parvis.domain.roles import Role
+from parvis.gateways import speech
 from parvis.media.actions import describing, ingest, publishing
 from parvis.media.actions.describing import ChangedMeanwhile
 from parvis.media.forms.captions import CaptionsForm
 from parvis.media.forms.desk import FOOTAGE_LANGUAGES, BatchForm, FactsForm, MomentForm, WithdrawForm, WordsForm
 from parvis.media.forms.shotlist import Shotlist, timebase_of
-from parvis.media.labels import JOB_STATES, KINDS, ROLES, TEXT_STATES, format_name, language_name
-from parvis.media.models import Asset
+from parvis.media.labels import CAPTION_STATES, JOB_STATES, KINDS, ROLES, TEXT_STATES, format_name, language_name
+from parvis.media.models import Asset, CaptionTrack
 from parvis.media.queries import desk as queries
+from parvis.media.queries.captions import tracks_of
 from parvis.media.queries.desk import DeskState
 from parvis.web import figures, programme
 from parvis.web.access import for_office
@@ -232,11 +235,8 @@ def editor_page(request: HttpRequest, editor: Editor, *, status: int = 200, **mo
             for one in found.renditions.all()
             if one.role != RenditionRole.CAPTIONS
         ],
-        "captions": [
-            (one, language_name(one.language, reader(request)))
-            for one in found.renditions.all()
-            if one.role == RenditionRole.CAPTIONS
-        ],
+        "captions": [track_line(track, reader(request)) for track in tracks_of(found)],
+        "listens": speech.is_set(),
         "captions_form": more.pop("captions_form", None) or _captions_form(found),
         "card": queries.cards([found], reader(request))[0],
         "holds_position": any(one.holds_position for one in found.renditions.all()),
@@ -249,6 +249,18 @@ def editor_page(request: HttpRequest, editor: Editor, *, status: int = 200, **mo
         **more,
     }
     return render(request, "media/desk/asset.html", context, status=status)
+
+
+def track_line(track: CaptionTrack, language: str) -> dict[str, Any]:
+    """Captions in one language as the desk lists them."""
+    state = CaptionState(track.state)
+    return {
+        "track": track,
+        "name": language_name(track.language, language),
+        "state": CAPTION_STATES[state],
+        "tone": {CaptionState.DRAFT: "", CaptionState.CHECKED: "signal", CaptionState.PUBLISHED: "ok"}[state],
+        "is_newer": track.published is not None and track.published != track.latest,
+    }
 
 
 def _captions_form(found: Asset) -> CaptionsForm | None:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,17 +21,20 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from parvis.accounts.actions import accept_terms
 from parvis.accounts.views.doors import person_of
 from parvis.domain.assets import JobState, Purpose
-from parvis.domain.clips import Form, Part, length_words, part_name, whole_name
+from parvis.domain.clips import Delivery, Form, Part, length_words, part_name, whole_name
 from parvis.domain.refusals import Denied, Gone, Invalid, NotFound, Refused
+from parvis.gateways.delivery import disposition
 from parvis.media import labels
 from parvis.media.access import check_can_take
 from parvis.media.actions import clips, jobs
 from parvis.media.actions.downloads import take
 from parvis.media.forms.part import part_form
+from parvis.media.forms.receipt import receipt_paper
 from parvis.media.models import Asset, Clip, Rendition
 from parvis.media.queries import asset as queries
 from parvis.media.queries import downloads
-from parvis.media.views.asset import asset_response
+from parvis.media.queries.receipt import receipt_facts
+from parvis.media.views.asset import asset_response, making_words
 from parvis.media.views.desk import desk_page
 from parvis.media.views.gate import send
 from parvis.web.errors import words_of
@@ -120,7 +123,10 @@ def ordered(request: HttpRequest, found: Asset, purpose: str, *, now: datetime) 
     if purpose not in list(Purpose):
         raise Invalid(_("Say what you take it for."), field="purpose", code="purpose-missing")
     rendition, part = marked(found, request.POST)
-    made = clips.order_clip(rendition, part, by=request.user, now=now)
+    delivery = request.POST.get("delivery", "") or Delivery.SOURCE
+    if delivery not in list(Delivery):
+        raise Invalid(_("Say what the part should come as."), field="delivery", code="delivery-unknown")
+    made = clips.order_clip(rendition, part, by=request.user, now=now, delivery=Delivery(delivery))
     return redirect(f"{reverse('media:part', args=[made.code])}?{urlencode({'purpose': purpose})}")
 
 
@@ -179,6 +185,8 @@ def part(request: HttpRequest, code: str) -> HttpResponse:
         "headline": headline_of(rendition.asset),
         "purpose": asked_purpose(request),
         "name": clip_name(found),
+        "delivery": labels.DELIVERIES[found.delivery],
+        "how": how_made(found),
         "back": f"{rendition.asset.get_absolute_url()}?"
         + urlencode({"in": timebase.label(span.first), "out": timebase.label(span.end)}),
     }
@@ -207,9 +215,38 @@ def clip_name(found: Clip) -> str:
     """The file name of a clean part."""
     rendition = found.rendition
     span = Part(found.first_frame, found.end_frame)
+    suffix = PurePath(found.file.name).suffix if found.file else ".mp4"
     return part_name(
-        headline_of(rendition.asset), rendition.asset.code, span, Form.CLEAN, queries.timebase_of(rendition)
+        headline_of(rendition.asset), rendition.asset.code, span, Form.CLEAN, queries.timebase_of(rendition), suffix
     )
+
+
+def how_made(found: Clip) -> str:
+    """How a part was made, in words; empty before it is, and where the words would say nothing."""
+    if not found.method or found.delivery != Delivery.SOURCE:
+        return ""
+    told = found.making
+    encoded = int(told.get("head", 0)) + int(told.get("tail", 0))
+    return making_words(found.method, encoded, found.end_frame - found.first_frame, str(told.get("why_anew", "")))
+
+
+@require_safe
+def receipt(request: HttpRequest, code: str, written_as: str) -> HttpResponse:
+    """The receipt of a part that was made: what it holds, how it was made, its checksum, its terms; JSON or PDF."""
+    now = timezone.now()
+    found = downloads.visible_clip(code, request.user, at=now)
+    if not downloads.is_there(found, at=now):
+        raise Gone(_("This part was kept for a day and is gone. Mark it again, and it is made again."), code="expired")
+    check_can_take(found.rendition, request.user, terms_accepted=downloads.has_accepted_terms(request.user))
+    facts = receipt_facts(found)
+    name = f"{PurePath(clip_name(found)).stem}_receipt.{written_as}"
+    if written_as == "pdf":
+        response = HttpResponse(receipt_paper(found, facts, how_made(found)), content_type="application/pdf")
+    else:
+        response = JsonResponse(facts, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response.headers["Content-Disposition"] = disposition(name, attached=True)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_POST

@@ -14,19 +14,13 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from parvis.domain.assets import RenditionRole
-from parvis.domain.captions import write_captions
-from parvis.domain.clips import Form, captions_suffix, part_name
-from parvis.domain.refusals import Invalid
 from parvis.files.actions import DOWNLOAD_LASTS, PREVIEW_LASTS, issue_ticket
 from parvis.gateways import delivery, storage
-from parvis.media.forms.part import part_form
 from parvis.media.models import Rendition
 from parvis.media.queries import asset as queries
-from parvis.media.queries.captions import captions_of_part
 from parvis.web.access import public
 from parvis.web.origins import byte_origin
 
@@ -61,26 +55,6 @@ def strip(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_safe
 def waveform(request: HttpRequest, code: str) -> HttpResponseBase:
     return small(request, code, RenditionRole.WAVEFORM)
-
-
-@public
-@require_safe
-def captions(request: HttpRequest, code: str, language: str) -> HttpResponseBase:
-    """The captions of the whole; with `?in=…&out=…` those of a part, counted from its first frame."""
-    if not (request.GET.get("in") or request.GET.get("out")):
-        return small(request, code, RenditionRole.CAPTIONS, language)
-    found = queries.open_file_of(code, RenditionRole.CAPTIONS, request.user, at=timezone.now(), language=language)
-    page = queries.asset_page(found.asset, language)
-    form = part_form(request.GET, page.timebase)
-    if form.part is None or page.cut_from is None or page.timebase is None:
-        field, message = next(iter(form.errors.items()), ("in", _("There is no film to take a part of.")))
-        raise Invalid(message.replace("%", "%%"), field=field)
-    text = write_captions(captions_of_part(found, page.cut_from, form.part))
-    headline = page.text.headline if page.text else ""
-    name = part_name(headline, code, form.part, Form.INSTANT, page.timebase, captions_suffix(language))
-    response = HttpResponse(text, content_type="text/vtt; charset=utf-8", headers={"Cache-Control": SMALL_CACHE})
-    response.headers["Content-Disposition"] = delivery.disposition(name, attached=True)
-    return response
 
 
 @public

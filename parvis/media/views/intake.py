@@ -136,6 +136,8 @@ def step_name(step: str) -> str:
     """What the worker is doing, in words."""
     return {
         "look": _("Looking at the file"),
+        "sound": _("Taking out the sound"),
+        "speech": _("Listening to what is said"),
         "renditions": _("Making the usual sizes"),
         "poster": _("Choosing a poster frame"),
         "preview": _("Encoding the preview"),

@@ -16,7 +16,7 @@ from parvis.domain.library import Facet, Selection, View
 from parvis.media import labels
 from parvis.media.queries import collections as shelves
 from parvis.media.queries import library as stock
-from parvis.media.queries.cards import cards
+from parvis.media.queries.cards import cards, with_spots
 from parvis.web.access import public
 from parvis.web.figures import number
 
@@ -38,7 +38,7 @@ def library(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "selection": selection,
         "is_list": selection.view is View.LIST,
-        "cards": cards(page.assets, language),
+        "cards": with_spots(cards(page.assets, language), page.assets, selection.text, language),
         "newer": here + selection.page_before(page.before).query() if page.before else "",
         "older": here + selection.page_after(page.after).query() if page.after else "",
         "as_grid": here + selection.shown_as(View.GRID).query(),

@@ -100,7 +100,8 @@ export class Marks {
     this.hidden.in.value = `f${this.first}`;
     this.hidden.out.value = `f${this.end}`;
     for (const link of document.querySelectorAll("[data-captions-cut]")) {
-      link.href = `${link.dataset.captionsCut}?in=f${this.first}&out=f${this.end}`;
+      const as = link.dataset.as ? `&as=${link.dataset.as}` : "";
+      link.href = `${link.dataset.captionsCut}?in=f${this.first}&out=f${this.end}${as}`;
     }
     const length = this.end - this.first;
     const words = this.facts.length

@@ -6,6 +6,7 @@ import { Film } from "./film.js";
 import { Marks } from "./marks.js";
 import { Strip } from "./strip.js";
 import { Timebase } from "./timecode.js";
+import { Words } from "./words.js";
 
 const root = document.querySelector("[data-player]");
 const video = root.querySelector("video");
@@ -164,6 +165,21 @@ for (const purpose of document.querySelectorAll("[name=purpose]")) {
   });
 }
 
+const words = document.querySelector("[data-words]");
+if (words) {
+  new Words(words, video, {
+    go(_seconds, frame) {
+      film.go(frame);
+      root.scrollIntoView({ block: "nearest" });
+    },
+    mark(first, end) {
+      marks.both(first, end);
+      film.go(first);
+    },
+  });
+}
+
 video.controls = false;
 if (marks.marked) film.go(marks.first);
+else if (root.dataset.at) film.go(number("at"));
 show();

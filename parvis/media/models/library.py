@@ -17,6 +17,7 @@ from django.db import models
 from django.urls import reverse
 
 from parvis.domain.assets import AssetKind, JobKind, JobState, Purpose, RenditionRole, TagKind, TextState
+from parvis.domain.clips import Delivery
 from parvis.domain.codes import new_code
 from parvis.domain.embargo import AssetStatus
 from parvis.domain.roles import Role, holds_any
@@ -278,8 +279,9 @@ class Job(models.Model):
 class Clip(models.Model):
     """A part made by the worker, nothing hidden: frames `[first_frame, end_frame)` of a rendition.
 
-    `digest` is its content address (source bytes, range, form, maker's version):
+    `digest` is its content address (source bytes, range, delivery, maker's version):
     the same part asked twice is made once.  Instant clips are never stored.
+    `method` and `making` say how it was made and how it was found when looked at.
     """
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
@@ -287,10 +289,16 @@ class Clip(models.Model):
     first_frame = models.PositiveIntegerField()
     end_frame = models.PositiveIntegerField()
     digest = models.CharField(max_length=64, unique=True)
+    delivery = models.CharField(max_length=10, default=Delivery.SOURCE)
+    method = models.CharField(max_length=10, blank=True)  # empty until it is made
+    making = models.JSONField(default=dict, blank=True)
     job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="clip")
     file = models.ForeignKey(StoredFile, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [one_of("delivery", Delivery, "clip_delivery_known")]
 
     def audit_case(self) -> str:
         return f"clip:{self.code}"
