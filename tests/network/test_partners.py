@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from parvis.domain.network import Part, Visibility
+from parvis.domain.past_files import Kind
 from parvis.network.actions import profiles as actions
 from parvis.network.queries import partners
 from parvis.network.queries.partners import suggestions
 from tests import factories
 from tests.factories import NOW
 from tests.network.conftest import EVERY, describe
+from tests.past.files import took
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +95,53 @@ def test_the_page_takes_the_same_queries_however_many_it_shows(client, nino, oth
     client.force_login(nino)
     client.get("/en/network/partners/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = client.get("/en/network/partners/").content.decode()
 
     assert page.count('class="suggestion"') == others
+
+
+def test_who_held_an_award_with_me_comes_first_and_the_award_is_named(nino, claire):
+    colleague = factories.scientist("DE", name="Dirk Damals", email="dirk@example.org")
+    describe(colleague, expertise_en="Quantum sensors")
+    lines = "G5,Sensors,2015-01-01,2017-12-31,Nino,nino@example.org,GE\nG5,,,,Dirk,DIRK@example.org,DE\n"
+    assert names(nino) == ["Claire Morel", "Dirk Damals"]
+
+    took(Kind.AWARDS, f"reference,title,starts_on,ends_on,name,email,nation\n{lines}")
+
+    dirk, other = sorted(
+        suggestions(nino.profile, at=NOW, language="en"), key=lambda one: one.who.name != "Dirk Damals"
+    )
+    assert [(one.reference, one.years) for one in dirk.awards] == [("G5", "2015–2017")]
+    assert dirk.worked_with == ["Germany"] and (other.awards, other.worked_with) == ([], [])
+
+
+def test_an_award_weighs_as_much_as_being_sought_and_brings_in_nobody_who_has_nothing_in_common(nino, claire):
+    near = factories.scientist("DE", name="Nora Nah")
+    describe(near, expertise_en="Quantum sensors for the detection of explosives")
+    dull = factories.scientist("DE", name="Dora Fern", email="dora@example.org")
+    describe(dull, expertise_en="Poetry of the sea")
+    before = {one.who.name: one.closeness for one in suggestions(nino.profile, at=NOW, language="en")}
+
+    took(
+        Kind.AWARDS,
+        "reference,title,starts_on,name,email,nation\n"
+        "G5,Sensors,2015-01-01,Nino,nino@example.org,GE\n"
+        "G5,,,Claire,claire@example.org,FR\n"
+        "G5,,,Dora,dora@example.org,\n",
+    )
+
+    after = {one.who.name: one.closeness for one in suggestions(nino.profile, at=NOW, language="en")}
+    assert after["Claire Morel"] - before["Claire Morel"] == pytest.approx(
+        partners.HELD_TOGETHER + partners.WORKED_WITH, abs=1e-6
+    )
+    assert after["Nora Nah"] == before["Nora Nah"] and "Dora Fern" not in after
+
+
+def test_somebody_elses_awards_are_told_to_nobody_who_had_no_part_in_them(nino, claire):
+    lines = "G5,Sensors,2015-01-01,Claire,claire@example.org,FR\nG5,,,Somebody,some@example.org,GE\n"
+    took(Kind.AWARDS, f"reference,title,starts_on,name,email,nation\n{lines}")
+
+    (claires,) = suggestions(nino.profile, at=NOW, language="en")
+
+    assert (claires.awards, claires.worked_with) == ([], [])

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from parvis.accounts.models import Person
 from parvis.domain.proposals import VoidCause
@@ -427,7 +428,8 @@ def test_authors_are_told_until_when_an_unfinished_draft_can_be_read(call, draft
     ended = now - timedelta(days=1)
     Call.objects.filter(pk=call.pk).update(closes_at=ended)
     kept = queries.kept_until(Proposal.objects.get(pk=draft.pk))
-    told = f"{kept.day}\N{NO-BREAK SPACE}{kept:%B %Y}"
+    day = localtime(kept)
+    told = f"{day.day}\N{NO-BREAK SPACE}{day:%B %Y}"
 
     shown, listed = client_of(ally).get(address("draft", draft.code)), client_of(ally).get(address("mine"))
 

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from parvis.domain.roles import Role
 from parvis.programme.actions import asking
@@ -54,48 +48,6 @@ def test_a_conflict_is_stronger_than_office_and_relation_and_weaker_than_being_a
         conflicts.state(one, "proposal", proposal.code, "relative", by=one, now=NOW)
 
     assert [seen(one) for one in everybody] == [set(), set(), set(), {proposal.code}]
-
-
-def answer(client, path):
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        response = client.get(path)
-    return response.status_code, response.content, len(captured)
-
-
-def plain(page, code):
-    """A page without what is drawn anew for every answer: the token of its forms, and the address asked for."""
-    return re.sub(rb"[A-Za-z0-9]{64}", b"*", page).replace(code.encode(), b"*")
-
-
-PAGES = (
-    "proposals/office/{}/",
-    "proposals/{}/",
-    "proposals/{}/proposal.pdf",
-    "proposals/{}/receipt/",
-    "proposals/{}/receipt.pdf",
-    "proposals/{}/sign/",
-    "proposals/{}/people/",
-    "proposals/{}/files/x",
-)
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_what_a_conflict_hides_answers_like_what_does_not_exist(page):
-    proposal, _receipt = building.submitted(now=timezone.now())
-    officer = factories.programme_officer()
-    conflicts.state(officer, "proposal", proposal.code, "relative", by=officer, now=timezone.now())
-    client = Client()
-    client.force_login(officer)
-    client.get("/en/proposals/office/")  # what is read once an installation is read
-
-    hidden = answer(client, "/en/" + page.format(proposal.code))
-    absent = answer(client, "/en/" + page.format("zzzzzzzzzzzz"))
-
-    assert hidden[0] == absent[0] == 404
-    assert plain(hidden[1], proposal.code) == plain(absent[1], "zzzzzzzzzzzz")
-    assert hidden[2] == absent[2]
 
 
 def test_numbers_talks_duties_and_letters_never_tell_of_what_is_hidden(mails):

@@ -10,7 +10,7 @@ is a little old shows nobody who has hidden since.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 from django.db.models import Count, Max
 
 from parvis.accounts.queries.facts import Standing, nations_of_work, standings
+from parvis.domain.conflicts import Named
 from parvis.domain.network import Part, Reader, Visibility
 from parvis.engines import affinity
 from parvis.engines.affinity import Corpus
@@ -32,20 +33,42 @@ MOST_WORDS = 5
 # What seeking somebody's nation or region adds to how close the texts are, for each of the two.
 SOUGHT = 0.12
 WORKED_WITH = 0.06
+HELD_TOGETHER = 0.12  # an award with the very person
 
 Version = tuple[int, datetime | None]
 
 
 @dataclass(frozen=True)
 class Pool:
-    """Everybody whom partner finding knows: the corpus, and each one's nation and what each seeks."""
+    """Everybody whom partner finding knows: the corpus, and each one's account, nation and what each seeks."""
 
     version: Version
     made_at: datetime
     corpus: Corpus
+    people: Sequence[int]
     nations: Sequence[str]
     seeks: Sequence[tuple[str, ...]]
     worked: Sequence[frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Together:
+    """With whom somebody held awards before: the nations, and the accounts with the awards."""
+
+    nations: frozenset[str] = frozenset()
+    people: Mapping[int, tuple[Named, ...]] = field(default_factory=dict)
+
+
+# The person who looks for partners → with whom he or she held awards.
+Earlier = Callable[[Any], Together]
+
+_earlier: list[Earlier] = []
+
+
+def register(earlier: Earlier) -> None:
+    """Let earlier awards weigh that an app above knows.  Called when it loads; it is asked once a question."""
+    if earlier not in _earlier:
+        _earlier.append(earlier)
 
 
 @dataclass(frozen=True)
@@ -59,6 +82,7 @@ class Suggestion:
     sought_by_me: list[str] = field(default_factory=list)
     sought_by_them: list[str] = field(default_factory=list)
     worked_with: list[str] = field(default_factory=list)  # nations: they with mine, I with theirs
+    awards: list[Named] = field(default_factory=list)  # held by both of us
 
 
 _kept: dict[str, Pool] = {}
@@ -97,6 +121,7 @@ def _made(version: Version, now: datetime) -> Pool:
         .order_by("pk")
         .values_list("pk", "person_id", "features", "seeks", "show_seeking")
     )
+    accounts: list[int] = []
     nations: list[str] = []
     seeks: list[tuple[str, ...]] = []
     with_whom: list[frozenset[str]] = []
@@ -105,13 +130,14 @@ def _made(version: Version, now: datetime) -> Pool:
     def people() -> Iterator[tuple[int, bytes]]:
         for pk, person, features, sought, show in rows.iterator(chunk_size=1000):
             wish = tuple(sought) if show != Visibility.NOBODY else ()
+            accounts.append(person)
             nations.append(where.get(person, ""))
             seeks.append(same.setdefault(wish, wish))
             with_whom.append(frozenset(worked.get(pk, ())))
             yield pk, bytes(features)
 
     corpus = Corpus.of(people())
-    return Pool(version, now, corpus, nations, seeks, with_whom)
+    return Pool(version, now, corpus, accounts, nations, seeks, with_whom)
 
 
 def suggestions(own: Profile, *, at: datetime, language: str, most: int = 10) -> list[Suggestion]:
@@ -134,7 +160,9 @@ def suggestions(own: Profile, *, at: datetime, language: str, most: int = 10) ->
     # The answers repeat: there are some sixty nations, and few different wishes.
     of_side = set(programme.nations_in(side, day))
     i_seek = {one: any(programme.covers(code, one) for code in own.seeks) for one in of_side}
-    mine = frozenset(code for work in works for code in work.nations)
+    before = [earlier(own.person) for earlier in _earlier]
+    mine = frozenset(code for work in works for code in work.nations).union(*(one.nations for one in before))
+    held = {key: awards for one in before for key, awards in one.people.items()}
     wanted = {wish: any(programme.covers(code, nation) for code in wish) for wish in set(pool.seeks)}
     bonus = np.fromiter(
         (
@@ -142,7 +170,8 @@ def suggestions(own: Profile, *, at: datetime, language: str, most: int = 10) ->
             + SOUGHT * wanted[wish]
             + WORKED_WITH * (nation in worked)
             + WORKED_WITH * (theirs in mine)
-            for theirs, wish, worked in zip(pool.nations, pool.seeks, pool.worked, strict=True)
+            + HELD_TOGETHER * (person in held)
+            for person, theirs, wish, worked in zip(pool.people, pool.nations, pool.seeks, pool.worked, strict=True)
         ),
         np.float32,
         len(pool.nations),
@@ -152,7 +181,7 @@ def suggestions(own: Profile, *, at: datetime, language: str, most: int = 10) ->
     scores[pool.corpus.keys == own.pk] = 0
     places = affinity.best(scores, LOOKED_AT)
     by_key = {int(pool.corpus.keys[place]): float(scores[place]) for place in places}
-    return _with_reasons(own, texts, nation, mine, by_key, at=at, language=language, most=most)
+    return _with_reasons(own, texts, nation, mine, held, by_key, at=at, language=language, most=most)
 
 
 def nation_of(own: Profile, day: date) -> str:
@@ -167,6 +196,7 @@ def _with_reasons(
     texts: list[tuple[str, str]],
     nation: str,
     mine: frozenset[str],
+    held: Mapping[int, tuple[Named, ...]],
     scores: dict[int, float],
     *,
     at: datetime,
@@ -208,6 +238,7 @@ def _with_reasons(
                     )
                     if is_so
                 ],
+                awards=list(held.get(row.person_id, ())),
             )
         )
     return found

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from parvis.accounts.models import Affiliation, Person
 from parvis.accounts.queries.facts import Standing, standings
 from parvis.domain.network import IntroductionState, Part, Reader, Visibility, shows
-from parvis.engines.words import Clause
+from parvis.engines.words import Clause, language_of
 from parvis.network.models import Introduction, JointWork, Profile
 from parvis.network.queries import programme
 from parvis.search import queries as search
@@ -220,11 +220,3 @@ def chosen_codes(one: Profile) -> list[str]:
         steps = rest.split(".")
         found.update({f"{version}:{'.'.join(steps[:n])}": None for n in range(1, len(steps) + 1)})
     return list(found)
-
-
-def language_of(text: str) -> str:
-    """The likelier of the two languages, by the small words in the text."""
-    from parvis.engines.words import STOP_WORDS, words_of
-
-    words = words_of(text)
-    return max(("en", "fr"), key=lambda language: sum(word in STOP_WORDS[language] for word in words))

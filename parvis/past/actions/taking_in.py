@@ -32,7 +32,7 @@ class Faulty(Refused):
     def __init__(self, made: Plan) -> None:
         self.plan = made
         super().__init__(
-            _("The file has %(number)s faults. Nothing was taken in."), code="faulty-file", number=len(made.faults)
+            _("Faults in the file: %(number)s. Nothing was taken in."), code="faulty-file", number=len(made.faults)
         )
 
 

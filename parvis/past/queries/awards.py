@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -75,3 +76,13 @@ def _funded(award: PastAward, people: Collection[str], places: Collection[str]) 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def awards_by_nation(until: date) -> dict[str, set[int]]:
+    """The awards that had begun by that day, by each nation that a party of theirs came from.  One query."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for nation, award in (
+        PastParty.objects.filter(award__starts_on__lte=until).exclude(nation="").values_list("nation", "award_id")
+    ):
+        found[nation].add(award)
+    return dict(found)

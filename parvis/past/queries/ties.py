@@ -18,15 +18,20 @@ from parvis.past.queries.people import known_as
 
 @dataclass(frozen=True)
 class Part:
-    """That an account takes part in an award of the house's own; `key` tells that award from others."""
+    """That an account or an organisation takes part in an award of the house's own, which has come of a case.
+
+    `key` tells that award from others.
+    """
 
     account: str
     key: str
     award: Named
+    organisation: str = ""
+    case: str = ""
 
 
-# Codes of accounts → the parts they have in awards.
-Source = Callable[[Collection[str]], Iterable[Part]]
+# Codes of accounts and of organisations → the parts they have in awards.
+Source = Callable[[Collection[str], Collection[str]], Iterable[Part]]
 
 _sources: list[Source] = []
 
@@ -35,6 +40,11 @@ def register(source: Source) -> None:
     """Let these awards count too.  Called when an app loads; one query a call."""
     if source not in _sources:
         _sources.append(source)
+
+
+def own_parts(accounts: Collection[str], organisations: Collection[str]) -> list[Part]:
+    """The parts of these in the house's own awards.  One query of each source."""
+    return [part for source in _sources for part in source(accounts, organisations)]
 
 
 @dataclass(frozen=True)
@@ -67,9 +77,8 @@ def of(accounts: Iterable[Any], addresses: dict[str, set[str]]) -> Ties:
         award = Named(part.award.reference, part.award.starts_on, part.award.ends_on)
         named[award.reference, award] |= {past[part.person_id].code, *keys.get(part.person_id, ())}
     codes = {one.code for one in people}
-    for source in _sources:
-        for own in source(codes):
-            named[own.key, own.award].add(own.account)
+    for own in own_parts(codes, ()):
+        named[own.key, own.award].add(own.account)
     awards: dict[str, dict[str, list[Named]]] = defaultdict(lambda: defaultdict(list))
     for (_key, award), names in named.items():
         for key in names:

@@ -22,7 +22,7 @@ from parvis.past.forms import BringForm
 from parvis.past.labels import CELLS, KINDS
 from parvis.past.models import Intake
 from parvis.past.queries.planning import Plan, plan
-from parvis.web import tables
+from parvis.web import sheets
 from parvis.web.access import for_office
 from parvis.web.forms import refused_into
 from parvis.web.uploads import accept_small_files
@@ -65,7 +65,7 @@ def template(request: HttpRequest, kind: str) -> Any:
     """An empty table with the right head."""
     if kind not in set(Kind):
         raise NotFound("")
-    return tables.download("csv", [name for name, _french, _needed in COLUMNS[Kind(kind)]], [], name=kind, sheet=kind)
+    return sheets.download("csv", [name for name, _french, _needed in COLUMNS[Kind(kind)]], [], name=kind, sheet=kind)
 
 
 @officers_only
@@ -91,7 +91,7 @@ def faults(request: HttpRequest, code: str) -> Any:
     """Everything that is wrong, as a table."""
     found = get_object_or_404(Intake.objects.filter(taken_at__isnull=True), code=code)
     rows: list[list[Cell]] = [[one.line, one.column, _words(one)] for one in _planned(found).faults]
-    return tables.download("csv", [_("Line"), _("Column"), _("Fault")], rows, name="faults", sheet="faults")
+    return sheets.download("csv", [_("Line"), _("Column"), _("Fault")], rows, name="faults", sheet="faults")
 
 
 @officers_only

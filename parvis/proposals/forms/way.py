@@ -55,11 +55,12 @@ def way(proposal: Proposal, person: Any, *, at: datetime, phase: str = "") -> li
         one = told.pop(stage.code, lifecycle.Station(""))
         when = one.note or moment(one.at)
         steps.append(Step(one.name or in_language(stage.name, language), one.state, when, one.address))
-    steps += [
-        Step(one.name or code, one.state, one.note or moment(one.at), one.address)
-        for code, one in told.items()
-        if code not in codes
-    ]
+    # An activity may have been through a stage that its way in does not ask for: a panel that saw it all the same.
+    for code, one in told.items():
+        if code not in codes:
+            known = programme.stage(code)
+            name = one.name or (in_language(known.name, language) if known else code)
+            steps.append(Step(name, one.state, one.note or moment(one.at), one.address))
     last = max(number for number, one in enumerate(steps) if one.state == "done")
     for number in range(last):
         if not steps[number].state:  # nobody told this reader of it, and the case has come past it

@@ -7,11 +7,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from parvis.accounts.queries import addresses_of_all
 from parvis.domain import budget
 from parvis.domain.answers import day_of, is_empty, whole_number
-from parvis.domain.eligibility import Case, Cell, Held, PartyFacts, judge
+from parvis.domain.conflicts import plain_name
+from parvis.domain.eligibility import Cap, Case, Cell, Held, HeldAward, PartyFacts, Rule, judge
 from parvis.domain.findings import Verdict
 from parvis.domain.proposals import PartyState
+from parvis.past.queries.holding import held_by
 from parvis.programme.queries import programme_of
 from parvis.programme.queries.call_rules import waivers
 from parvis.proposals.models import Party, Proposal
@@ -29,14 +32,15 @@ def case_of(proposal: Proposal, at: datetime, found: Gathered | None = None) -> 
     """The facts of the proposal on the day of that moment, in the programme's zone.
 
     Who is only invited does not count yet.  Three queries, one more where a rule
-    caps what one person may hand in; none but that with `found`.
+    caps what one person may hand in, and at most five where awards count in it;
+    none but those with `found`.
     """
     found = found or gathered(proposal)
     call, programme = proposal.call, programme_of(proposal.call)
     parties = [party for party in found.parties if party.state in (PartyState.JOINED, PartyState.NAMED)]
     told = _told(proposal, found)
     rules = programme.rules_on(call.rule_wording) if call.rule_wording else None
-    caps = any(rule.kind == "cap" for rule in (rules.rules if rules else programme.rules))
+    caps = list(_caps(rules.rules if rules else programme.rules))
     return Case(
         on=at.astimezone(programme.zone).date(),
         mechanism=proposal.mechanism,
@@ -49,6 +53,7 @@ def case_of(proposal: Proposal, at: datetime, found: Gathered | None = None) -> 
         named_nations=tuple(call.nations),
         parties=tuple(_facts(party) for party in parties),
         others=tuple(_held(proposal, parties)) if caps else (),
+        awards=_awards(proposal, parties) if any(rule.counts != "proposals" for rule in caps) else (),
         waivers=waivers(call),
         **told,
     )
@@ -128,6 +133,14 @@ def _days(value: Any) -> dict[str, int]:
     return {"days": len(days), "working_days": sum(1 for day in days if day.weekday() < 5)}
 
 
+def _caps(rules: Iterable[Rule]) -> Iterator[Cap]:
+    """The caps among these rules and inside them."""
+    for rule in rules:
+        if isinstance(rule, Cap):
+            yield rule
+        yield from _caps(rule.parts())
+
+
 def _held(proposal: Proposal, parties: Iterable[Party]) -> Iterator[Held]:
     """What the people of this proposal have handed in to the same call besides.  One query."""
     people = [party.person_id for party in parties if party.person_id]
@@ -145,3 +158,16 @@ def _held(proposal: Proposal, parties: Iterable[Party]) -> Iterator[Held]:
         assert seat.person is not None
         organisation = seat.organisation.code if seat.organisation else seat.organisation_name
         yield Held(proposal=seat.proposal.code, person=seat.person.code, organisation=organisation, roles=(seat.role,))
+
+
+def _awards(proposal: Proposal, parties: list[Party]) -> tuple[HeldAward, ...]:
+    """The awards of its people and organisations.  At most four queries and one of each app that has awards."""
+    people = [party.person for party in parties if party.person]
+    addresses = addresses_of_all(people)
+    addresses |= {one.code: {one.email.lower()} for one in parties if not one.person and one.email}
+    places = {
+        plain_name(one.organisation.name if one.organisation else one.organisation_name): _facts(one).organisation_id
+        for one in parties
+    }
+    codes = [one.organisation.code for one in parties if one.organisation]
+    return held_by(people, addresses, places, organisations=codes, but=proposal.code)

@@ -24,7 +24,7 @@ from parvis.proposals.models import SavedView
 from parvis.proposals.queries import listing as desk
 from parvis.proposals.views.reading import Reading, Received
 from parvis.standing.actions import note_reading
-from parvis.web import columns, figures, tables
+from parvis.web import columns, figures, sheets
 from parvis.web.programme import in_language
 
 View = Callable[..., HttpResponseBase]
@@ -89,7 +89,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
         *(str(one.name) for one in columns.of(desk.TABLE)),
     ]
     name = f"submissions-{at:%Y-%m-%d}"
-    return tables.download(kind, head, rows, name=name, sheet=_("Submissions"))
+    return sheets.download(kind, head, rows, name=name, sheet=_("Submissions"))
 
 
 def _rows(request: HttpRequest, chosen: Selection, at: Any, language: str) -> Iterator[list[spreadsheet.Cell]]:
