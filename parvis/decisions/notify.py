@@ -165,6 +165,16 @@ def register_kinds() -> None:
             placeholders=("reference", "title", "starts", "place"),
         )
     )
+    letter_kinds.register(
+        Kind(
+            "decisions.called-off",
+            case="committee",
+            name=_("A meeting of the body is called off"),
+            subject=_("{reference}: the meeting of {starts} is called off"),
+            body=_("{title}\n\nThe meeting of {starts} does not take place.\n\nReason: {reason}"),
+            placeholders=("reference", "title", "starts", "place", "reason"),
+        )
+    )
 
 
 def circulated(paper: Paper, seat: Membership, token: str, number: str, *, now: datetime) -> Any:
@@ -225,26 +235,32 @@ def agenda(meeting: CommitteeMeeting, *, now: datetime) -> None:
     Which papers stand on it, each reads on its page: a paper may be closed to some.
     """
 
+    _tell_of_meeting("agenda", meeting, key=f"agenda:{meeting.code}:{meeting.revision}", now=now)
+
+
+def called_off(meeting: CommitteeMeeting, *, now: datetime) -> None:
+    """To all delegations, the chair and the secretary: that a meeting does not take place, and why."""
+    _tell_of_meeting("called-off", meeting, key=f"called-off:{meeting.code}", now=now)
+
+
+def _tell_of_meeting(kind: str, meeting: CommitteeMeeting, *, key: str, now: datetime) -> None:
     def words(language: str) -> dict[str, Any]:
-        return {
-            "reference": meeting.full_reference,
-            "title": meeting.title(language),
-            "starts": figures.moment(meeting.starts_at, current().zone, language),
-            "place": meeting.place,
-        }
+        starts = figures.moment(meeting.starts_at, current().zone, language)
+        told = {"reference": meeting.full_reference, "title": meeting.title(language), "starts": starts}
+        return {**told, "place": meeting.place, "reason": meeting.called_off_because}
 
     people = {one.person_id: one.person for one in delegations.delegates_at(now)}
     people |= {one.pk: one for one in (*delegations.chairs(now), *delegations.secretaries(now))}
     for person in people.values():
         send(
-            "decisions.agenda",
+            f"decisions.{kind}",
             to=person,
             case=("committee", meeting.code),
             words=words,
             link=meeting.get_absolute_url(),
             link_words=_("Open the agenda"),
             now=now,
-            key=f"agenda:{meeting.code}:{meeting.revision}:{person.code}",
+            key=f"{key}:{person.code}",
         )
 
 

@@ -49,6 +49,12 @@ def tell_agenda(meeting: str, revision: int) -> None:
 
 
 @task(queue_name="now")
+def tell_called_off(meeting: str) -> None:
+    """A meeting that does not take place."""
+    telling.tell_called_off(meeting, now=timezone.now())
+
+
+@task(queue_name="now")
 def tell_extended(extension: int) -> None:
     """A deadline that was put off."""
     telling.tell_extended(extension, now=timezone.now())

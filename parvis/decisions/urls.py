@@ -53,6 +53,7 @@ meeting_urls = [
     path("open/", meetings.open_meeting, name="open-meeting"),
     path("present/", meetings.present, name="note-present"),
     path("left/", meetings.left, name="note-left"),
+    path("call-off/", meetings.call_off, name="call-off-meeting"),
     path("end/", meetings.end_meeting, name="end-meeting"),
 ]
 

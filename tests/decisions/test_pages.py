@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from parvis.accounts.models import Person
 from parvis.decisions.actions import doors as door_actions
@@ -19,7 +20,9 @@ from parvis.decisions.actions import positions
 from parvis.decisions.models import MailDoor, Paper, Position
 from parvis.decisions.offers import duties, outcome_of, passed, tells
 from parvis.decisions.queries import outcomes
+from parvis.decisions.queries.notes import drawn
 from parvis.domain.delegations import SeatKind
+from parvis.domain.past_files import Kind
 from parvis.domain.refusals import Refused
 from parvis.domain.roles import Role
 from parvis.domain.silence import PositionKind, SilenceState
@@ -28,6 +31,7 @@ from parvis.web.duties import Turn, told
 from tests import factories
 from tests.decisions import building
 from tests.decisions.building import DAY
+from tests.past.files import took
 
 pytestmark = pytest.mark.django_db
 PAPER, DESK = 13, 8  # queries of each page, those of its head (session, person, roles) among them
@@ -301,6 +305,30 @@ def test_a_political_note_has_facts_drawn_and_words_for_nations_and_staff(now, m
     assert proposal.political_note.revisions.get().facts["partners"] == ["JO"]
     assert visit(norway.person).get(reverse("decisions:note", args=[proposal.code])).status_code == 404
     assert visit(proposal.opened_by).get(reverse("decisions:note", args=[proposal.code])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("lines", "first", "english", "french"),
+    [
+        ("", True, "none: a first-time partner", "aucune : premier partenariat"),
+        ("G1,Ice,2015-01-01,A,JO\n", False, "imported awards with it: 1, with its region: 1", "importées"),
+        ("G1,Ice,2015-01-01,A,JO\nG1,,,B,JO\nG2,Snow,2016-01-01,C,IQ\n", False, "with it: 1, with its region: 2", ""),
+        ("G1,Ice,2015-01-01,A,IQ\n", True, "none: a first-time partner", ""),
+        ("G1,Ice,2999-01-01,A,JO\n", True, "none: a first-time partner", ""),
+    ],
+    ids=["none", "one", "region", "region-only", "not-begun"],
+)
+def test_an_imported_award_makes_a_partner_no_first_time_one(now, lines, first, english, french):
+    proposal = building.proposal(partner="JO", at=now - DAY)
+    if lines:
+        took(Kind.AWARDS, f"reference,title,starts_on,name,nation\n{lines}")
+
+    assert drawn(proposal, [], at=now)["first time"] is first
+    officer = visit(building.officer())
+    assert english in officer.get(reverse("decisions:note", args=[proposal.code])).content.decode()
+    with override("fr"):
+        address = reverse("decisions:note", args=[proposal.code])
+    assert french in officer.get(address).content.decode().replace("\u202f", " ")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -14,6 +14,7 @@ from django.urls import reverse
 from parvis.audit.models import Entry
 from parvis.config import matching as command
 from parvis.domain.assignment import Lock
+from parvis.domain.past_files import Kind
 from parvis.domain.refusals import Invalid, Refused
 from parvis.domain.rounds import Choices
 from parvis.engines import matching as engine
@@ -23,6 +24,7 @@ from parvis.review.queries import gathering, matched, matchings
 from parvis.standing.actions.conflicts import state
 from tests import factories
 from tests.factories import NOW
+from tests.past.files import took
 from tests.proposals.building import event_call
 from tests.review import building
 
@@ -414,3 +416,22 @@ def test_who_is_no_officer_finds_none_of_it(client, drawn, officer):
     assert client.get(reverse("review:matching-file", args=[drawn.code, "result"])).status_code == 404
     for name in ("match", "round-rules", "ease-round", "add-pair", "forbid-pair", "allow-pair"):
         assert client.post(reverse(f"review:{name}", args=[drawn.code])).status_code == 404
+
+
+def test_what_an_experts_past_awards_say_brings_the_expert_nearer_and_is_told(drawn, officer):
+    before = gathering.gathered(Round.objects.get(), at=NOW)
+    (proposal, expert), closeness = next(((a, b), n) for a, b, n in before.pairs)
+    title = before.cards[proposal].interests.texts[0][1]
+    assert before.earlier == {}
+
+    took(
+        Kind.AWARDS,
+        "reference,title,starts_on,name,email\n"
+        f'G5,"The {title} in marshes",2015-01-01,Known,{before.experts[expert].email}\n'
+        "G6,Les sols gelés et les rivières,2016-01-01,Other,nobody@past.example\n",
+    )
+
+    after = gathering.gathered(Round.objects.get(), at=NOW)
+    assert after.earlier == {expert: (("en", f"The {title} in marshes."),)}
+    assert {(a, b): n for a, b, n in after.pairs}[proposal, expert] > closeness
+    assert set(after.reasons().words(proposal, expert)) > set(before.reasons().words(proposal, expert))

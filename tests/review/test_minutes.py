@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
@@ -20,8 +21,10 @@ from parvis.domain.refusals import Denied, Invalid, Refused
 from parvis.domain.scoring import Marks, Ranked, above_the_line
 from parvis.domain.standing import CaseKind
 from parvis.engines.ranking import rank
+from parvis.programme.queries import programme_of
 from parvis.review.actions import consensus, minutes, panel, room, votes
 from parvis.review.models import Minute
+from parvis.review.queries import balance
 from parvis.review.queries import minutes as queries
 from parvis.standing.actions import conflicts
 from tests import factories
@@ -248,12 +251,14 @@ def test_every_number_of_the_page_is_counted_again_from_what_is_handed_out(offic
     assert said == table.recommended
     # The balances, from the list.
     above = {row["number"] for row in rows if (row["says"] or row["by_rank"]) == "recommended"}
-    for name, key in ((0, "priorities"), (1, "nations")):
+    programme = programme_of(made.panel.call)
+    shares = {"priorities": balance.by_priority(table), "nations": balance.by_nation(table, programme)}
+    for key, (_name, drawn) in zip(shares, page.context["balances"], strict=True):
         listed = Counter(code for row in rows for code in row[key])
         counted = Counter(code for row in rows if row["number"] in above for code in row[key])
-        shown = {
-            one["share"].code: (one["share"].listed, one["share"].above) for one in page.context["balances"][name][1]
-        }
+        shown = {one.code: (one.listed, one.above) for one in shares[key]}
+        numbers = re.findall(r'data-label="On the list">(\d+)</td><td[^>]*>(\d+)</td>', drawn)
+        assert [(int(of), int(up)) for of, up in numbers] == list(shown.values())
         assert shown == {code: (count, counted[code]) for code, count in listed.items()}
     # The votes.
     cast = json.loads(downloaded(client, made, "votes", "json"))

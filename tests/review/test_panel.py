@@ -15,6 +15,7 @@ from parvis.domain.refusals import Denied, Refused
 from parvis.domain.roles import Role
 from parvis.domain.standing import CaseKind
 from parvis.proposals.models import Proposal
+from parvis.proposals.offers import way
 from parvis.review.actions import assignments, opinions, pairs, panel, reviews, rounds
 from parvis.review.models import Assignment, Panel, PanelItem, PanelSeat, Screening
 from parvis.review.queries.panel import listed
@@ -246,3 +247,14 @@ def test_a_hidden_items_opinion_is_hidden_with_it(officer, client, mails):
     item = reverse("review:panel-item", args=[met.code, hidden.proposal.code])
     assert client.get(item).status_code == 404
     assert len(listed(met, member.person, at=NOW).rows) == 1
+
+
+def test_a_stage_outside_the_way_in_of_a_case_bears_its_name_from_the_programme_file(officer, mails):
+    met, (item,) = meeting(officer, 5)
+    panel.draw_line(met, item.asked, by=officer, now=NOW)
+    panel.decide(item.code, "recommended", by=officer, now=NOW)
+    panel.close_panel(met, by=officer, now=NOW)
+    proposal = Proposal.objects.get(pk=item.proposal_id)
+    proposal.call.way_in = "top-down"  # which asks for no ranking; the panel saw it all the same
+
+    assert "Panel meeting and ranking" in [step.name for step in way(proposal, officer, at=NOW)]

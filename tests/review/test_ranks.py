@@ -70,7 +70,7 @@ def officer_of(client):
     return by
 
 
-def test_raw_and_adjusted_stand_side_by_side_and_the_mean_ranks_until_somebody_chooses(client, mails):
+def test_behaviour_16_raw_and_adjusted_stand_side_by_side_and_the_mean_ranks_until_somebody_chooses(client, mails):
     met, proposals, _readers = meeting()
     officer_of(client)
 
@@ -196,7 +196,7 @@ def test_one_chairs_and_who_does_not_sit_there_cannot(mails):
         ranks.appoint_chair(met, stranger, by=by, now=NOW)
 
 
-def test_another_line_is_tried_and_changes_nothing(client, mails):
+def test_behaviour_5_another_line_is_tried_and_changes_nothing(client, mails):
     met, *_rest = meeting()
     officer_of(client)
     was = [(row.item.pk, row.rank, row.drawn) for row in listed(met, None, at=NOW).ranked]
@@ -212,7 +212,7 @@ def test_another_line_is_tried_and_changes_nothing(client, mails):
     assert Panel.objects.get(pk=met.pk).budget_line == Decimal("70000")
 
 
-def test_the_balance_counts_each_priority_and_each_nation_of_a_director(mails):
+def test_behaviour_5_the_balance_counts_each_priority_and_each_nation_of_a_director(mails):
     met, *_rest = meeting()
     table = listed(met, None, at=NOW)
     nations = balance.by_nation(table, programme_of(met.call))
@@ -223,7 +223,7 @@ def test_the_balance_counts_each_priority_and_each_nation_of_a_director(mails):
     assert sum(one.listed for one in balance.by_priority(table)) >= 5
 
 
-def test_every_number_of_the_page_comes_out_of_the_exported_marks(client, mails):
+def test_behaviour_5_every_number_of_the_page_comes_out_of_the_exported_marks(client, mails):
     met, *_rest = meeting()
     officer_of(client)
     text = client.get(reverse("review:panel-export", args=[met.code, "marks", "json"])).content.decode()

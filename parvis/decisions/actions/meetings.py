@@ -228,7 +228,31 @@ def end_meeting(meeting: CommitteeMeeting, *, by: Any, now: datetime) -> Committ
     return meeting
 
 
+@transaction.atomic
+def call_off(meeting: CommitteeMeeting, reason: str, *, by: Any, now: datetime) -> CommitteeMeeting:
+    """The meeting does not take place; whoever was told of it is told so, with the reason."""
+    access.check_runs_meetings(by, at=now)
+    meeting = meetings.locked(meeting)
+    if meeting.state == MeetingState.CALLED_OFF:
+        return meeting  # pressed twice
+    _check_planned(meeting)
+    if not reason.strip():
+        raise Invalid(_("Say why; the delegations read it."), field="reason", code="no-reason")
+    meeting.state, meeting.called_off_at = MeetingState.CALLED_OFF, now
+    meeting.called_off_because = reason.strip()[:500]
+    meeting.changed_at = now
+    meeting.save(update_fields=["state", "called_off_at", "called_off_because", "changed_at"])
+    facts = {"reference": meeting.full_reference, "reason": meeting.called_off_because}
+    record("committee.called-off", on=meeting, by=by, at=now, facts=facts)
+
+    if meeting.circulated_at is not None:
+        queue.defer("decisions.tell_called_off", meeting=meeting.code)
+    return meeting
+
+
 def _check_planned(meeting: CommitteeMeeting) -> None:
+    if meeting.state == MeetingState.CALLED_OFF:
+        raise Refused(_("The meeting was called off."), code="called-off")
     if meeting.state != MeetingState.PLANNED:
         raise Refused(_("The meeting has been opened; its agenda stays as it is."), code="meeting-open")
 

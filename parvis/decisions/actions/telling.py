@@ -91,6 +91,14 @@ def tell_agenda(code: str, revision: int, *, now: datetime) -> None:
 
 
 @transaction.atomic
+def tell_called_off(code: str, *, now: datetime) -> None:
+    """To all delegations: a meeting does not take place."""
+    meeting = CommitteeMeeting.objects.get(code=code)
+    notify.called_off(meeting, now=now)
+    record("committee.calling-off-told", on=meeting, by=None, at=now)
+
+
+@transaction.atomic
 def tell_extended(extension: int, *, now: datetime) -> None:
     """To everybody concerned: the new deadline."""
     found = Extension.objects.select_related("paper__drafted_by").get(pk=extension)

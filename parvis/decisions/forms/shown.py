@@ -171,15 +171,25 @@ def _facts(facts: Mapping[str, Any], language: str) -> list[Fact]:
 
 
 def _earlier(one: Mapping[str, Any], language: str) -> str:
+    # Notes of earlier months don't tell of imported awards.
+    funded = one.get("funded", 0)
+    if not one["earlier"] and funded:
+        return _("none agreed here; imported awards with it: %(n)s, with its region: %(region)s") % {
+            "n": figures.number(funded, language),
+            "region": figures.number(one.get("funded in region", 0), language),
+        }
     if not one["earlier"]:
         words = _("none: a first-time partner")
         if one["earlier in region"]:
             words += " · " + _("%(n)s in its region") % {"n": figures.number(one["earlier in region"], language)}
         return words
-    return _("%(n)s agreed, %(region)s in its region") % {
+    words = _("%(n)s agreed, %(region)s in its region") % {
         "n": figures.number(one["earlier"], language),
         "region": figures.number(one["earlier in region"], language),
     }
+    if funded:
+        words += " · " + _("imported awards: %(n)s") % {"n": figures.number(funded, language)}
+    return words
 
 
 def _named(kind: str, codes: Any, language: str) -> str:

@@ -56,6 +56,8 @@ class CommitteeMeeting(models.Model):
     circulated_at = models.DateTimeField(null=True)  # for the first time
     opened_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    called_off_at = models.DateTimeField(null=True)
+    called_off_because = models.CharField(max_length=500, blank=True)
 
     objects = CommitteeMeetingQuerySet.as_manager()
 
@@ -69,12 +71,18 @@ class CommitteeMeeting(models.Model):
                 name="agenda_circulated_with_digest",
             ),
             models.CheckConstraint(
-                condition=Q(state=MeetingState.PLANNED) | Q(opened_at__isnull=False, circulated_at__isnull=False),
+                condition=Q(state__in=[MeetingState.PLANNED, MeetingState.CALLED_OFF])
+                | Q(opened_at__isnull=False, circulated_at__isnull=False),
                 name="committee_meeting_opened_with_agenda",
             ),
             models.CheckConstraint(
                 condition=~Q(state=MeetingState.ENDED) | Q(ended_at__isnull=False),
                 name="committee_meeting_ended_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=MeetingState.CALLED_OFF, called_off_at__isnull=False) & ~Q(called_off_because="")
+                | ~Q(state=MeetingState.CALLED_OFF) & Q(called_off_at__isnull=True),
+                name="committee_meeting_called_off_with_reason",
             ),
         ]
 

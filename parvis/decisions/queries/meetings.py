@@ -19,6 +19,9 @@ def _(message: str) -> str:
     return message
 
 
+OVER = (MeetingState.ENDED, MeetingState.CALLED_OFF)
+
+
 def free_reference(*, at: datetime) -> str:
     """The next free reference of an agenda.  One query."""
     decision = current().decision
@@ -36,13 +39,13 @@ def visible(code: str, person: Any, *, at: datetime) -> CommitteeMeeting:
 
 def coming(person: Any, *, at: datetime) -> list[CommitteeMeeting]:
     """The meetings that are planned or in session, the next one first.  One query."""
-    shown = CommitteeMeeting.objects.visible_to(person, at=at).exclude(state=MeetingState.ENDED)
+    shown = CommitteeMeeting.objects.visible_to(person, at=at).exclude(state__in=OVER)
     return list(shown.order_by("starts_at", "id"))
 
 
 def past(person: Any, *, at: datetime) -> list[CommitteeMeeting]:
-    """The last meetings.  One query."""
-    return list(CommitteeMeeting.objects.visible_to(person, at=at).filter(state=MeetingState.ENDED)[:20])
+    """The last meetings, those called off among them.  One query."""
+    return list(CommitteeMeeting.objects.visible_to(person, at=at).filter(state__in=OVER)[:20])
 
 
 def locked(meeting: CommitteeMeeting) -> CommitteeMeeting:

@@ -16,6 +16,7 @@ from parvis.decisions.models import NoteRevision, Paper, PoliticalNote
 from parvis.decisions.queries.outcomes import agreed_lines
 from parvis.domain import budget
 from parvis.domain.refusals import NotFound
+from parvis.past.queries.awards import awards_by_nation
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Party, Proposal
 from parvis.web.programme import current, today
@@ -80,7 +81,7 @@ def requested(proposal: Proposal) -> Decimal:
 
 
 def drawn(proposal: Proposal, others: Iterable[Proposal], *, at: datetime) -> dict[str, Any]:
-    """The facts of a political note on that day.  Five queries.
+    """The facts of a political note on that day.  Six queries.
 
     `others` are the proposals that are weighed with it, for the balance.
     """
@@ -89,6 +90,8 @@ def drawn(proposal: Proposal, others: Iterable[Proposal], *, at: datetime) -> di
     earlier = [line.told for line in agreed_lines(at).exclude(proposal=proposal).only("told", "paper", "proposal")]
     reached = Counter(nation for one in earlier for nation in one.get("partners", ()))
     regions = Counter(_region(nation) for one in earlier for nation in one.get("partners", ()))
+    told_before = awards_by_nation(on)
+    funded = Counter({nation: len(every) for nation, every in told_before.items()})
     beside = Counter(
         str((facts or {}).get("employer_country") or "")
         for facts in Party.objects.filter(
@@ -108,11 +111,15 @@ def drawn(proposal: Proposal, others: Iterable[Proposal], *, at: datetime) -> di
                 "initiatives": list(found.initiatives) if (found := programme.nation(nation)) else [],
                 "earlier": reached[nation],
                 "earlier in region": regions[_region(nation)],
+                "funded": funded[nation],
+                "funded in region": len(
+                    set().union(*(every for one, every in told_before.items() if _same_region(one, nation)))
+                ),
                 "beside": beside[nation],
             }
             for nation in told["partners"]
         ],
-        "first time": any(not reached[nation] for nation in told["partners"]),
+        "first time": any(not reached[nation] and not funded[nation] for nation in told["partners"]),
         "beside": sum(beside.values()),
     }
 
@@ -120,6 +127,10 @@ def drawn(proposal: Proposal, others: Iterable[Proposal], *, at: datetime) -> di
 def _region(nation: str) -> str:
     found = current().nation(nation)
     return found.region if found else ""
+
+
+def _same_region(one: str, other: str) -> bool:
+    return bool(_region(one)) and _region(one) == _region(other)
 
 
 def newest_of(proposals: Iterable[Proposal]) -> dict[int, NoteRevision]:

@@ -73,7 +73,10 @@ def committee(request: HttpRequest) -> HttpResponse:
             (one, one.title(reader.language), MEETING_STATES[MeetingState(one.state)])
             for one in meetings.coming(reader.person, at=reader.at)
         ],
-        "past": [(one, one.title(reader.language)) for one in meetings.past(reader.person, at=reader.at)],
+        "past": [
+            (one, one.title(reader.language), MEETING_STATES[MeetingState(one.state)])
+            for one in meetings.past(reader.person, at=reader.at)
+        ],
         "form": form,
     }
     return render(request, "decisions/committee.html", context, status=422 if form.errors else 200)
@@ -104,6 +107,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "sits": sits,
         "planned": planned,
+        "called_off": found.state == MeetingState.CALLED_OFF,
         "changed": changed,
         "present": [(one, figures.country(one.nation, reader.language)) for one in present],
         "left": [(one, figures.country(one.nation, reader.language)) for one in there if one.to_at is not None],
@@ -236,6 +240,15 @@ def left(request: HttpRequest, code: str) -> HttpResponse:
     reader = _runner(request)
     found = meetings.visible(code, reader.person, at=reader.at)
     actions.note_left(found, request.POST.get("nation", ""), by=reader.person, now=reader.at)
+    return redirect("decisions:meeting", code=code)
+
+
+@require_POST
+def call_off(request: HttpRequest, code: str) -> HttpResponse:
+    """The meeting does not take place."""
+    reader = _runner(request)
+    found = meetings.visible(code, reader.person, at=reader.at)
+    actions.call_off(found, request.POST.get("reason", ""), by=reader.person, now=reader.at)
     return redirect("decisions:meeting", code=code)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from parvis.domain.evaluation import AssignmentState, PanelState, is_short_notice
 from parvis.domain.meetings import Coming
 from parvis.domain.roles import Role, holds_any
-from parvis.review.models import Assignment, ExpertTerm, Panel, Round
+from parvis.review.models import Assignment, ExpertTerm, Panel, PanelItem, Round
 from parvis.review.queries import assignments, attendance
 from parvis.web.duties import Duty, Source, Turn
 from parvis.web.prepared import prepared_question
@@ -32,12 +32,13 @@ def review_duties(person: Any, *, at: datetime) -> list[Duty | Source]:
         Source(assignments.asked_of, lambda rows: _of_reviewer(assignments.desk(rows, at=at))),
         Source(attendance.of_member, lambda rows: _of_member(rows, at)),
     ]
+    language = get_language() or "en"
     if not holds_any(person, Role.PROGRAMME_OFFICER, at=at):
         panels = _panels(person, at=at)
         if panels and not holds_any(person, *READS, at=at):
             found.append(Duty(Turn.ALWAYS, _("Panels"), reverse("review:panels")))
         return found + [
-            Duty(Turn.COMING, _("Read for the panel"), one.get_absolute_url(), one.call.code)
+            Duty(Turn.COMING, _("Read for the panel"), one.get_absolute_url(), in_language(one.call.title, language))
             for one in panels
             if one.state == PanelState.OPEN
         ]
@@ -57,7 +58,14 @@ def review_duties(person: Any, *, at: datetime) -> list[Duty | Source]:
         for term in _terms_waiting(person, at=at)
     ]
     found += [
-        Duty(Turn.THEIRS, _("Reviews are being written"), one.get_absolute_url(), one.call.code, one.due_at)
+        Duty(
+            Turn.THEIRS,
+            _("Reviews are being written") if at < one.due_at else _("Reviews are missing"),
+            one.get_absolute_url(),
+            in_language(one.call.title, language),
+            one.due_at,
+            near=at >= one.due_at,
+        )
         for one in _rounds_written(person, at=at)
     ]
     return found
@@ -72,8 +80,13 @@ def _terms_waiting(person: Any, *, at: datetime) -> QuerySet[ExpertTerm]:
 
 @prepared_question()
 def _rounds_written(person: Any, *, at: datetime) -> QuerySet[Round]:
-    """Rounds in which experts write."""
-    writing = Assignment.objects.filter(round=OuterRef("pk"), state=AssignmentState.ACCEPTED)
+    """Rounds in which experts write; once the panel has closed its list, nobody waits for a review any more."""
+    judged = PanelItem.objects.filter(
+        proposal=OuterRef("proposal"),
+        panel__state=PanelState.CLOSED,
+        panel__closed_at__gte=OuterRef("round__opened_at"),
+    )
+    writing = Assignment.objects.filter(~Exists(judged), round=OuterRef("pk"), state=AssignmentState.ACCEPTED)
     return Round.objects.visible_to(person, at=at).filter(Exists(writing)).select_related("call")
 
 

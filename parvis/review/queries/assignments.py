@@ -21,7 +21,7 @@ from parvis.review.queries import received
 from parvis.review.queries.received import Card
 from parvis.standing.models import Conflict
 from parvis.standing.queries import barred
-from parvis.web.prepared import prepared_question
+from parvis.web.prepared import TEXT, prepared_question
 
 S = AssignmentState
 FELL = (S.DECLINED, S.RECUSED)
@@ -57,15 +57,19 @@ def own(code: str, person: Any, *, at: datetime) -> Assignment:
 
     One query.
     """
-    mine = with_case(Assignment.objects.visible_to(person, at=at).filter(code=code, expert__person=person))
-    unread = ("salts", "leaves", "sketch")
-    mine = mine.select_related("proposal__handed_in__revision").defer(
-        *(f"proposal__handed_in__revision__{one}" for one in unread)
-    )
-    found = mine.first()
+    found = _own.first(person, at=at, code=code)
     if found is None:
         raise NotFound(_("There is no such review."))
     return found
+
+
+@prepared_question(code=TEXT)
+def _own(person: Any, *, at: datetime, code: str) -> QuerySet[Assignment]:
+    mine = with_case(Assignment.objects.visible_to(person, at=at).filter(code=code, expert__person=person))
+    unread = ("salts", "leaves", "sketch")
+    return mine.select_related("proposal__handed_in__revision").defer(
+        *(f"proposal__handed_in__revision__{one}" for one in unread)
+    )
 
 
 def written_to(code: str, person: Any, *, at: datetime) -> Assignment | None:

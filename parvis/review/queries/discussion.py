@@ -192,7 +192,7 @@ def reviews_told(made: Reply) -> list[ReviewVersion]:
         handed_in_at__lte=made.opened_at,
     )
     newest: dict[int, ReviewVersion] = {}
-    for one in rows.order_by("number", "id"):
+    for one in rows.select_related("review__assignment").order_by("number", "id"):
         newest[one.review_id] = one
     return sorted(newest.values(), key=lambda one: one.review_id)
 

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from django.db.models import Q
 
+from parvis.accounts.queries import addresses_of_all
 from parvis.domain import assignment as matching
 from parvis.domain.evaluation import COUNTS, AssignmentState
 from parvis.domain.rounds import BIDS, SENIOR, SENIORITY, Choices, Wish
@@ -18,6 +19,7 @@ from parvis.domain.trail import canonical
 from parvis.engines import affinity
 from parvis.network.models import Profile
 from parvis.network.queries import programme as network
+from parvis.past.queries import together
 from parvis.review.models import Assignment, Bid, Expert, ForbiddenPair, Round
 from parvis.review.queries import received, rounds
 from parvis.review.queries.received import Card
@@ -27,6 +29,7 @@ from parvis.web.programme import today
 OF_A_PROPOSAL = 200  # rounds are small enough that hardly any pair is left out
 OVER = (AssignmentState.DECLINED, AssignmentState.RECUSED)
 Named = tuple[str, str]  # (proposal, expert), by their codes
+Said = tuple[tuple[str, str], ...]  # texts, each with its language
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Gathered:
     over: Mapping[Named, str] = field(default_factory=dict)  # fell away before: the state
     forbidden: frozenset[Named] = frozenset()
     bids: Mapping[Named, Wish] = field(default_factory=dict)
+    earlier: Mapping[str, Said] = field(default_factory=dict)  # what the experts' past awards say
 
     @cached_property
     def choices(self) -> Choices:
@@ -100,7 +104,7 @@ class Gathered:
         return received.with_headings([*expert.priorities, *(profile.priorities if profile else ())])
 
     def _interests(self, expert: Expert) -> affinity.Interests:
-        texts = [("en", expert.expertise_en), ("fr", expert.expertise_fr)]
+        texts = [("en", expert.expertise_en), ("fr", expert.expertise_fr), *self.earlier.get(expert.code, ())]
         profile = self.profiles.get(expert.person_id or 0)
         if profile is not None:
             texts += [("en", profile.expertise_en), ("fr", profile.expertise_fr)]
@@ -178,13 +182,16 @@ class Gathered:
 class Reasons:
     """The words and priorities that a proposal and an expert have in common.
 
-    Of an expert only what the office wrote down is told: a profile's texts weigh, and stay its owner's.
+    Of an expert only what the office has is told, its own words and past awards: a profile's texts weigh, and stay
+    its owner's.
     """
 
     def __init__(self, found: Gathered) -> None:
         self.mine = {code: affinity.Vocabulary(card.interests.texts) for code, card in found.cards.items()}
         self.theirs = {
-            code: affinity.Vocabulary([("en", one.expertise_en), ("fr", one.expertise_fr)])
+            code: affinity.Vocabulary(
+                [("en", one.expertise_en), ("fr", one.expertise_fr), *found.earlier.get(code, ())]
+            )
             for code, one in found.experts.items()
         }
         self.named = {code: received.with_headings(card.priorities) for code, card in found.cards.items()}
@@ -228,7 +235,7 @@ def digest_of(this_round: Round, held: Iterable[Named], forbidden: Iterable[Name
 
 
 def gathered(this_round: Round, *, at: datetime) -> Gathered:
-    """Everything the matching of this round is made of.  Fourteen queries at most, however large it is."""
+    """Everything the matching of this round is made of.  Eighteen queries at most, however large it is."""
     proposals = list(received.with_content(rounds.reviewable(this_round.call, this_round.stage)))
     assignments = list(this_round.assignments.select_related("proposal", "expert").order_by("id"))
     held = {one.expert_id for one in assignments if one.state in COUNTS}
@@ -256,4 +263,15 @@ def gathered(this_round: Round, *, at: datetime) -> Gathered:
                 round=this_round, proposal__in=proposals, expert__in=experts
             ).values_list("proposal__code", "expert__code", "wish")
         },
+        _earlier(experts),
     )
+
+
+def _earlier(experts: Iterable[Expert]) -> dict[str, Said]:
+    """What past awards say of these experts' work, by their codes.  At most four queries."""
+    by_person = {one.person.code: one for one in experts if one.person is not None}
+    people = [one.person for one in by_person.values() if one.person is not None]
+    # The office wrote the address of who has no account; an account's own are those it has proven.
+    addresses = {one.code: {one.email.lower()} for one in experts if one.person is None}
+    told = together.texts_of(people, addresses | addresses_of_all(people))
+    return {by_person[key].code if key in by_person else key: said for key, said in told.items()}

@@ -19,11 +19,12 @@ from parvis.review.queries import matchings, rounds
 from parvis.review.queries.gathering import Named, is_held, named
 from parvis.review.queries.lines import SHOWN, Choice, Chosen, Line, Load, Moves, Reasons, Table, Way
 from parvis.review.queries.sheets import Sheets
-from parvis.web.prepared import DAY, NUMBER, prepared_question
+from parvis.web.prepared import DAY, NUMBER, NUMBERS, among, prepared_question
 from parvis.web.programme import in_language, today
 
 A_PAGE = 50
 PAIR = ("proposal__code", "expert__code")
+SHOWN_OF_PAIR = ("code", "proposal", "expert", "by_hand", "affinity", "state", "sent_at", "alternates", "settled_at")
 
 
 class _Round:
@@ -79,7 +80,7 @@ def _proposals(person: Any, *, at: datetime, call: int, ways: tuple[rounds.Way, 
 
 @prepared_question(this_round=NUMBER)
 def _pairs(*, this_round: int) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(round=this_round).order_by("-affinity", "id")
+    return Assignment.objects.filter(round=this_round).order_by("-affinity", "id").only(*SHOWN_OF_PAIR)
 
 
 @prepared_question(this_round=NUMBER, day=DAY)
@@ -101,8 +102,9 @@ def table(this_round: Round, person: Any, *, at: datetime, language: str, page: 
     newest = look.standing.newest
     keys = [look.proposals[code].pk for code in codes]
     sheets = matchings.sheets_of(newest, keys)
-    wished = _wishes(this_round, look.proposals)
-    forbidden = _forbidden(this_round, keys)
+    wishes = _wishes(this_round=this_round.pk)
+    wished = {(proposal, expert): wish for proposal, expert, wish in wishes if proposal in look.proposals}
+    forbidden = _forbidden(this_round=this_round.pk, proposals=keys)
     coming, whole = look.coming, look.whole
     states = Counter(one.state for one in look.pairs)
     infeasible = (newest.told.get("infeasible") if newest else None) if whole else None
@@ -138,6 +140,7 @@ def _line(
     coming: Collection[Named] | None,
 ) -> Line:
     given = look.given(code)
+    filled = [(one.expert.name, _nation(one.expert)) for one in given]
     there = {one.expert.code for one in look.there[code] if one.state != AssignmentState.WITHDRAWN or one.sent_at}
     crossed = [expert for proposal, expert in forbidden if proposal == code]
     others: list[Choice] = []
@@ -146,9 +149,9 @@ def _line(
         if len(others) == SHOWN:
             break
         if fit.expert in look.experts:
-            others.append(_choice(look, code, fit, sheets, wished, given, digit=len(others) + 1))
+            others.append(_choice(look, code, fit, sheets, wished, filled, digit=len(others) + 1))
     comes = [
-        _choice(look, code, fit, sheets, wished, given, comes=True)
+        _choice(look, code, fit, sheets, wished, filled, comes=True)
         for fit in sheets.fits(code, among=come)
         if fit.expert in look.experts
     ]
@@ -185,12 +188,12 @@ def _choice(
     fit: Any,
     sheets: Sheets,
     wished: Mapping[Named, str],
-    given: Iterable[Assignment],
+    filled: Iterable[tuple[str, str]],
     **marks: Any,
 ) -> Choice:
     expert = look.experts[fit.expert]
-    same = [one.expert.name for one in given if _nation(one.expert) == _nation(expert)]
-    limit = look.choices.per_nation
+    nation, limit = _nation(expert), look.choices.per_nation
+    same = [name for name, place in filled if place == nation] if limit is not None else []
     return Choice(
         expert,
         max(0, fit.worth),
@@ -216,13 +219,15 @@ def _why(sheets: Sheets, wished: Mapping[Named, str], proposal: str, expert: str
     )
 
 
-def _wishes(this_round: Round, seen: Collection[str]) -> dict[Named, str]:
-    rows = Bid.objects.filter(round=this_round).values_list(*PAIR, "wish")
-    return {(proposal, expert): wish for proposal, expert, wish in rows if proposal in seen}
+@prepared_question(this_round=NUMBER)
+def _wishes(*, this_round: int) -> QuerySet[Bid, tuple[str, str, str]]:
+    return Bid.objects.filter(round=this_round).values_list(*PAIR, "wish")
 
 
-def _forbidden(this_round: Round, keys: Collection[Any]) -> list[Named]:
-    return list(ForbiddenPair.objects.filter(round=this_round, proposal__in=keys).order_by("id").values_list(*PAIR))
+@prepared_question(this_round=NUMBER, proposals=NUMBERS)
+def _forbidden(*, this_round: int, proposals: list[int]) -> QuerySet[ForbiddenPair, Named]:
+    rows = ForbiddenPair.objects.filter(among("proposal_id", proposals), round=this_round)
+    return rows.order_by("id").values_list(*PAIR)
 
 
 def _loads(look: _Round, newest: Matching | None) -> list[Load]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from parvis.domain.evaluation import AssignmentState
 from parvis.domain.refusals import NotFound
@@ -17,6 +17,7 @@ from parvis.proposals.models import Proposal
 from parvis.review.models import Expert, ForbiddenPair, MatchedProposal, Matching, Round
 from parvis.review.queries.gathering import Named, digest_of
 from parvis.review.queries.sheets import Sheets
+from parvis.web.prepared import NUMBER, NUMBERS, among, prepared_question
 
 FILES = ("instance", "result")
 
@@ -58,17 +59,27 @@ class Standing:
 
 def standing(this_round: Round) -> Standing:
     """The matchings of a round that count.  One query."""
-    rows = Matching.objects.filter(round=this_round).exclude(state=MatchingState.LEFT).defer(*FILES)
-    by_state = {one.state: one for one in rows.select_related("made_by")}
+    by_state = {one.state: one for one in _standing(this_round=this_round.pk)}
     return Standing(by_state.get(MatchingState.PROPOSED), by_state.get(MatchingState.TAKEN))
+
+
+@prepared_question(this_round=NUMBER)
+def _standing(*, this_round: int) -> QuerySet[Matching]:
+    rows = Matching.objects.filter(round=this_round).exclude(state=MatchingState.LEFT).defer(*FILES)
+    return rows.select_related("made_by")
 
 
 def sheets_of(matching: Matching | None, proposals: Iterable[Any]) -> Sheets:
     """The sheets of these proposals, by their keys.  One query, none without a matching."""
     if matching is None:
         return Sheets({}, {})
-    rows = MatchedProposal.objects.filter(matching=matching, proposal__in=list(proposals))
-    return Sheets(matching.told, dict(rows.values_list("proposal__code", "sheet")))
+    return Sheets(matching.told, dict(_sheets(matching=matching.pk, proposals=list(proposals))))
+
+
+@prepared_question(matching=NUMBER, proposals=NUMBERS)
+def _sheets(*, matching: int, proposals: list[int]) -> QuerySet[MatchedProposal, tuple[str, Any]]:
+    rows = MatchedProposal.objects.filter(among("proposal_id", proposals), matching=matching)
+    return rows.values_list("proposal__code", "sheet")
 
 
 @dataclass(frozen=True)
@@ -83,10 +94,14 @@ def chosen_in(matching: Matching | None, seen: Collection[str]) -> Coming:
     """What a matching chose for the proposals that are seen.  One query, none without a matching."""
     if matching is None:
         return Coming(frozenset(), True)
-    rows = MatchedProposal.objects.filter(matching=matching).values_list("proposal__code", "sheet__chosen")
-    found = dict(rows)
+    found = dict(_chosen(matching=matching.pk))
     pairs = frozenset((code, expert) for code, experts in found.items() if code in seen for expert in experts)
     return Coming(pairs, set(found) <= set(seen))
+
+
+@prepared_question(matching=NUMBER)
+def _chosen(*, matching: int) -> QuerySet[MatchedProposal, tuple[str, Any]]:
+    return MatchedProposal.objects.filter(matching=matching).values_list("proposal__code", "sheet__chosen")
 
 
 def stored_affinity(this_round: Round, proposal: Proposal, expert: Expert) -> int:

@@ -16,6 +16,8 @@ from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
+from django.db.models import QuerySet
+
 from parvis.domain.calibration import Line, Mark, Proposal, Ranking, Sheet
 from parvis.domain.evaluation import PanelState
 from parvis.domain.scoring import Marks, Weighed, mark_of
@@ -23,6 +25,7 @@ from parvis.engines.ranking import rank
 from parvis.review.models import Expert, Panel, PanelItem, PanelSeat
 from parvis.review.models.assignments import STAFF
 from parvis.review.queries.reviews import Judged
+from parvis.web.prepared import NUMBER, TEXTS, among, prepared_question
 
 Given = tuple[tuple[str, Fraction], ...]  # whose review, and its mark
 
@@ -70,8 +73,13 @@ def under(sheet: Sheet, line: Decimal) -> Ranking:
 
 def chair_of(panel: Panel) -> Expert | None:
     """Who chairs the panel.  One query."""
-    seats = PanelSeat.objects.filter(panel=panel, left_at__isnull=True, chairs=True).select_related("expert")
-    return next((seat.expert for seat in seats), None)
+    seat = _chair.first(panel=panel.pk)
+    return seat.expert if seat else None
+
+
+@prepared_question(panel=NUMBER)
+def _chair(*, panel: int) -> QuerySet[PanelSeat]:
+    return PanelSeat.objects.filter(panel=panel, left_at__isnull=True, chairs=True).select_related("expert")
 
 
 def sees_severity(person: Any, chair: Expert | None, *, at: datetime) -> bool:
@@ -81,4 +89,9 @@ def sees_severity(person: Any, chair: Expert | None, *, at: datetime) -> bool:
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
     """The experts' names by code.  One query."""
-    return dict(Expert.objects.filter(code__in=list(codes)).values_list("code", "name"))
+    return dict(_names(codes=list(codes)))
+
+
+@prepared_question(codes=TEXTS)
+def _names(*, codes: list[str]) -> QuerySet[Expert, tuple[str, str]]:
+    return Expert.objects.filter(among("code", codes)).values_list("code", "name")

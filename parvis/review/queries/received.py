@@ -13,7 +13,7 @@ from parvis.domain.budget import amount_of, read_cells, total
 from parvis.domain.programme_file.forms import Form
 from parvis.domain.proposals import Owner, Side
 from parvis.engines import affinity
-from parvis.network.queries.profiles import language_of
+from parvis.engines.words import language_of
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Proposal
 from parvis.proposals.queries.drafts import with_revision

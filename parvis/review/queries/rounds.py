@@ -22,6 +22,7 @@ from parvis.proposals.queries import conflicts
 from parvis.review.models import Assignment, Declaration, Expert, Round, Screening
 from parvis.review.queries import received
 from parvis.standing.queries import barred_people
+from parvis.web.prepared import TEXT, prepared_question
 from parvis.web.programme import today
 
 SAME_NATION, OTHER = "same-nation", "other"
@@ -95,10 +96,15 @@ def come_by(call: Any, ways: Iterable[Way], among: QuerySet[Proposal] | None = N
 
 def round_of(code: str, person: Any, *, at: datetime) -> Round:
     """The round of this address, for the office; NotFound otherwise.  One query."""
-    found = Round.objects.visible_to(person, at=at).select_related("call").filter(code=code).first()
+    found = _by_code.first(person, at=at, code=code)
     if found is None:
         raise NotFound(_("There is no such round."))
     return found
+
+
+@prepared_question(code=TEXT)
+def _by_code(person: Any, *, at: datetime, code: str) -> QuerySet[Round]:
+    return Round.objects.visible_to(person, at=at).select_related("call").filter(code=code)
 
 
 def hold_call(call: Call) -> None:

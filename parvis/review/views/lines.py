@@ -8,10 +8,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from parvis.domain.evaluation import AssignmentState
 from parvis.network.queries.programme import priority_name
 from parvis.review.labels import WISHES
 from parvis.review.models import Expert, Round
@@ -20,10 +21,16 @@ from parvis.web import figures
 from parvis.web.stamps import Stamp
 
 SOME_CODE = "0" * 10
-LINE, PAIR, COMING = (Stamp(f"review/rounds/{name}.html") for name in ("line", "pair", "coming"))
-FALLEN, CHOICE, CROSSED = (Stamp(f"review/rounds/{name}.html") for name in ("fallen", "choice", "crossed"))
-WHY, LOAD = Stamp("review/rounds/why.html"), Stamp("review/rounds/load.html")
+STAMPS = {
+    name: Stamp(f"review/rounds/{name}.html")
+    for name in ("line", "pair", "coming", "fallen", "choice", "crossed", "why", "load")
+}
 NOTHING = mark_safe("")
+# What an officer can do with a pair in this state, by the name of the address in the row's template.
+ACTS: Mapping[str, Mapping[str, str]] = {
+    AssignmentState.PROPOSED: {"lock_url": "lock-pair", "drop_url": "drop-pair"},
+    AssignmentState.INVITED: {"resend_url": "resend", "take_back_url": "take-back"},
+}
 
 
 class Drawing:
@@ -34,8 +41,9 @@ class Drawing:
     ) -> None:
         self.table, self.language, self.grounds = table, language, grounds
         self.penalty = table.newest.told.get("penalty", 0) // 2 if table.newest else 0
+        self.stamps = {name: stamp.here() for name, stamp in STAMPS.items()}
         self.of_round = {
-            name: reverse(f"review:{name}", args=[this_round.code])
+            name: escape(reverse(f"review:{name}", args=[this_round.code]))
             for name in ("add-pair", "allow-pair", "forbid-pair", "round")
         }
         # To resolve an address is dear beside putting a code into it.
@@ -52,13 +60,13 @@ class Drawing:
 
     def loads(self) -> SafeString:
         """A bar for each expert."""
-        return _joined([_bar(load) for load in self.table.loads])
+        return _joined([self._bar(load) for load in self.table.loads])
 
     def _line(self, line: Line, is_officer: bool) -> SafeString:
         code = line.proposal.code
         form = f"f-{code}"
         pairs = [self._chosen(one, form, is_officer) for one in line.chosen]
-        pairs += [COMING(self._words(one), is_senior=one.expert.is_senior) for one in line.comes]
+        pairs += [self.stamps["coming"](self._words(one), is_senior=one.expert.is_senior) for one in line.comes]
         pairs += [self._fallen(one, is_officer) for one in line.fallen]
         instead = line.open_pairs if is_officer and not line.lacks else []
         words = {
@@ -80,7 +88,7 @@ class Drawing:
             "crossed": mark_safe(", ".join(self._crossed(one, form, is_officer) for one in line.forbidden)),  # noqa: S308 - stamped
             "other_url": f"{self.of_round['round']}?page={self.table.number}&other={code}#by-hand",
         }
-        return LINE(
+        return self.stamps["line"](
             words,
             is_officer=is_officer,
             lacks=line.lacks,
@@ -99,12 +107,10 @@ class Drawing:
             "why": self._why(one.why),
             "fit": self._closeness(pair.affinity) if pair.affinity else "",
             "form": form,
-            "lock_url": self.of_pair["lock-pair"].replace(SOME_CODE, pair.code),
-            "drop_url": self.of_pair["drop-pair"].replace(SOME_CODE, pair.code),
-            "resend_url": self.of_pair["resend"].replace(SOME_CODE, pair.code),
-            "take_back_url": self.of_pair["take-back"].replace(SOME_CODE, pair.code),
         }
-        return PAIR(
+        for address, act in ACTS.get(pair.state, {}).items():
+            words[address] = self.of_pair[act].replace(SOME_CODE, pair.code)
+        return self.stamps["pair"](
             words,
             is_officer=is_officer,
             goes=one.goes,
@@ -119,7 +125,7 @@ class Drawing:
             "alternates": one.alternates,
             "replace_url": self.of_pair["replace"].replace(SOME_CODE, one.code),
         }
-        return FALLEN(
+        return self.stamps["fallen"](
             words,
             state=str(one.state),
             has_alternates=bool(one.alternates),
@@ -148,7 +154,7 @@ class Drawing:
             "code": one.expert.code,
             "forbid_url": self.of_round["forbid-pair"],
         }
-        return CHOICE(
+        return self.stamps["choice"](
             words,
             is_officer=is_officer,
             is_senior=one.expert.is_senior,
@@ -160,7 +166,7 @@ class Drawing:
 
     def _crossed(self, expert: Expert, form: str, is_officer: bool) -> SafeString:
         words = {"name": expert.name, "form": form, "allow_url": self.of_round["allow-pair"], "code": expert.code}
-        return CROSSED(words, is_officer=is_officer)
+        return self.stamps["crossed"](words, is_officer=is_officer)
 
     def _why(self, reasons: Reasons) -> SafeString:
         """Why an expert fits: words that both say, priorities that both name, what the expert wished."""
@@ -171,20 +177,20 @@ class Drawing:
             "words": ", ".join(reasons.words),
             "priorities": ", ".join(priority_name(code, self.language) for code in reasons.priorities),
         }
-        return WHY(words, has_words=bool(reasons.words), has_priorities=bool(reasons.priorities), wish=wish)
+        has_words, has_priorities = bool(reasons.words), bool(reasons.priorities)
+        return self.stamps["why"](words, has_words=has_words, has_priorities=has_priorities, wish=wish)
 
     def _closeness(self, millionths: int) -> str:
         return figures.number(millionths / 1_000_000, self.language, 2)
 
-
-def _bar(load: Load) -> SafeString:
-    words = {
-        "name": load.expert.name,
-        "most": str(load.most),
-        "shown": str(load.shown),
-        "given": str(load.given),
-    }
-    return LOAD(words, over=load.over, changes=load.changes)
+    def _bar(self, load: Load) -> SafeString:
+        words = {
+            "name": load.expert.name,
+            "most": str(load.most),
+            "shown": str(load.shown),
+            "given": str(load.given),
+        }
+        return self.stamps["load"](words, over=load.over, changes=load.changes)
 
 
 def _options(pairs: list[Any]) -> SafeString:

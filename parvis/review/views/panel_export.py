@@ -21,7 +21,7 @@ from parvis.review.models import Panel
 from parvis.review.queries import balance, ranks
 from parvis.review.queries import panel as queries
 from parvis.review.views import votes_export
-from parvis.web import tables
+from parvis.web import sheets
 from parvis.web.programme import in_language
 
 SIX = Decimal("0.000001")
@@ -50,7 +50,7 @@ def export(request: HttpRequest, code: str, what: str, kind: str) -> HttpRespons
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
         return answer
     head, rows = _marks(panel, table, language) if what == "marks" else _list(panel, table, language)
-    return tables.download(kind, head, rows, name=name, sheet=_("Marks") if what == "marks" else _("Ranked"))
+    return sheets.download(kind, head, rows, name=name, sheet=_("Marks") if what == "marks" else _("Ranked"))
 
 
 def _criteria(panel: Panel, language: str) -> list[tuple[str, str]]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -32,7 +33,7 @@ from parvis.web.programme import entries, in_language
 from parvis.web.stamps import Stamp
 
 officer = for_office(Role.PROGRAMME_OFFICER)
-ROW, SEVERITY = Stamp("review/ranks/row.html"), Stamp("review/ranks/severity_row.html")
+ROW, SEVERITY, SHARE = (Stamp(f"review/ranks/{name}.html") for name in ("row", "severity_row", "share"))
 LARGEST_LINE = Decimal("100000000000")
 
 
@@ -49,6 +50,7 @@ def context_of(
     tried = balance.tried(table, line) if line is not None and 0 <= line < LARGEST_LINE else None
     instead = tried.above if tried else ()
     told = table.ranking
+    shares = partial(_shares, language=language, currency=programme.head.currency, has_other=tried is not None)
     return {
         "orders": [(order.value, ORDERS[order]) for order in Order],
         "ranks_by": table.ranks_by.value,
@@ -62,8 +64,8 @@ def context_of(
         "sees_severity": sees,
         "severities": _severities(told, language) if sees else [],
         "balances": [
-            (_("By priority"), _shares(balance.by_priority(table, instead), _priority_names(language), language)),
-            (_("By nation"), _shares(balance.by_nation(table, programme, instead), None, language)),
+            (_("By priority"), shares(balance.by_priority(table, instead), _priority_names(language))),
+            (_("By nation"), shares(balance.by_nation(table, programme, instead), None)),
         ],
         "tried": _tried(tried, table, language) if tried else None,
         "typed_line": typed,
@@ -103,11 +105,17 @@ def rows(
     }
     line = "" if table.line is None else figures.number(table.line, language, 2)
     address = panel.get_absolute_url()
-    return [_row(one, one["ranks"], address, line, page) for one in shown]
+    stamp = ROW.here()
+    return [_row(stamp, one, one["ranks"], address, line, page) for one in shown]
 
 
 def _row(
-    one: Mapping[str, Any], told: Mapping[str, Any], address: str, line: str, page: Mapping[str, Any]
+    stamp: Callable[..., SafeString],
+    one: Mapping[str, Any],
+    told: Mapping[str, Any],
+    address: str,
+    line: str,
+    page: Mapping[str, Any],
 ) -> SafeString:
     row: queries.Row = one["row"]
     plot = told.get("plot")
@@ -127,7 +135,7 @@ def _row(
         **{name: str(told.get(name, "")) for name in ("adjusted", "error", "adjusted_rank", "expected", "from", "to")},
         **{name: str(plot[name]) if plot else "" for name in ("low", "high", "at")},
     }
-    return ROW(
+    return stamp(
         words,
         **page,
         first_below=told["first_below"],
@@ -222,13 +230,14 @@ def _parts(told: Ranking, language: str) -> list[str]:
 
 def _severities(told: Ranking, language: str) -> list[SafeString]:
     names = ranks.names_of(one.id for one in told.reviewers)
+    stamp = SEVERITY.here()
     widest = max((abs(one.severity) + one.error for one in told.reviewers), default=1.0) or 1.0
 
     def place(value: float) -> str:
         return str(round(50 + 46 * value / widest, 1))
 
     return [
-        SEVERITY(
+        stamp(
             {
                 "name": names.get(one.id, one.id),
                 "reviews": str(one.reviews),
@@ -243,17 +252,26 @@ def _severities(told: Ranking, language: str) -> list[SafeString]:
     ]
 
 
-def _shares(shares: list[balance.Share], names: Any, language: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": names(one.code) if names else figures.country(one.code, language),
-            "share": one,
-            "amount": figures.number(one.amount, language, 0),
-            "asked": figures.number(one.asked, language, 0),
-            "instead_amount": figures.number(one.instead_amount, language, 0),
-        }
-        for one in shares
-    ]
+def _shares(found: list[balance.Share], names: Any, *, language: str, currency: str, has_other: bool) -> SafeString:
+    """The rows of a table of shares, finished."""
+    stamp = SHARE.here()
+    return mark_safe(  # noqa: S308 - stamped
+        "".join(
+            stamp(
+                {
+                    "name": names(one.code) if names else figures.country(one.code, language),
+                    "listed": str(one.listed),
+                    "above": str(one.above),
+                    "instead": str(one.instead),
+                    "amount": figures.number(one.amount, language, 0),
+                    "instead_amount": figures.number(one.instead_amount, language, 0),
+                    "currency": currency,
+                },
+                has_other=has_other,
+            )
+            for one in found
+        )
+    )
 
 
 def _priority_names(language: str) -> Any:

@@ -15,7 +15,7 @@ from parvis.domain.refusals import NotFound
 from parvis.gateways import spreadsheet
 from parvis.review.models import Panel, Vote
 from parvis.review.queries import votes
-from parvis.web import tables
+from parvis.web import sheets
 
 
 def export(panel: Panel, person: Any, kind: str, *, at: datetime) -> HttpResponseBase:
@@ -45,7 +45,7 @@ def export(panel: Panel, person: Any, kind: str, *, at: datetime) -> HttpRespons
         _("Member"),
         _("Voted for"),
     ]
-    return tables.download(kind, head, _rows(found), name=name, sheet=_("Votes"))
+    return sheets.download(kind, head, _rows(found), name=name, sheet=_("Votes"))
 
 
 def _rows(found: list[Vote]) -> Iterator[list[spreadsheet.Cell]]:
