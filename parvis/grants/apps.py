@@ -16,6 +16,7 @@ class GrantsConfig(AppConfig):
         from parvis.grants.forms.papers import letter_paper
         from parvis.grants.notify.kinds import KINDS
         from parvis.grants.notify.kinds_of_changes import KINDS as KINDS_OF_CHANGES
+        from parvis.grants.notify.opinions import KINDS as KINDS_OF_OPINIONS
         from parvis.grants.queries import archived, ending, personal, ties, trails
         from parvis.past.queries import ties as past_ties
         from parvis.web import hidden, letter_kinds, lifecycle, reminders, slots
@@ -23,7 +24,7 @@ class GrantsConfig(AppConfig):
         closing.require("grants.reports", ending.nothing_owed, name_words=_("Every report is accepted"))
         closing.require("grants.inventory", ending.inventory_handed_over, name_words=_("Equipment is handed over"))
         closing.require("grants.changes", ending.no_change_waits, name_words=_("No change waits for its decision"))
-        letter_kinds.register(*KINDS, *KINDS_OF_CHANGES)
+        letter_kinds.register(*KINDS, *KINDS_OF_CHANGES, *KINDS_OF_OPINIONS)
         notify.attach_to_letters(letter_paper)
         archives_of("award", opens=archived.opens)
         belong_to_archive("award", archived.cases)

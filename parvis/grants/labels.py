@@ -15,6 +15,7 @@ from parvis.domain.awards import (
 )
 from parvis.domain.outcomes import OutcomeKind
 from parvis.domain.reporting import Progress
+from parvis.domain.running import Part
 
 STATUSES = {
     AwardStatus.OFFERED: _c("award", "Offered"),
@@ -29,6 +30,7 @@ STANDINGS = {
     AwardStanding.DECLINED: _c("award", "Declined"),
     AwardStanding.CLOSED: _c("award", "Closed"),
 }
+STOPPED = {"suspended": _c("award", "Suspended"), "terminated": _c("award", "Terminated")}
 SIGNERS = {
     Signer.DIRECTOR: _c("award", "Director"),
     Signer.SIGNATORY: _c("award", "Signatory of the institution"),
@@ -102,16 +104,34 @@ PROGRESS = {
     Progress.REACHED: _c("progress", "Reached"),
     Progress.GIVEN_UP: _c("progress", "Given up"),
 }
-REPORT_TEXTS = {
-    "progress": (_("Progress"), _("What was done since the last report, and with what result.")),
-    "deviations": (
-        _("What went otherwise than planned"),
-        _("And what you do about it. Leave it empty if nothing did."),
-    ),
-    "findings": (_("Findings for the nations"), _("What was found and what it is good for. The nations read it.")),
-}
 PLAN_PARTS = {
     "budget": _("Budget"),
     "milestones": _("Milestones"),
     "criteria": _("Criteria for success"),
+}
+RECORDS = {
+    "stipends": (
+        _("Stipends"),
+        _("One row a person, without a name: the receipts lie with the institution."),
+    ),
+    "offers": (
+        _("Offers for purchases"),
+        _("Before something dear is bought, offers of several suppliers are compared."),
+    ),
+    "publications": (_("Publications"), _("Each names the programme and the number of the award.")),
+    "visits": (
+        _("Site visits"),
+        _("Planned by the office; what was seen and what is to be mended, the directors read here."),
+    ),
+    "events": (_("Events"), _("Meetings of the project. Of who came only nation, part and days are kept.")),
+}
+ACKNOWLEDGEMENT = {
+    "number": _("The number of the award is missing"),
+    "programme": _("The name of the programme is missing"),
+}
+PARTS = {
+    Part.SPEAKER: _c("event", "Speaker"),
+    Part.PARTICIPANT: _c("event", "Participant"),
+    Part.STUDENT: _c("event", "Student"),
+    Part.ORGANISER: _c("event", "Organiser"),
 }

@@ -184,6 +184,7 @@ def _to_judge(person: Any, at: datetime) -> list[Duty]:
             reverse("grants:report", args=[one.award.code, one.code]),
             one.award.reference,
             one.handed_in_at,
+            since=True,
         )
         for one in _reports_waiting(person, at=at)
     ]

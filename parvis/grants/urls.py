@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from parvis.grants.views import awards, changes, closing, findings, letters, negotiating, offering, outcomes, reports
+from parvis.grants.views import (
+    awards,
+    changes,
+    closing,
+    findings,
+    letters,
+    negotiating,
+    offering,
+    opinions,
+    outcomes,
+    records,
+    reports,
+)
 
 app_name = "grants"
 
@@ -24,6 +36,7 @@ urlpatterns = [
     path("outcome/<str:code>/", outcomes.outcome, name="outcome"),
     path("outcome/<str:code>/remark/", outcomes.remark, name="remark"),
     path("amendment/<str:token>/", changes.by_link, name="amendment-by-link"),
+    path("opinions/<str:code>/", opinions.opinion, name="opinion"),
     path("<str:code>/", awards.award, name="award"),
     path("<str:code>/letter.pdf", letters.pdf, name="letter-pdf"),
     path("<str:code>/accept/", letters.accept, name="accept"),
@@ -32,6 +45,9 @@ urlpatterns = [
     path("<str:code>/success/", closing.success, name="success"),
     path("<str:code>/equipment/", closing.enter_equipment, name="enter-equipment"),
     path("<str:code>/equipment/<str:thing>/hand-over/", closing.hand_over, name="hand-over"),
+    path("<str:code>/kept/<str:kind>/", records.page, name="records"),
+    path("<str:code>/visits/<str:visit>/tell/", records.tell_visit, name="tell-visit"),
+    path("<str:code>/events/<str:event>/", records.event, name="event"),
     path("<str:code>/ask/<str:kind>/", changes.ask, name="ask-amendment"),
     path("<str:code>/amendments/<int:number>/", changes.amendment, name="amendment"),
     path("<str:code>/amendments/<int:number>/consent/", changes.consent, name="consent-amendment"),
@@ -44,5 +60,6 @@ urlpatterns = [
     path("<str:code>/reports/<str:report>/fields/<str:field>/", reports.autosave, name="save-field"),
     path("<str:code>/reports/<str:report>/sign/", reports.sign, name="sign-report"),
     path("<str:code>/reports/<str:report>/accept/", reports.accept, name="accept-report"),
+    path("<str:code>/reports/<str:report>/ask/", opinions.ask, name="ask-expert"),
     path("<str:code>/reports/<str:report>/return/", reports.send_back, name="return-report"),
 ]

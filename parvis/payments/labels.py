@@ -12,6 +12,8 @@ PAYMENTS = {
     PaymentState.REQUESTED: _c("payment", "Requested"),
     PaymentState.CERTIFIED: _c("payment", "Certified"),
     PaymentState.PAID: _c("payment", "Paid"),
+    PaymentState.RETURNED: _c("payment", "Returned"),
+    PaymentState.WITHDRAWN: _c("payment", "Withdrawn"),
 }
 ENTRIES = {
     EntryKind.COMMITTED: _c("ledger", "Committed"),

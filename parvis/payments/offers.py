@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -15,16 +15,20 @@ from django.utils.translation import gettext as _
 
 from parvis.domain.awards import AwardStatus
 from parvis.domain.payments import PaymentState
+from parvis.domain.portfolio import NONE, Dimension
 from parvis.domain.roles import Role, holds_any
 from parvis.grants.models import Award, Instalment
 from parvis.grants.notify import amount_words
 from parvis.grants.queries import awards
 from parvis.payments.access import FINANCE
 from parvis.payments.labels import ENTRIES, KINDS, PAYMENTS
+from parvis.payments.models import PaymentRequest
 from parvis.payments.queries import books, payments
 from parvis.proposals.models import Party
+from parvis.web import figures
 from parvis.web.duties import Duty, Source, Turn
 from parvis.web.prepared import prepared_question
+from parvis.web.programme import current, in_language
 
 MOST = 50
 TONES = {
@@ -33,6 +37,8 @@ TONES = {
     PaymentState.REQUESTED: "signal",
     PaymentState.CERTIFIED: "signal",
     PaymentState.PAID: "ok",
+    PaymentState.RETURNED: "",
+    PaymentState.WITHDRAWN: "",
 }
 
 
@@ -122,13 +128,28 @@ def _bar(found: books.Money, amount: Any) -> list[tuple[str, str, int, int]]:
 def _instalment(one: Instalment, amount: Any) -> dict[str, Any]:
     state = payments.state_of(one)
     return {
-        "payment": getattr(one, "payment", None),
+        "payment": payments.last_of(one),
         "name": one.number,
         "amount": amount(one.amount_minor),
         "state": state,
         "words": str(PAYMENTS[state]),
         "tone": TONES[state],
     }
+
+
+def key_name(dimension: Dimension, key: str, language: str) -> str:
+    """The name of what awards are told apart by.  No query."""
+    if key == NONE:
+        return _("Not named")
+    programme = current()
+    found: Any = None
+    if dimension is Dimension.NATION:
+        return figures.country(key, language)
+    if dimension is Dimension.PRIORITY:
+        found = programme.priority(key)
+    elif dimension is Dimension.MECHANISM:
+        found = programme.mechanism(key)
+    return in_language(found.name, language) if found else key
 
 
 def duties(person: Any, *, at: datetime) -> Sequence[Duty | Source]:
@@ -161,10 +182,9 @@ def _to_request(person: Any, *, at: datetime) -> Any:
     own = Award.objects.of_person(person, at=at).filter(
         status=AwardStatus.ACCEPTED, proposal__in=directed.values("proposal_id")
     )
-    released = Instalment.objects.filter(
-        award__in=own.values("pk"), released_at__isnull=False, payment__isnull=True, amount_minor__gt=0
-    )
-    return released.select_related("award").order_by("id")[:MOST]
+    asked = PaymentRequest.objects.standing().filter(instalment=OuterRef("pk"))
+    released = Instalment.objects.filter(award__in=own.values("pk"), released_at__isnull=False, amount_minor__gt=0)
+    return released.filter(~Exists(asked)).select_related("award").order_by("id")[:MOST]
 
 
 def _of_released(rows: Any) -> list[Duty]:

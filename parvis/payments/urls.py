@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parvis.payments.views import accounts, files, portfolio, queues, rates, requests, returns, watchlists
+from parvis.payments.views import accounts, files, portfolio, prizes, queues, rates, requests, returns, watchlists
 
 app_name = "payments"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("payments/<str:code>/", queues.payment, name="payment"),
     path("payments/<str:code>/certify/", queues.certify, name="certify"),
     path("payments/<str:code>/pay/", queues.pay, name="pay"),
+    path("payments/<str:code>/return/", queues.return_request, name="return"),
+    path("payments/<str:code>/withdraw/", requests.withdraw, name="withdraw"),
     path("payments/<str:code>/clear/", watchlists.clear, name="clear"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<str:code>/verify/", accounts.verify, name="verify-account"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path("rates/<str:code>/correct/", rates.correct, name="correct-rate"),
     path("watch-lists/", watchlists.watchlists, name="watch-lists"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("prize/", prizes.prize, name="prize"),
     path("budget/", portfolio.budget, name="budget"),
     path("<str:code>/instalments/<int:number>/request/", requests.request_payment, name="request-payment"),
     path("<str:code>/advance/", requests.advance, name="advance"),

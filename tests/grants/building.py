@@ -11,7 +11,7 @@ from parvis.domain.roles import Role
 from parvis.grants.actions import accepting, offering, reporting
 from parvis.grants.actions.offering import Signatory
 from parvis.grants.models import Acceptance, Award, Report
-from parvis.grants.queries import reports
+from parvis.grants.queries import awards, reports
 from parvis.grants.queries.freezing import Agreed
 from parvis.proposals.models import Party, Proposal
 from tests import factories
@@ -72,14 +72,16 @@ def directors(award: Award) -> tuple[Person, Person]:
 
 
 def fill(report: Report, *, by: Person, now: datetime = LATER, **answers: Any) -> None:
-    """Write every answer of the report."""
+    """Write every answer of the report; what is another side's, its own director writes."""
     report = Report.objects.select_related("award__proposal__call", "obligation").get(pk=report.pk)
     versions = reports.versions(report)
+    seats = {party.code: party.person for party in awards.directors(report.award, now)}
     for asked in reports.questions(report):
-        value: Any = answers.get(asked.code.replace("-", "_"))
+        value: Any = answers.get((asked.asks.code if asked.asks else asked.code).replace("-", "_"))
         if value is None:
             value = {"text": "Done.", "progress": {"state": "reached", "note": "Seen."}, "amount": "10.00"}[asked.sort]
-        reporting.save_answer(report, asked.code, value, base_version=versions.get(asked.code, 0), by=by, now=now)
+        writer = seats.get(asked.of) or by
+        reporting.save_answer(report, asked.code, value, base_version=versions.get(asked.code, 0), by=writer, now=now)
 
 
 def handed_in(award: Award, *, now: datetime = LATER, **answers: Any) -> Report:

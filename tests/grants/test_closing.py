@@ -22,7 +22,7 @@ from tests.payments import building as payments
 
 pytestmark = pytest.mark.django_db
 NOW = building.LATER
-PAGE = 26  # questions, however much there is
+PAGE = 29  # questions, however much there is
 
 
 @pytest.fixture

@@ -66,13 +66,15 @@ def test_an_edit_voids_the_signature_and_the_other_reads_what_is_there():
     building.fill(report, by=ally)
     building.sign(report, ally)
     report = Report.objects.select_related("award__proposal__call", "obligation").get()
-    mark, versions = reports.mark(report), reports.versions(report)
+    mark, versions, told = reports.mark(report), reports.versions(report), "deviations"
 
-    saved = reporting.save_answer(report, "progress", "More.", base_version=versions["progress"], by=partner, now=LATER)
+    saved = reporting.save_answer(
+        report, "deviations", "More.", base_version=versions["deviations"], by=partner, now=LATER
+    )
     with pytest.raises(Refused) as changed:
         reporting.sign_report(report, mark, by=partner, now=LATER)
     with pytest.raises(Stale) as stale:
-        reporting.save_answer(report, "progress", "Mine.", base_version=versions["progress"], by=ally, now=LATER)
+        reporting.save_answer(report, told, "Mine.", base_version=versions[told], by=ally, now=LATER)
 
     assert saved.voided == 1
     assert changed.value.code == "changed-meanwhile"

@@ -13,12 +13,22 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from parvis.domain.ledger import EntryKind
-from parvis.domain.programme_file.award import Advance
 from parvis.domain.refusals import Denied, Invalid, Refused
 from parvis.domain.roles import Role
-from parvis.payments.actions import advancing, banking, filing, granting, paying, rating, returning, watching
+from parvis.payments.actions import (
+    advancing,
+    banking,
+    filing,
+    granting,
+    paying,
+    rating,
+    returning,
+    taking_back,
+    watching,
+)
 from parvis.payments.models import AwardShare, Clearance, ExchangeRate, LedgerEntry, PaymentRequest, SpentLine
 from parvis.payments.queries import books, checks, payments, portfolio, reconciling, watchlists
+from parvis.programme.queries.call_rules import programme_of_revision
 from parvis.standing.actions import conflicts
 from parvis.web.programme import current
 from tests import factories
@@ -27,21 +37,34 @@ from tests.payments import building
 from tests.payments.building import LATER
 
 pytestmark = pytest.mark.django_db
+ADVANCE = """[award.advance]
+at_most = 6000
+fill_below = 1000
+copies_from = 250
+retained = "0.1"
+
+"""
 
 
 @pytest.fixture
-def rules(monkeypatch):
-    """The rules of the grant, changed for a test."""
-    from dataclasses import replace
+def rules(settings, tmp_path):
+    """The programme's file with other rules of the grant: awards of calls that are published later keep to them."""
 
-    from parvis.payments.queries import checks as asked
+    def change(*pairs: tuple[str, str]) -> None:
+        text = settings.PROGRAMME_FILE.read_text(encoding="utf-8")
+        for before, after in pairs:
+            assert text.count(before) == 1, before
+            text = text.replace(before, after)
+        settings.PROGRAMME_FILE = tmp_path / "changed.toml"
+        settings.PROGRAMME_FILE.write_text(text, encoding="utf-8")
+        forget()
 
-    def change(**more) -> None:
-        changed = replace(current().award, **more)
-        monkeypatch.setattr(asked, "rules_of", lambda _award: changed)
-        monkeypatch.setattr(payments, "rules_of", lambda _award: changed)
+    def forget() -> None:
+        current.cache_clear()
+        programme_of_revision.cache_clear()  # an edition's number comes again once a test's rows are gone
 
-    return change
+    yield change
+    forget()
 
 
 def held(act) -> list[str]:
@@ -58,7 +81,7 @@ def treasurer():
     return factories.person(Role.TREASURER)
 
 
-def test_behaviour_22_a_request_does_not_pass_an_unmet_milestone_nor_a_forbidden_category(rules):
+def test_behaviour_22_a_request_does_not_pass_an_unmet_milestone_nor_a_forbidden_category():
     """Each check is a finding in both languages, with what helps."""
     award = building.accepted()
     building.reported(award)
@@ -135,9 +158,11 @@ def test_bank_details_are_shown_whole_only_to_who_must_see_them_and_a_conflict_h
 
 def test_behaviour_22_advances_and_replenishments_reconcile_to_the_cent(rules):
     """A sum in advance, filled up again by what was spent, never beyond the award."""
+    rules(
+        ('instalments = "reports"', 'instalments = "reimbursement"'),
+        ("[award.reporting]", f"{ADVANCE}[award.reporting]"),
+    )
     award = building.accepted()
-    rules(advance=Advance(at_most=Decimal(6000), fill_below=Decimal(1000), copies_from=Decimal(250),
-                          retained=Decimal("0.1")), exclusions=(), categories=())  # fmt: skip
     building.account(award)
     director = building.directors(award)[0]
 
@@ -275,13 +300,11 @@ def test_a_name_on_a_list_holds_the_payment_until_somebody_wrote_why_it_goes_on(
 
 
 def test_stipends_above_their_cap_hold_the_payment(rules):
-    from dataclasses import replace
-
+    rules(('share_at_most = "0.15"', 'share_at_most = "0.0001"'))
     award = building.accepted()
+    award.frozen["budget"][0]["category"] = "stipends"
+    award.save(update_fields=["frozen"])
     building.reported(award)
-    category = replace(current().award.categories[4], code=award.frozen["budget"][0]["category"],
-                       share_at_most=Decimal("0.0001"))  # fmt: skip
-    rules(categories=(category,), exclusions=(), due_milestones="ignore")
 
     found = [one.rule for one in checks.found(award, 1, certifies=False, now=LATER)]
 
@@ -399,3 +422,23 @@ def test_hard_moment_of_two_officers_who_certify_at_once_one_counts_and_the_othe
     payment.refresh_from_db()
     assert sorted(told) == ["certified", "certified-already"]
     assert payment.certified_by is not None
+
+
+def test_an_advance_that_was_certified_and_is_returned_is_released_no_more_and_asked_for_anew(rules):
+    rules(
+        ('instalments = "reports"', 'instalments = "reimbursement"'),
+        ("[award.reporting]", f"{ADVANCE}[award.reporting]"),
+    )
+    award = building.accepted()
+    building.account(award)
+    director = building.directors(award)[0]
+    advance = advancing.request_advance(award, by=director, now=NOW)
+    paying.certify_payment(advance, by=officer(), now=LATER)
+
+    taking_back.return_request(advance, reason="Twice the same.", by=treasurer(), now=LATER)
+
+    assert books.sums_of(books.last_line(award)).released == 0
+    assert payments.purse(award).in_hand == 0
+    again = advancing.request_advance(award, by=director, now=LATER)
+    assert again.pk != advance.pk
+    assert reconciling.verify().faults == ()

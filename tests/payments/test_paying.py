@@ -9,14 +9,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from parvis.domain.refusals import Denied, Refused
+from parvis.audit.queries import entries_of
+from parvis.domain.payments import PaymentState
+from parvis.domain.refusals import Denied, Invalid, Refused
 from parvis.domain.roles import Role
 from parvis.grants.actions import reporting
 from parvis.grants.models import ReportSignature
 from parvis.payments import offers
-from parvis.payments.actions import paying, returning
+from parvis.payments.actions import filing, paying, returning, taking_back
 from parvis.payments.models import LedgerEntry, PaymentRequest
-from parvis.payments.queries import books
+from parvis.payments.queries import archived, books, personal, reconciling
 from parvis.standing.actions import conflicts
 from parvis.web.duties import told
 from tests import factories
@@ -239,3 +241,111 @@ def test_the_queues_cost_the_same_for_one_payment_and_for_three(client, django_a
         page = client.get(reverse(queue)).content.decode()
 
     assert page.count("BE•• •••• 6769") == number
+
+
+def test_a_wrong_request_is_withdrawn_by_who_asked_and_asked_for_anew(client):
+    award = building.accepted()
+    building.reported(award)
+    payment = building.requested(award)
+    asker, other = building.directors(award)
+
+    with pytest.raises(Denied):
+        taking_back.withdraw_request(payment, by=other, now=LATER)
+    client.force_login(asker)
+    page = client.get(award.get_absolute_url()).content.decode()
+    assert reverse("payments:withdraw", args=[payment.code]) in page
+    assert client.post(reverse("payments:withdraw", args=[payment.code])).status_code == 302
+    taking_back.withdraw_request(payment, by=asker, now=LATER)
+    again = building.requested(award)
+
+    payment.refresh_from_db()
+    assert (payment.state, payment.ended_by) == (PaymentState.WITHDRAWN, asker)
+    assert again.pk != payment.pk
+    actions = [one.action for one in entries_of(award.audit_case())]
+    assert actions.count("payment.withdrawn") == 1
+    with pytest.raises(Refused) as gone:
+        paying.certify_payment(payment, by=officers()[0], now=LATER)
+    assert gone.value.code == "taken-back"
+
+
+def test_a_request_is_returned_with_a_reason_that_the_directors_read(client, mails):
+    award = building.accepted()
+    building.reported(award)
+    payment = building.requested(award)
+    certifier, payer = officers()
+    before = len(mails())
+
+    with pytest.raises(Denied):
+        taking_back.return_request(payment, reason="Wrong account.", by=payer, now=LATER)
+    with pytest.raises(Invalid):
+        taking_back.return_request(payment, reason=" ", by=certifier, now=LATER)
+    client.force_login(certifier)
+    client.post(reverse("payments:return", args=[payment.code]), {"reason": "The account is a private one."})
+
+    payment.refresh_from_db()
+    assert (payment.state, payment.ended_by) == (PaymentState.RETURNED, certifier)
+    assert "private one" in " ".join(one.text for one in mails()[before:])
+    assert payment.code not in client.get(reverse("payments:certification")).content.decode()
+    client.force_login(building.directors(award)[1])
+    assert "private one" in client.get(award.get_absolute_url()).content.decode()
+
+
+def test_what_is_certified_is_taken_back_only_by_a_hand_that_has_not_acted_in_it():
+    award = building.accepted()
+    building.reported(award)
+    payment = building.requested(award)
+    both, payer = factories.person(Role.FINANCIAL_OFFICER, Role.TREASURER), factories.person(Role.TREASURER)
+    filer = factories.person(Role.TREASURER)
+    paying.certify_payment(payment, by=both, now=LATER)
+    filing.make_file([payment.code], on=LATER.date(), by=filer, now=LATER)
+
+    with pytest.raises(Refused) as late:
+        taking_back.withdraw_request(payment, by=building.directors(award)[0], now=LATER)
+    codes = []
+    for hand in (both, factories.person(Role.FINANCIAL_OFFICER), filer):
+        with pytest.raises(Denied) as refused:
+            taking_back.return_request(payment, reason="The bank refused it.", by=hand, now=LATER)
+        codes.append(refused.value.code)
+    taking_back.return_request(payment, reason="The bank refused it.", by=payer, now=LATER)
+    with pytest.raises(Refused) as gone:
+        paying.pay(payment, bank_reference="T1", by=payer, now=LATER)
+
+    assert (late.value.code, codes) == ("certified-already", ["same-hand", "office-needed", "own-file"])
+    assert gone.value.code == "taken-back"
+    assert reconciling.verify().faults == ()
+
+
+def test_the_database_refuses_that_one_hand_returns_what_it_certified():
+    award = building.accepted()
+    building.reported(award)
+    payment = building.requested(award)
+    certifier = officers()[0]
+    paying.certify_payment(payment, by=certifier, now=LATER)
+    told = {"ended_at": LATER, "ended_reason": "Mine"}
+
+    for hands in (
+        {"ended_as": "returned", "ended_by": certifier},
+        {"ended_as": "returned", "ended_by": payment.requested_by},
+        {"ended_as": "returned", "ended_by": officers()[1], "ended_reason": ""},
+        {"ended_as": "withdrawn", "ended_by": payment.requested_by},
+        {"ended_as": "lost", "ended_by": officers()[1]},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PaymentRequest.objects.filter(pk=payment.pk).update(**{**told, **hands})
+
+
+def test_bank_details_stand_in_ones_own_copy_whole_and_in_the_archive_masked():
+    award = building.accepted()
+    building.reported(award)
+    building.requested(award)
+    director = building.directors(award)[0]
+    auditor = factories.person(Role.AUDITOR)
+
+    own = personal.kept_on(director)
+    tables = {one.name: one for one in archived.of_award(award.code, auditor, LATER)}
+    rows = list(tables["accounts"].rows())
+
+    assert [one["account"] for one in own if "account" in one] == [building.IBAN]
+    assert [list(one) for one in own if "payment" in one] == [["award", "payment", "requested"]]
+    assert [(one["holder"], one["number"], "bic" in one) for one in rows] == [("University", "BE•• •••• 6769", False)]
+    assert building.IBAN not in str(rows)

@@ -21,9 +21,10 @@ from parvis.domain.awards import (
 from parvis.domain.drafting import Kept, check_size, judged_save, normal
 from parvis.domain.ledger import EntryKind
 from parvis.domain.problems import Problem
-from parvis.domain.refusals import Invalid, Refused
+from parvis.domain.refusals import Denied, Invalid, Refused
 from parvis.grants import access, notify
 from parvis.grants.actions.bookkeeping import book
+from parvis.grants.actions.opinions import let_go
 from parvis.grants.actions.salting import salts
 from parvis.grants.models import (
     Obligation,
@@ -64,7 +65,10 @@ class NotReady(Refused):
 
 @transaction.atomic
 def begin_report(obligation: Obligation, *, by: Any, now: datetime) -> Report:
-    """Open the report that satisfies this obligation; opened twice, it is the same report."""
+    """Open the report that satisfies this obligation; opened twice, it is the same report.
+
+    It begins with what is known: what was reached before, and what the plan does not ask for yet.
+    """
     award = awards.locked(obligation.award)
     access.check_directs(by, award, at=now)
     if award.status != AwardStatus.ACCEPTED:
@@ -74,6 +78,11 @@ def begin_report(obligation: Obligation, *, by: Any, now: datetime) -> Report:
         obligation=obligation, defaults={"award": award, "begun_at": now, "begun_by": by}
     )
     if is_new:
+        begun = reporting.begun_with(reports.questions(report), obligation.month, reports.accepted_before(report))
+        ReportAnswer.objects.bulk_create(
+            ReportAnswer(report=report, field=field, value=value, saved_by=by, saved_at=now)
+            for field, value in begun.items()
+        )
         record("report.begun", on=award, by=by, at=now, facts={"report": report.code, "obligation": obligation.number})
     return report
 
@@ -82,16 +91,19 @@ def begin_report(obligation: Obligation, *, by: Any, now: datetime) -> Report:
 def save_answer(report: Report, field: str, value: object, *, base_version: int, by: Any, now: datetime) -> Saved:
     """Keep one answer; Stale, with both texts, if somebody else has saved in between.
 
-    What is saved after a signature voids it.
+    What is asked of one side its own director answers.  What is saved after a signature voids it.
     """
     check_size(value, field=field)
     report = awards.locked_report(report)
-    access.check_directs(by, report.award, at=now)
+    seat = access.check_directs(by, report.award, at=now)
     if report.status not in (ReportStatus.WRITING, ReportStatus.RETURNED):
         raise Refused(
             _("This report is handed in. It can be changed again if the office returns it."), code="handed-in"
         )
-    value = normal(reporting.shaped(reports.question(report, field), value))
+    asked = reports.question(report, field)
+    if not asked.is_for(seat.code, {one.code for one in awards.directors(report.award, now)}):
+        raise Denied(_("This part is written by the director of the other side."), code="another-side")
+    value = normal(reporting.shaped(asked, value))
 
     row = report.answers.select_related("saved_by").filter(field=field).first()
     kept = Kept(row.value, row.version, row.saved_by.code, row.saved_at) if row else Kept(None, 0)
@@ -173,6 +185,7 @@ def accept_report(report: Report, *, by: Any, now: datetime) -> Report:
     book(award, EntryKind.RELEASED, instalment.amount_minor, by=by, now=now, instalment=instalment)
     facts = {"report": report.code, "digest": report.signed.digest, "instalment": instalment.number}
     record("report.accepted", on=award, by=by, at=now, facts=facts)
+    let_go(report, by=by, now=now)
 
     notify.report_accepted(report, now=now)
     return report
@@ -194,6 +207,7 @@ def return_report(report: Report, *, reasons: str, by: Any, now: datetime) -> Re
     report.save(update_fields=["status", "signed"])
     facts = {"report": report.code, "reasons": reasons.strip()}
     record("report.returned", on=report.award, by=by, at=now, facts=facts)
+    let_go(report, by=by, now=now)
 
     notify.report_returned(report, reasons.strip(), now=now)
     return report

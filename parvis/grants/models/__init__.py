@@ -7,6 +7,8 @@ success   how far the criteria were met, after the end
 reporting  what is owed, the reports, their signatures and what was decided on them
 money      instalments
 negotiating the plan behind a letter, talked over before it is offered
+opinions   what an expert who was asked thinks of a report
+records    what is kept beside the reports: stipends, offers, publications, visits, events
 outcomes   the letters to all applicants of a call, held until they are released together
 """
 
@@ -15,7 +17,9 @@ from parvis.grants.models.awards import Acceptance, Award
 from parvis.grants.models.equipment import Equipment
 from parvis.grants.models.money import Instalment
 from parvis.grants.models.negotiating import Negotiation, PlanAgreement, PlanVersion
+from parvis.grants.models.opinions import ReportOpinion
 from parvis.grants.models.outcomes import OutcomeBatch, OutcomeLetter
+from parvis.grants.models.records import GrantEvent, OfferTable, Participant, Publication, SiteVisit, Stipend
 from parvis.grants.models.reporting import (
     Obligation,
     ObligationEvent,
@@ -34,18 +38,25 @@ __all__ = [
     "AmendmentConsent",
     "Award",
     "Equipment",
+    "GrantEvent",
     "Instalment",
     "Negotiation",
     "Obligation",
     "ObligationEvent",
+    "OfferTable",
     "OutcomeBatch",
     "OutcomeLetter",
+    "Participant",
     "PlanAgreement",
     "PlanVersion",
+    "Publication",
     "Report",
     "ReportAnswer",
     "ReportDecision",
+    "ReportOpinion",
     "ReportRevision",
     "ReportSignature",
+    "SiteVisit",
+    "Stipend",
     "SuccessMark",
 ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 
 from parvis.audit.offers import Paper, Table, plain_rows
+from parvis.domain.roles import holds_any
 from parvis.grants.models import (
     Acceptance,
     Amendment,
@@ -16,16 +18,26 @@ from parvis.grants.models import (
     AmendmentConsent,
     Award,
     Equipment,
+    GrantEvent,
     Instalment,
     Obligation,
     ObligationEvent,
+    OfferTable,
     OutcomeLetter,
+    Participant,
+    PlanAgreement,
+    PlanVersion,
+    Publication,
     Report,
     ReportDecision,
+    ReportOpinion,
     ReportRevision,
     ReportSignature,
+    SiteVisit,
+    Stipend,
     SuccessMark,
 )
+from parvis.grants.models.awards import READS_AWARDS
 
 PRIVATE = ("email",)
 
@@ -59,6 +71,23 @@ def of_award(code: str, person: Any, at: datetime) -> Iterator[Table | Paper]:
     approvals = AmendmentApproval.objects.filter(amendment__in=amendments.values("pk"))
     yield Table("amendment-approvals", lambda: plain_rows(approvals))
     yield Table("equipment", lambda: plain_rows(Equipment.objects.filter(award__in=award)))
+    for name, kept in (
+        ("stipends", Stipend),
+        ("offers", OfferTable),
+        ("publications", Publication),
+        ("site-visits", SiteVisit),
+        ("events", GrantEvent),
+    ):
+        yield Table(name, partial(_rows_of, kept, award))
+    seats = Participant.objects.filter(event__award__in=award)
+    yield Table("participants", lambda: plain_rows(seats))
+    if holds_any(person, *READS_AWARDS, at=at):  # directors don't learn who was asked
+        opinions = ReportOpinion.objects.filter(report__in=reports.values("pk"))
+        yield Table("report-opinions", lambda: plain_rows(opinions))
+    versions = PlanVersion.objects.filter(negotiation__proposal__award__in=award)
+    yield Table("plan-versions", lambda: plain_rows(versions))
+    agreements = PlanAgreement.objects.filter(version__in=versions.values("pk"))
+    yield Table("plan-agreements", lambda: plain_rows(agreements))
     yield Table("success", lambda: plain_rows(SuccessMark.objects.filter(award__in=award)))
     yield Table("instalments", lambda: plain_rows(Instalment.objects.filter(award__in=award)))
     yield Table("reports", lambda: plain_rows(reports))
@@ -76,6 +105,10 @@ def of_proposal(code: str, person: Any, at: datetime) -> Iterator[Table | Paper]
     """The letter that told the applicants how it went, as far as the person may see it."""
     letters = OutcomeLetter.objects.visible_to(person, at=at).filter(proposal__code=code)
     yield Table("outcome-letters", lambda: plain_rows(letters))
+
+
+def _rows_of(kept: Any, award: QuerySet[Award]) -> Iterator[dict[str, object]]:
+    return plain_rows(kept.objects.filter(award__in=award))
 
 
 def _seen(code: str, person: Any, at: datetime) -> QuerySet[Award]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import get_language
 
 from parvis.domain import reporting, revisions
 from parvis.domain.awards import AwardStatus, ObligationKind, ReportStatus
@@ -13,7 +17,8 @@ from parvis.domain.refusals import NotFound
 from parvis.domain.reporting import Asked
 from parvis.grants.models import Award, Obligation, Report, ReportRevision, ReportSignature
 from parvis.grants.queries import terms
-from parvis.web.programme import today
+from parvis.programme.queries import programme_of
+from parvis.web.programme import in_language, today
 
 
 def plan(report: Report) -> dict[str, Any]:
@@ -21,14 +26,18 @@ def plan(report: Report) -> dict[str, Any]:
     kept: dict[str, Any] | None = getattr(report, "_plan", None)
     if kept is None:
         held = terms.on(report.award, report.obligation.due_on)
-        kept = {**report.award.frozen, "budget": [dict(line) for line in held.budget]}
+        kept = {**report.award.frozen, "budget": [dict(line) for line in held.budget], "parties": dict(held.parties)}
         report._plan = kept  # type: ignore[attr-defined]  # read once a request
     return kept
 
 
 def questions(report: Report) -> tuple[Asked, ...]:
-    """What the report asks.  One query, once, if award and obligation came along."""
-    return reporting.questions(plan(report), ObligationKind(report.obligation.kind))
+    """What the report asks, as the call's own file says.  One query, once, if award and obligation came along."""
+    programme, held = programme_of(report.award.proposal.call), plan(report)
+    signing = {role.code for role in programme.roles if role.signs}
+    directors = [code for code, party in programme.in_order(held["parties"]) if party["role"] in signing]
+    asks = programme.award.questions if programme.award else ()
+    return reporting.questions(held, ObligationKind(report.obligation.kind), asks, directors)
 
 
 def question(report: Report, code: str) -> Asked:
@@ -68,7 +77,8 @@ def mark(report: Report, written: dict[str, Any] | None = None) -> str:
 def accepted_before(report: Report) -> list[dict[str, Any]]:
     """The answers of the accepted reports of the award.  One query."""
     found = Report.objects.filter(award=report.award_id, status=ReportStatus.ACCEPTED).exclude(pk=report.pk)
-    return [one.signed.content["answers"] for one in found.select_related("signed") if one.signed]
+    rows = found.select_related("signed").order_by("accepted_at", "id")
+    return [one.signed.content["answers"] for one in rows if one.signed]
 
 
 def accepted_of(award: Award) -> list[tuple[date, dict[str, Any]]]:
@@ -82,17 +92,25 @@ def accepted_of(award: Award) -> list[tuple[date, dict[str, Any]]]:
 
 
 def lacks(report: Report, written: dict[str, Any] | None = None) -> list[Problem]:
-    """Everything that keeps the report from being handed in.  At most two queries."""
+    """Everything that keeps the report from being handed in, named as the reader reads.  At most two queries."""
     rule = terms.rule_of(report.award)
-    return list(
-        reporting.lacks(
-            plan(report),
-            ObligationKind(report.obligation.kind),
-            content(report) if written is None else written,
-            before=accepted_before(report),
-            virement=rule.virement if rule else Decimal(0),
-        )
+    found = reporting.lacks(
+        plan(report),
+        questions(report),
+        content(report) if written is None else written,
+        before=accepted_before(report),
+        virement=rule.virement if rule else Decimal(0),
     )
+    return [_said(problem) for problem in found]
+
+
+def _said(problem: Problem) -> Problem:
+    language = get_language() or "en"
+    facts = {
+        name: in_language(value, language) if isinstance(value, Mapping) else value
+        for name, value in problem.facts.items()
+    }
+    return replace(problem, facts=facts)
 
 
 def visible(award: Award, code: str) -> Report:

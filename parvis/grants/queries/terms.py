@@ -57,9 +57,9 @@ def moved_nations(at: datetime) -> Iterator[tuple[Award, str, str]]:
     programme, day = current(), today(at)
     running = Award.objects.filter(status=AwardStatus.ACCEPTED, ends_on__gte=day - LATEST)
     found = list(running.select_related("proposal__case_officer", "offered_by").order_by("pk"))
-    now, held = _groups(programme.nations, day), of_all(found, day)
+    now, held = groups(programme.nations, day), of_all(found, day)
     for award in found:
-        then, terms = _groups(programme.nations, today(award.offered_at)), held[award.pk]
+        then, terms = groups(programme.nations, today(award.offered_at)), held[award.pk]
         if terms.stopped or day > terms.ends_on:
             continue
         countries = {(party.get("facts") or {}).get("employer_country") or "" for party in terms.parties.values()}
@@ -68,7 +68,7 @@ def moved_nations(at: datetime) -> Iterator[tuple[Award, str, str]]:
                 yield award, country, now.get(country, "")
 
 
-def _groups(nations: Iterable[Nation], day: date) -> dict[str, str]:
+def groups(nations: Iterable[Nation], day: date) -> dict[str, str]:
     """The group of every nation on this day."""
     return {code: group for group, codes in groups_on(nations, day).items() for code in codes}
 

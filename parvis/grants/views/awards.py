@@ -18,10 +18,12 @@ from parvis.grants.labels import ANSWERS, OBLIGATION_EVENTS, SIGNERS, STANDINGS
 from parvis.grants.models import Award, ObligationEvent
 from parvis.grants.models.awards import READS_AWARDS
 from parvis.grants.notify import amount_words
-from parvis.grants.queries import agreed, awards, reports, terms
+from parvis.grants.queries import agreed, awards, reports
+from parvis.grants.queries.records import bought_without_offers
 from parvis.grants.views.case import STANDING_TONES, Case
 from parvis.grants.views.changes import lines_of, may_ask
 from parvis.grants.views.closing import ending_of, inventory_of
+from parvis.grants.views.records import records_of
 from parvis.proposals.offers import way
 from parvis.web.programme import today
 
@@ -56,20 +58,22 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
     case = Case.of(request, code)
     answers = list(case.award.acceptances.select_related("party", "person"))
     own = next((row for row in answers if row.person_id == case.person.pk), None)
-    history = _history(case)
+    history, inventory = _history(case), inventory_of(case)
     context = case.context(
         steps=way(case.award.proposal, case.person, at=case.at),
         answers=[_answer(row) for row in answers],
         own=own if own and own.answer == Answer.WAITING and case.award.status == AwardStatus.OFFERED else None,
-        people=people(case.award.frozen, case.programme, case.language),
+        people=people({**case.award.frozen, "parties": case.held.parties}, case.programme, case.language),
         budget=budget(case.award, case.programme, case.language),
         history=history,
         plan=_plan(case, history),
         found=case.found,
         changes=lines_of(case),
         ending=ending_of(case),
-        inventory=inventory_of(case),
+        inventory=inventory,
         may_ask=may_ask(case),
+        records=records_of(case),
+        without_offers=bought_without_offers(case.award, [thing for thing, _cost in inventory]),
         conditions=(case.award.conditions or {}).get(case.language, ""),
     )
     return render(request, "grants/award.html", context)
@@ -86,7 +90,7 @@ def _answer(row: Any) -> dict[str, Any]:
 
 
 def _plan(case: Case, history: list[tuple[ObligationEvent, str]]) -> PlanDrawing:
-    """Milestones and duties, as planned and as they became.  Two queries."""
+    """Milestones and duties, as planned and as they became.  One query."""
     frozen, day = case.award.frozen, today(case.at)
     accepted = reports.accepted_of(case.award)
     rows = [
@@ -103,8 +107,7 @@ def _plan(case: Case, history: list[tuple[ObligationEvent, str]]) -> PlanDrawing
         )
         for line in case.duties
     ]
-    held = terms.on(case.award, day)
-    return drawing(rows, starts_on=case.award.starts_on, ends_on=held.ends_on, day=day)
+    return drawing(rows, starts_on=case.award.starts_on, ends_on=case.held.ends_on, day=day)
 
 
 def _history(case: Case) -> list[tuple[ObligationEvent, str]]:

@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from parvis.domain.amendments import Terms
 from parvis.domain.awards import AwardStanding
 from parvis.domain.roles import Role, holds_any
 from parvis.grants import access
-from parvis.grants.labels import OBLIGATIONS, REPORTS, STANDINGS
+from parvis.grants.labels import OBLIGATIONS, REPORTS, STANDINGS, STOPPED
 from parvis.grants.models import Award, Instalment, Obligation, Report
 from parvis.grants.notify import amount_words
-from parvis.grants.queries import awards, findings
+from parvis.grants.queries import awards, findings, terms
 from parvis.programme.queries import programme_of
 from parvis.web.programme import in_language, today
 
@@ -90,9 +91,21 @@ class Case:
     def standing(self) -> AwardStanding:
         return awards.standing(self.award, self.at)
 
+    @cached_property
+    def held(self) -> Terms:
+        """What holds of the award today, with every change that counts by now.  One query."""
+        return terms.on(self.award, today(self.at))
+
     @property
     def standing_words(self) -> str:
         return str(STANDINGS[self.standing])
+
+    @property
+    def stopped_words(self) -> str:
+        """That the award is suspended or terminated; empty while it runs or once it is closed."""
+        if not self.runs or not self.held.stopped:
+            return ""
+        return str(STOPPED["suspended" if self.held.suspended else "terminated"])
 
     @property
     def standing_tone(self) -> str:

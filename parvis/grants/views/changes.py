@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from parvis.accounts.labels import ROLES
-from parvis.domain import amending as rules
 from parvis.domain.amendments import OF_THE_OFFICE, AmendmentKind, AmendmentStatus, after, terms_on
 from parvis.domain.answers import day_of
 from parvis.domain.refusals import NotFound
@@ -28,7 +27,7 @@ from parvis.grants.models import Amendment
 from parvis.grants.queries import terms
 from parvis.grants.views.case import Case
 from parvis.proposals.queries.rail import words_of
-from parvis.web.programme import in_language, today
+from parvis.web.programme import in_language
 
 TONES = {
     AmendmentStatus.ASKED: "signal",
@@ -73,24 +72,23 @@ def ask(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     case = Case.of(request, code)
     if kind not in dict(may_ask(case)):
         raise NotFound("")
-    sort, day = AmendmentKind(kind), today(case.at)
-    held, rule = terms.on(case.award, day), terms.rule_of(case.award)
-    form = FORMS[sort](request.POST or None, terms=held, programme=case.programme, language=case.language)
+    sort = AmendmentKind(kind)
+    form = FORMS[sort](request.POST or None, terms=case.held, programme=case.programme, language=case.language)
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
-        changes = form.changes()
-        free = rule.virement if rule else rules.NOTHING
-        problems = [words_of(one) for one in rules.problems(held, sort, changes, day=day, free=free)]
-        if not problems:
+        try:
             made = amending.ask_for_amendment(
                 case.award,
                 sort,
-                changes,
+                form.changes(),
                 reason=form.cleaned_data["reason"],
                 effective_on=form.cleaned_data["effective_on"],
                 by=request.user,
                 now=case.at,
             )
+        except amending.CannotChange as hindered:  # judged once, where it is locked; nothing typed is lost
+            problems = [words_of(one) for one in hindered.problems]
+        else:
             messages.success(request, _("Asked for. You see here who has consented and who approves."))
             return redirect(made)
     context = case.context(form=form, kind=kind, words=AMENDMENTS[sort], problems=problems)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,35 +14,19 @@ from django.views.decorators.http import require_POST
 
 from parvis.domain.answers import whole_number
 from parvis.domain.awards import ReportStatus
-from parvis.domain.budget import amount_of
 from parvis.domain.drafting import Stale
 from parvis.domain.reporting import LONGEST_TEXT, Asked, Progress, spent_in
 from parvis.grants.actions import reporting
-from parvis.grants.labels import OBLIGATIONS, PROGRESS, REPORT_TEXTS, REPORTS
+from parvis.grants.labels import OBLIGATIONS, PROGRESS, REPORTS
 from parvis.grants.models import Report, ReportDecision
 from parvis.grants.queries import awards, reports
 from parvis.grants.views.case import Case
+from parvis.grants.views.lines import groups_of
+from parvis.grants.views.opinions import ask_form
 from parvis.proposals.queries.rail import words_of
 from parvis.web import errors, figures
-from parvis.web.programme import in_language
 
 WRITABLE = (ReportStatus.WRITING, ReportStatus.RETURNED)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One question as the page shows it."""
-
-    asked: Asked
-    label: str
-    help: str
-    version: int
-    text: str = ""
-    state: str = ""
-    state_words: str = ""
-    note: str = ""
-    granted: str = ""
-    before: str = ""
 
 
 @require_POST
@@ -75,7 +58,7 @@ def report(request: HttpRequest, code: str, report: str) -> HttpResponse:
     lacking = list(dict.fromkeys(words_of(one) for one in reports.lacks(found, written))) if writes else []
     context = case.context(
         report=found,
-        groups=_groups(case, found, written, writes=writes),
+        groups=groups_of(case, found, written, directors, writes=writes),
         writes=writes,
         lacking=lacking,
         can_sign=writes and not lacking and case.seat.pk not in signed,
@@ -85,6 +68,8 @@ def report(request: HttpRequest, code: str, report: str) -> HttpResponse:
         decisions=list(
             ReportDecision.objects.filter(revision__report=found).select_related("by", "revision").order_by("-id")
         ),
+        opinions=list(found.opinions.select_related("person")) if case.judges else [],
+        ask_form=ask_form(case, found),
         releases=case.amount(found.obligation.instalment.amount_minor),
         spent=figures.number(spent_in(written), case.language, 2),
         progress=[(state.value, str(PROGRESS[state])) for state in Progress],
@@ -163,57 +148,6 @@ def _readable(case: Case, found: Report) -> tuple[dict[str, Any], Any]:
     revision = found.signed if found.status in (ReportStatus.HANDED_IN, ReportStatus.ACCEPTED) else None
     revision = revision or found.revisions.filter(decision__isnull=False).order_by("-number").first()
     return (dict(revision.content["answers"]) if revision else {}), revision
-
-
-def _groups(case: Case, found: Report, written: dict[str, Any], *, writes: bool) -> list[tuple[str, list[Line]]]:
-    """The questions in their groups: texts, milestones, criteria, money."""
-    versions = reports.versions(found)
-    before = reports.accepted_before(found)
-    names = {one: party["name"] for one, party in case.award.frozen["parties"].items()}
-    kinds = {
-        line.code: in_language(line.name, case.language)
-        for line in (case.programme.award.categories if case.programme.award else ())
-    }
-    groups: dict[str, list[Line]] = {"text": [], "milestone": [], "criterion": [], "amount": []}
-    for asked in reports.questions(found):
-        value, part = written.get(asked.code), asked.part
-        version = versions.get(asked.code, 0)
-        if asked.sort == "text":
-            label, aid = REPORT_TEXTS[asked.code]
-            groups["text"].append(Line(asked, str(label), str(aid), version, text=str(value or "")))
-        elif asked.sort == "progress":
-            given = value if isinstance(value, dict) else {}
-            state = str(given.get("state") or "")
-            words = str(PROGRESS[Progress(state)]) if state in set(Progress) else ""
-            weight = f" · {part['weight']}\N{NO-BREAK SPACE}%" if "weight" in part else ""
-            groups["milestone" if "title" in part else "criterion"].append(
-                Line(
-                    asked,
-                    str(part.get("title") or part.get("text")),
-                    _("Month %(month)s") % {"month": part["month"]} + weight,
-                    version,
-                    state=state,
-                    state_words=words,
-                    note=str(given.get("note") or ""),
-                )
-            )
-        else:
-            sums = sum((amount_of(one.get(asked.code)) or 0 for one in before), 0)
-            spent = amount_of(value)
-            if not writes and spent is not None:
-                value = figures.number(spent, case.language, 2)
-            groups["amount"].append(
-                Line(
-                    asked,
-                    kinds.get(part["category"], part["category"]) or _("The whole project"),
-                    names.get(part["party"], part["party"]),
-                    version,
-                    text=str(value or ""),
-                    granted=figures.number(amount_of(part["amount"]) or 0, case.language, 2),
-                    before=figures.number(sums, case.language, 2),
-                )
-            )
-    return [(name, lines) for name, lines in groups.items() if lines]
 
 
 def _save_all(request: HttpRequest, found: Report) -> list[str]:

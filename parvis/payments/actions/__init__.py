@@ -1,6 +1,7 @@
 """What people do with the money after an award, one module a matter.
 
 paying     request, certify and pay, after every check
+taking_back  withdraw a request, or return it with a reason
 advancing  ask for an advance, and for what fills it up again
 banking    name bank details, verify them by two people
 filing     make the file that finance gives to the bank

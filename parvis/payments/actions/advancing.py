@@ -34,7 +34,7 @@ def request_advance(award: Award, *, account: str = "", by: Any, now: datetime) 
     award = awards.locked(award)
     check_directs(by, award, at=now)
     limits = _limits(award)
-    made = award.payments.filter(kind=PaymentKind.ADVANCE).select_related("requested_by").first()
+    made = award.payments.standing().filter(kind=PaymentKind.ADVANCE).select_related("requested_by").first()
     if made is not None:
         if made.requested_by_id == by.pk:
             return made
@@ -50,7 +50,7 @@ def request_replenishment(award: Award, lines: Sequence[SpentLine], *, by: Any, 
     award = awards.locked(award)
     check_directs(by, award, at=now)
     limits, purse = _limits(award), payments.purse(award)
-    if award.payments.filter(instalment__isnull=True, paid_at__isnull=True).exists():
+    if award.payments.standing().filter(instalment__isnull=True, paid_at__isnull=True).exists():
         raise Refused(_("A payment of this award is on its way. Wait until it is made."), code="on-its-way")
     spent = [Spent(one.amount_minor, one.category, one.voucher, one.consent) for one in lines]
     if problems := list(lacks(purse, spent, limits)):

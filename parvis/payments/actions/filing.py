@@ -11,9 +11,10 @@ from django.db import transaction
 
 from parvis.audit.actions import record
 from parvis.domain.codes import new_code
+from parvis.domain.programme_file.award import Payer as PayerRules
 from parvis.domain.refusals import Denied, Invalid, Refused
 from parvis.domain.roles import Role, holds_any
-from parvis.domain.transfers import Payer, Transfer, payment_file
+from parvis.domain.transfers import Account, Payer, Transfer, payment_file, sums
 from parvis.payments.actions.rating import fix_rate
 from parvis.payments.models import PaymentFile, PaymentRequest
 from parvis.payments.queries import files, payments
@@ -47,17 +48,14 @@ def make_file(codes: Sequence[str], *, on: date, by: Any, now: datetime) -> Paym
         )
     transfers = [_transfer(one, on) for one in chosen]
     code = new_code()
-    content = payment_file(
-        code, Payer(rules.payer.name, rules.payer.iban, rules.payer.bic), transfers, on=on, made_at=now
-    )
+    content = payment_file(code, _payer(rules.payer), transfers, on=on, made_at=now)
     made = PaymentFile.objects.create(
         code=code,
         made_by=by,
         made_at=now,
         on=on,
         number=len(chosen),
-        total_minor=sum(one.amount_minor for one in chosen),
-        currency=chosen[0].award.currency,
+        sums=sums(transfers),
         content=content,
         digest=hashlib.sha256(content.encode()).hexdigest(),
     )
@@ -65,6 +63,11 @@ def make_file(codes: Sequence[str], *, on: date, by: Any, now: datetime) -> Paym
     facts = {"file": made.code, "payments": [one.code for one in chosen], "digest": made.digest}
     record("payments.filed", on=made, by=by, at=now, facts=facts)
     return made
+
+
+def _payer(told: PayerRules) -> Payer:
+    others = {one.currency: Account(one.iban, one.bic) for one in told.accounts}
+    return Payer(told.name, Account(told.iban, told.bic), others)
 
 
 def _transfer(payment: PaymentRequest, on: date) -> Transfer:

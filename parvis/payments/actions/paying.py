@@ -12,7 +12,7 @@ from parvis.audit.actions import record
 from parvis.domain.awards import AwardStatus
 from parvis.domain.findings import Finding
 from parvis.domain.ledger import EntryKind
-from parvis.domain.payments import PaymentKind, PaymentState, check_hands
+from parvis.domain.payments import PaymentKind, PaymentState, check_hands, check_open
 from parvis.domain.refusals import Invalid, Refused
 from parvis.grants.access import check_directs
 from parvis.grants.actions.closing import close_if_done
@@ -53,7 +53,7 @@ def request_payment(instalment: Instalment, *, account: str = "", by: Any, now: 
     award = awards.locked(instalment.award)
     instalment = award.instalments.get(pk=instalment.pk)
     check_directs(by, award, at=now)
-    made = PaymentRequest.objects.filter(instalment=instalment).select_related("requested_by").first()
+    made = PaymentRequest.objects.standing().filter(instalment=instalment).select_related("requested_by").first()
     if made is not None:
         if made.requested_by_id == by.pk:
             return made
@@ -117,8 +117,9 @@ def certify_payment(payment: PaymentRequest, *, by: Any, now: datetime) -> Payme
     award = payment.award
     access.check_certifies(by, award, at=now)
     check_hands(by.code, requested_by=payment.requested_by.code)
-    if payment.certified_by_id == by.pk:
+    if payment.certified_by_id == by.pk and not payment.ended_as:
         return payment
+    check_open(payment.state)
     if payment.certified_by is not None:
         raise Refused(
             _("%(who)s has certified this payment already; it needs only one."),
@@ -149,8 +150,7 @@ def pay(payment: PaymentRequest, *, bank_reference: str, by: Any, now: datetime)
     access.check_pays(by, award, at=now)
     if payment.state is PaymentState.PAID and payment.paid_by_id == by.pk:
         return payment
-    if payment.state is PaymentState.PAID:
-        raise Refused(_("This payment was made already."), code="paid-already")
+    check_open(payment.state)
     if payment.certified_by is None:
         raise Refused(_("This payment is not certified yet."), code="not-certified")
     check_hands(by.code, requested_by=payment.requested_by.code, certified_by=payment.certified_by.code)

@@ -16,8 +16,7 @@ class PaymentFile(models.Model):
     made_at = models.DateTimeField()
     on = models.DateField()  # the day on which the bank shall pay
     number = models.PositiveIntegerField()  # of payments
-    total_minor = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
+    sums = models.JSONField(default=dict)  # what leaves the bank in each currency, in minor units
     content = models.TextField()
     digest = models.CharField(max_length=64)
 

@@ -7,12 +7,18 @@ from django.db import models
 from django.db.models import F, Q
 
 from parvis.domain.codes import new_code
-from parvis.domain.payments import PaymentKind, PaymentState
+from parvis.domain.payments import ENDS, PaymentKind, PaymentState
 from parvis.grants.models import Award, Instalment
 from parvis.payments.models.accounts import BankAccount
 from parvis.payments.models.files import PaymentFile
 from parvis.payments.models.rates import ExchangeRate
 from parvis.web.constraints import one_of
+
+
+class PaymentQuerySet(models.QuerySet["PaymentRequest"]):
+    def standing(self) -> PaymentQuerySet:
+        """Those that nobody has taken back."""
+        return self.filter(ended_at__isnull=True)
 
 
 class PaymentRequest(models.Model):
@@ -22,7 +28,7 @@ class PaymentRequest(models.Model):
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="payments")
     kind = models.CharField(max_length=15, default=PaymentKind.INSTALMENT)
     amount_minor = models.BigIntegerField()
-    instalment = models.OneToOneField(Instalment, on_delete=models.PROTECT, null=True, related_name="payment")
+    instalment = models.ForeignKey(Instalment, on_delete=models.PROTECT, null=True, related_name="payments")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     account = models.CharField(max_length=80)  # masked, as it was named; the number itself is the account's
@@ -36,6 +42,13 @@ class PaymentRequest(models.Model):
     # What left the bank, where the account is in another currency than the award.
     other_minor = models.BigIntegerField(null=True)
     rate = models.ForeignKey(ExchangeRate, on_delete=models.PROTECT, null=True, related_name="payments")
+    # Taken back: by who asked, or by finance with a reason.  Then it can be asked for anew, in another row.
+    ended_as = models.CharField(max_length=10, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_reason = models.CharField(max_length=500, blank=True)
+
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -47,7 +60,31 @@ class PaymentRequest(models.Model):
                 name="only_an_instalment_names_one",
             ),
             models.UniqueConstraint(
-                fields=["award"], condition=Q(kind=PaymentKind.ADVANCE), name="one_advance_an_award"
+                fields=["award"],
+                condition=Q(kind=PaymentKind.ADVANCE, ended_at__isnull=True),
+                name="one_advance_an_award",
+            ),
+            models.UniqueConstraint(
+                fields=["instalment"], condition=Q(ended_at__isnull=True), name="one_open_payment_an_instalment"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_as="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False, ended_as__in=ENDS, paid_at__isnull=True),
+                name="ended_says_how_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(ended_as=PaymentState.RETURNED)
+                | (
+                    ~Q(ended_reason="")
+                    & ~Q(ended_by=F("requested_by"))
+                    & (Q(certified_by__isnull=True) | ~Q(ended_by=F("certified_by")))
+                ),
+                name="returned_by_another_hand_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(ended_as=PaymentState.WITHDRAWN)
+                | Q(ended_by=F("requested_by"), certified_by__isnull=True),
+                name="withdrawn_by_who_asked_before_it_was_certified",
             ),
             models.CheckConstraint(
                 condition=Q(certified_by__isnull=True) | ~Q(certified_by=F("requested_by")),
@@ -68,7 +105,11 @@ class PaymentRequest(models.Model):
                 name="paid_only_once_certified",
             ),
         ]
-        indexes = [models.Index(fields=["requested_at"], condition=Q(paid_at__isnull=True), name="payment_open")]
+        indexes = [
+            models.Index(
+                fields=["requested_at"], condition=Q(paid_at__isnull=True, ended_at__isnull=True), name="payment_open"
+            )
+        ]
 
     def audit_case(self) -> str:
         return self.award.audit_case()
@@ -76,6 +117,8 @@ class PaymentRequest(models.Model):
     @property
     def state(self) -> PaymentState:
         """How far it is."""
+        if self.ended_as:
+            return PaymentState(self.ended_as)
         if self.paid_at:
             return PaymentState.PAID
         return PaymentState.CERTIFIED if self.certified_at else PaymentState.REQUESTED

@@ -44,6 +44,15 @@ def paid(payment: PaymentRequest, *, now: datetime) -> None:
             _tell("payment.made", party.person, award, words, now=now)
 
 
+def payment_returned(payment: PaymentRequest, *, now: datetime) -> None:
+    """To the directors: why, so that they can ask anew."""
+    award = payment.award
+    for party in awards.directors(award, now):
+        if party.person:
+            words = _of_payment(payment, who=str(payment.ended_by), reason=payment.ended_reason)
+            _tell("payment.returned", party.person, award, words, now=now)
+
+
 def account_named(account: BankAccount, *, now: datetime) -> None:
     """To finance: bank details wait to be verified by two people."""
     award = account.award

@@ -42,6 +42,17 @@ KINDS = (
         ("reference", "amount", "number", "bank"),
     ),
     Kind(
+        "payment.returned",
+        "proposal",
+        _("A payment request is returned"),
+        _("{reference}: the request for {amount} is returned"),
+        _(
+            "Dear {name},\n\n{who} returns the request for {amount}, instalment {number} of the award {reference}, for "
+            "this reason:\n\n{reason}\n\nYou can ask for the payment anew."
+        ),
+        ("reference", "who", "amount", "number", "reason"),
+    ),
+    Kind(
         "account.named",
         "proposal",
         _("Bank details wait to be verified"),

@@ -80,7 +80,7 @@ def of_payment(payment: PaymentRequest, *, now: datetime) -> list[Finding]:
 
 def _on_its_way(award: Award, *, but: PaymentRequest | None) -> int:
     """What was asked for as advance or replenishment and is not in the book as released, but this one.  One query."""
-    waiting = award.payments.filter(instalment__isnull=True, certified_at__isnull=True)
+    waiting = award.payments.standing().filter(instalment__isnull=True, certified_at__isnull=True)
     if but is not None:
         waiting = waiting.exclude(pk=but.pk)
     return sum(waiting.values_list("amount_minor", flat=True))
@@ -101,8 +101,9 @@ def _forbidden(rules: Rules | None, spent: dict[str, Decimal]) -> Iterator[tuple
 def _caps(award: Award, rules: Rules | None, spent: dict[str, Decimal]) -> Iterator[tuple[Words, Decimal, Decimal]]:
     whole = from_minor_units(award.amount_minor, award.currency)
     for one in rules.categories if rules else ():
-        if one.share_at_most is not None and one.code in spent:
-            yield one.name, spent[one.code], (whole * one.share_at_most).quantize(Decimal("0.01"))
+        cap = one.cap_of(whole)
+        if cap is not None and one.code in spent:
+            yield one.name, spent[one.code], cap
 
 
 def _missed(award: Award, rules: Rules | None, answers: list[dict[str, Any]], day: date) -> Iterator[tuple[str, date]]:

@@ -5,35 +5,35 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from parvis.domain.advances import Purse, Thresholds
 from parvis.domain.money import in_minor_units
-from parvis.domain.payments import PaymentState
+from parvis.domain.payments import ENDS, PaymentState
 from parvis.grants.models import Award, Instalment
 from parvis.grants.queries import awards
 from parvis.grants.queries.terms import rules_of
 from parvis.payments.models import BankAccount, PaymentRequest, SpentLine
+from parvis.payments.models.requests import PaymentQuerySet
 
 
-def visible(person: Any, *, at: datetime) -> QuerySet[PaymentRequest]:
+def visible(person: Any, *, at: datetime) -> PaymentQuerySet:
     """Payments of awards that the person may see."""
     seen = Award.objects.visible_to(person, at=at)
     return PaymentRequest.objects.filter(award__in=seen.values("pk")).select_related(
-        "award__proposal__call", "instalment", "requested_by", "certified_by", "paid_by", "bank", "file"
+        "award__proposal__call", "instalment", "requested_by", "certified_by", "paid_by", "ended_by", "bank", "file"
     )
 
 
 def to_certify(person: Any, *, at: datetime) -> QuerySet[PaymentRequest]:
     """Those that nobody has certified yet, the oldest first.  One query."""
-    return visible(person, at=at).filter(certified_at__isnull=True).order_by("requested_at", "id")
+    return visible(person, at=at).standing().filter(certified_at__isnull=True).order_by("requested_at", "id")
 
 
 def to_pay(person: Any, *, at: datetime) -> QuerySet[PaymentRequest]:
     """Those that are certified and not paid yet, the oldest first.  One query."""
-    return (
-        visible(person, at=at).filter(certified_at__isnull=False, paid_at__isnull=True).order_by("certified_at", "id")
-    )
+    certified = visible(person, at=at).standing().filter(certified_at__isnull=False, paid_at__isnull=True)
+    return certified.order_by("certified_at", "id")
 
 
 def to_verify(person: Any, *, at: datetime) -> QuerySet[BankAccount]:
@@ -48,7 +48,9 @@ def locked(payment: PaymentRequest) -> PaymentRequest:
     awards.locked(payment.award)
     return (
         PaymentRequest.objects.select_for_update(of=("self",))
-        .select_related("award__proposal__call", "instalment", "requested_by", "certified_by", "paid_by", "bank")
+        .select_related(
+            "award__proposal__call", "instalment", "requested_by", "certified_by", "paid_by", "bank", "file__made_by"
+        )
         .get(pk=payment.pk)
     )
 
@@ -69,31 +71,34 @@ def account_of(award: Award) -> BankAccount | None:
 
 
 def instalments(award: Award) -> QuerySet[Instalment]:
-    """The parts of the award that pay something, each with what releases it and its payment.  One query."""
-    return award.instalments.filter(amount_minor__gt=0).select_related(
-        "released_by", "payment__requested_by", "payment__certified_by", "payment__paid_by"
-    )
+    """The parts of the award that pay something, each with what releases it and its payments.  Two queries."""
+    return award.instalments.filter(amount_minor__gt=0).select_related("released_by").prefetch_related("payments")
 
 
 def advances(award: Award) -> QuerySet[PaymentRequest]:
-    """The advance and what filled it up again, the first first.  One query."""
+    """The advance and what filled it up again, the first first, also what was taken back.  One query."""
     return award.payments.filter(instalment__isnull=True).order_by("id")
+
+
+def last_of(instalment: Instalment) -> PaymentRequest | None:
+    """The payment that was asked for last, also if it was taken back.  No query if they came along."""
+    return max(instalment.payments.all(), key=lambda one: one.pk, default=None)
 
 
 def state_of(instalment: Instalment) -> PaymentState:
     """How far an instalment is.  No query if its payment came along."""
-    payment = getattr(instalment, "payment", None)
-    if payment is not None:
-        return PaymentState(payment.state)
+    payment = last_of(instalment)
+    if payment is not None and payment.state not in ENDS:
+        return payment.state
     return PaymentState.RELEASED if instalment.released_at else PaymentState.LOCKED
 
 
 def nothing_unpaid(award: Award) -> bool:
     """Whether everything that was released is paid, and nothing that was asked for waits.  One query."""
-    released = Q(instalments__released_at__isnull=False, instalments__amount_minor__gt=0)
-    waits = Q(payments__isnull=False, payments__paid_at__isnull=True)
-    open_ones = Award.objects.filter(pk=award.pk)
-    return not open_ones.filter(waits | released & Q(instalments__payment__paid_at__isnull=True)).exists()
+    paid = PaymentRequest.objects.filter(instalment=OuterRef("pk"), paid_at__isnull=False)
+    released = Instalment.objects.filter(award=award, released_at__isnull=False, amount_minor__gt=0)
+    waits = PaymentRequest.objects.standing().filter(award=award, paid_at__isnull=True)
+    return not Award.objects.filter(Exists(waits) | Exists(released.filter(~Exists(paid))), pk=award.pk).exists()
 
 
 def thresholds(award: Award) -> Thresholds | None:
@@ -113,6 +118,6 @@ def thresholds(award: Award) -> Thresholds | None:
 
 def purse(award: Award) -> Purse:
     """How the sum that was advanced stands.  Two queries."""
-    received = sum(advances(award).values_list("amount_minor", flat=True))
-    proven = SpentLine.objects.filter(payment__award=award)
+    received = sum(award.payments.standing().filter(instalment__isnull=True).values_list("amount_minor", flat=True))
+    proven = SpentLine.objects.filter(payment__award=award, payment__ended_at__isnull=True)
     return Purse(award.amount_minor, received, sum(proven.values_list("amount_minor", flat=True)))

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
+from parvis.domain.ledger import EntryKind
 from parvis.domain.portfolio import Dimension, Envelope, envelopes
 from parvis.grants.models import Award
-from parvis.payments.models import AwardShare, Grant
+from parvis.payments.models import AwardShare, Grant, LedgerEntry
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,26 @@ def rows(person: Any, *, at: datetime, year: int | None = None) -> list[Row]:
 
 
 def _shares(person: Any, at: datetime) -> QuerySet[AwardShare]:
-    """Shares that count: with something committed.  Whom no conflict bars sees all of them."""
+    """Shares that count: with something committed."""
     found = AwardShare.objects.filter(committed_minor__gt=0)
-    barred = list(Award.objects.barred_to(person, at=at).values_list("pk", flat=True))
+    barred = _barred(person, at)
     return found.exclude(award__in=barred) if barred else found
+
+
+def _barred(person: Any, at: datetime) -> list[int]:
+    """Awards that a conflict hides from the person; from the house (None) nothing is hidden.  At most one query."""
+    return [] if person is None else list(Award.objects.barred_to(person, at=at).values_list("pk", flat=True))
+
+
+def flows(person: Any, *, at: datetime, since: datetime, until: datetime) -> list[tuple[str, str, int, int]]:
+    """What was paid and came back in between: kind of line, of payment, how many lines, how much.  Two queries."""
+    found = LedgerEntry.objects.filter(kind__in=(EntryKind.PAID, EntryKind.RETURNED), at__gte=since, at__lt=until)
+    if barred := _barred(person, at):
+        found = found.exclude(award__in=barred)
+    told = found.values("kind", "payment__kind").annotate(n=Count("id"), s=Sum("amount_minor"))
+    return [
+        (one["kind"], one["payment__kind"] or "", one["n"], one["s"]) for one in told.order_by("kind", "payment__kind")
+    ]
 
 
 def of(rows: Iterable[Row], dimension: Dimension) -> list[Row]:

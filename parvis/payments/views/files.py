@@ -27,7 +27,10 @@ def files(request: HttpRequest) -> HttpResponse:
     """Every file that was made, the newest first."""
     language = get_language() or "en"
     found = queries.visible(request.user, at=timezone.now())[:A_PAGE]
-    rows = [(one, amount_words(one.total_minor, one.currency, language)) for one in found]
+    rows = [
+        (one, [amount_words(units, currency, language) for currency, units in sorted(one.sums.items())])
+        for one in found
+    ]
     return render(request, "payments/files.html", {"rows": rows})
 
 

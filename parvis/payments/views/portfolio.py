@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,15 +14,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parvis.domain.answers import whole_number
-from parvis.domain.portfolio import NONE, Dimension
+from parvis.domain.portfolio import Dimension
 from parvis.domain.roles import Role, holds_any
 from parvis.grants.notify import amount_words
 from parvis.payments import forms
 from parvis.payments.access import FINANCE
 from parvis.payments.actions import granting
 from parvis.payments.labels import DIMENSIONS
+from parvis.payments.offers import key_name
 from parvis.payments.queries import portfolio as queries
-from parvis.web import figures
 from parvis.web.access import for_office
 from parvis.web.programme import current, in_language, today
 
@@ -60,6 +59,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         "paid": amount_words(sum(one.paid for one in by_year), currency, language),
         "years": sorted({one.key for one in by_year}, reverse=True),
         "chosen": chosen,
+        "prize": in_language(prize.name, language) if (prize := current().prize) else "",
     }
     return render(request, "payments/portfolio.html", context)
 
@@ -89,7 +89,7 @@ def budget(request: HttpRequest) -> HttpResponse:
         "rows": [
             {
                 "year": one.year,
-                "priority": _name(Dimension.PRIORITY, one.priority, language),
+                "priority": key_name(Dimension.PRIORITY, one.priority, language),
                 "granted": words(one.granted),
                 "carried": words(one.carried),
                 "committed": words(one.committed),
@@ -101,7 +101,7 @@ def budget(request: HttpRequest) -> HttpResponse:
         "plans": plans,
         "year": at.year,
         "currency": currency,
-        "priorities": [(code, _name(Dimension.PRIORITY, code, language)) for code in _priorities(today(at))],
+        "priorities": [(code, key_name(Dimension.PRIORITY, code, language)) for code in _priorities(today(at))],
     }
     return render(request, "payments/budget.html", context)
 
@@ -113,7 +113,7 @@ def _bars(rows: Iterable[queries.Row], dimension: Dimension, currency: str, lang
     most = max((one.committed for one in found), default=0)
     return [
         Bar(
-            name=_name(dimension, one.key, language),
+            name=key_name(dimension, one.key, language),
             awards=one.awards,
             committed=amount_words(one.committed, currency, language),
             paid=amount_words(one.paid, currency, language),
@@ -122,20 +122,6 @@ def _bars(rows: Iterable[queries.Row], dimension: Dimension, currency: str, lang
         )
         for one in found
     ]
-
-
-def _name(dimension: Dimension, key: str, language: str) -> str:
-    if key == NONE:
-        return _("Not named")
-    programme = current()
-    found: Any = None
-    if dimension is Dimension.PRIORITY:
-        found = programme.priority(key)
-    elif dimension is Dimension.MECHANISM:
-        found = programme.mechanism(key)
-    elif dimension is Dimension.NATION:
-        return figures.country(key, language)
-    return in_language(found.name, language) if found else key
 
 
 def _priorities(day: date) -> list[str]:

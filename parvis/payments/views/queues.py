@@ -16,7 +16,7 @@ from parvis.domain.payments import PaymentState
 from parvis.domain.roles import Role
 from parvis.grants.notify import amount_words
 from parvis.payments import access
-from parvis.payments.actions import paying
+from parvis.payments.actions import paying, taking_back
 from parvis.payments.labels import KINDS, PAYMENTS
 from parvis.payments.models import PaymentRequest
 from parvis.payments.queries import checks, payments, watchlists
@@ -62,6 +62,7 @@ def payment(request: HttpRequest, code: str) -> HttpResponse:
         "pays": found.state is PaymentState.CERTIFIED
         and person.holds(Role.TREASURER, at=at)  # type: ignore[union-attr]
         and person.pk not in hands,
+        "returns": person.pk not in hands and _returns(found, person, at),
     }
     return render(request, "payments/payment.html", context)
 
@@ -85,8 +86,26 @@ def pay(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("payments:treasury")
 
 
+@require_POST
+@for_office(*OFFICES)
+def return_request(request: HttpRequest, code: str) -> HttpResponse:
+    """Return one to its directors, with a reason."""
+    reason = request.POST.get("reason", "")
+    taking_back.return_request(_payment(request, code), reason=reason, by=request.user, now=timezone.now())
+    messages.success(request, _("Returned. The directors read your reason and can ask anew."))
+    return redirect("payments:payment", code)
+
+
 def _payment(request: HttpRequest, code: str) -> PaymentRequest:
     return get_object_or_404(payments.visible(request.user, at=timezone.now()), code=code)
+
+
+def _returns(payment: PaymentRequest, person: Any, at: Any) -> bool:
+    """Whether the person may return it now; the action judges it once more."""
+    if payment.state is PaymentState.REQUESTED:
+        return bool(person.holds(Role.FINANCIAL_OFFICER, at=at))
+    filed_by = payment.file.made_by_id if payment.file else None
+    return payment.state is PaymentState.CERTIFIED and person.holds(Role.TREASURER, at=at) and filed_by != person.pk
 
 
 def _queue(request: HttpRequest, waiting: Any, step: str) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from parvis.domain.refusals import NotFound
 from parvis.grants.models import Award
 from parvis.grants.notify import amount_words
 from parvis.grants.queries import awards, terms
-from parvis.payments.actions import advancing, banking, paying
+from parvis.payments.actions import advancing, banking, paying, taking_back
 from parvis.payments.forms import statement_lines
 from parvis.payments.queries import payments
 from parvis.web.programme import in_language
@@ -33,6 +33,16 @@ def request_payment(request: HttpRequest, code: str, number: int) -> HttpRespons
     paying.request_payment(instalment, account=typed, by=request.user, now=timezone.now())
     messages.success(request, _("Requested. A financial officer certifies it next."))
     return redirect(award)
+
+
+@require_POST
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """A director takes back what he or she asked for."""
+    at = timezone.now()
+    payment = get_object_or_404(payments.visible(request.user, at=at), code=code)
+    taking_back.withdraw_request(payment, reason=request.POST.get("reason", ""), by=request.user, now=at)
+    messages.success(request, _("Withdrawn. You can ask for the payment anew."))
+    return redirect(payment.award)
 
 
 @require_POST
