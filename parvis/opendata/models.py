@@ -11,8 +11,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from parvis.domain.codes import new_code
+from parvis.domain.hooks import HookEvent
 from parvis.grants.models import Award
-from parvis.web.constraints import ends_after_it_began
+from parvis.web.constraints import ends_after_it_began, one_of
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -89,3 +90,64 @@ class Protection(models.Model):
 
     def audit_case(self) -> str:
         return f"protection:{self.code}"
+
+
+class Hook(models.Model):
+    """A program elsewhere that is told what became public."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    name = models.CharField(max_length=120)
+    address = models.CharField(max_length=300)
+    secret = models.CharField(max_length=60, blank=True)  # kept as it is: every message is signed with it
+    old_secret = models.CharField(max_length=60, blank=True)
+    old_until = models.DateTimeField(null=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    lost = models.PositiveSmallIntegerField(default=0)  # messages in a row that were given up
+    off_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def audit_case(self) -> str:
+        return f"hook:{self.code}"
+
+
+class HookMessage(models.Model):
+    """One message to one receiver, and how it went."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    hook = models.ForeignKey(Hook, on_delete=models.CASCADE, related_name="messages")
+    event = models.CharField(max_length=20)
+    body = models.TextField()
+    made_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+    status = models.PositiveSmallIntegerField(default=0)  # of the last answer; 0: none came
+    words = models.CharField(max_length=200, blank=True)
+    taken = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [one_of("event", HookEvent, "hook_event_known")]
+
+
+class DutyFeed(models.Model):
+    """The secret address from which somebody's calendar takes his or her duties; only its hash is kept."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    token_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ended_at__isnull=True), name="one_open_duty_feed_a_person"
+            )
+        ]

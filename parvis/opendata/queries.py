@@ -13,10 +13,13 @@ from parvis.audit.offers import Paper, Table, plain_rows
 from parvis.domain.awards import AwardStatus
 from parvis.domain.money import from_minor_units
 from parvis.domain.open_data import Funder, PublicAward, folded, public_party
-from parvis.grants.models import Award
-from parvis.opendata.models import Protection, Release
+from parvis.domain.tokens import digest
+from parvis.grants.models import Award, Obligation
+from parvis.opendata.models import DutyFeed, Protection, Release
 from parvis.web import programme
 
+AT_ONCE = 500
+MOST_DUTIES = 2_000
 KEPT_BACK = (AwardStatus.OFFERED, AwardStatus.DECLINED)
 
 
@@ -38,6 +41,13 @@ def told(releases: Iterable[Release], at: datetime) -> list[PublicAward]:
     """The awards as everybody may know them.  One query, for who is protected."""
     protected = set(Protection.objects.holding_at(at).values_list("person__code", flat=True))
     return [_told(one, protected) for one in releases]
+
+
+def told_in_pieces(releases: QuerySet[Release], at: datetime) -> Iterator[PublicAward]:
+    """The same, however many, never all in memory.  One query, read in pieces, and one for who is protected."""
+    protected = set(Protection.objects.holding_at(at).values_list("person__code", flat=True))
+    for one in releases.iterator(chunk_size=AT_ONCE):
+        yield _told(one, protected)
 
 
 def _told(release: Release, protected: set[str]) -> PublicAward:
@@ -104,3 +114,33 @@ def public_pages(at: datetime) -> Iterator[tuple[str, datetime | None]]:
     )
     for reference, released_at in rows:
         yield f"/awards/{reference}/", released_at
+
+
+def announced(release: Release) -> dict[str, object]:
+    """What other programs are told of a release: where to read it, nothing that could be protected later."""
+    reference = release.award.reference
+    return {"reference": reference, "address": f"{settings.SITE_URL}/en/awards/{reference}/"}
+
+
+def feed_owner(token: str) -> Any:
+    """Whose duties stand at this secret address, if it is open and its holder may sign in.  One query."""
+    found = DutyFeed.objects.filter(token_digest=digest(token), ended_at__isnull=True, person__is_active=True)
+    feed = found.select_related("person").first()
+    return feed.person if feed else None
+
+
+def duties_on(awards: Any) -> QuerySet[Obligation]:
+    """What is owed for these awards, with its history.  Two queries."""
+    owed = Obligation.objects.filter(award__in=awards).exclude(award__status__in=KEPT_BACK)
+    return owed.select_related("award").prefetch_related("events").order_by("due_on", "pk")[:MOST_DUTIES]
+
+
+def duties_of(person: Any, *, at: datetime) -> QuerySet[Obligation]:
+    """What is owed for the person's own awards.  Two queries."""
+    return duties_on(Award.objects.of_person(person, at=at).values("pk"))
+
+
+def feeds_of(person: Any) -> list[dict[str, Any]]:
+    """The secret addresses that the person made, for the copy of his or her data."""
+    rows = DutyFeed.objects.filter(person=person).order_by("pk")
+    return [{"calendar of duties made": one.made_at.isoformat(), "open": one.ended_at is None} for one in rows]

@@ -15,16 +15,26 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from parvis.domain.hooks import HookEvent
 from parvis.domain.open_data import PublicAward
+from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role
 from parvis.grants.models import Award
-from parvis.opendata import actions, offers, queries
-from parvis.opendata.models import Protection, Release
+from parvis.opendata import actions, forms, offers, queries
+from parvis.opendata.actions import calendaring, hooking
+from parvis.opendata.labels import EVENTS
+from parvis.opendata.models import DutyFeed, Hook, HookMessage, Protection, Release
 from parvis.web import figures, programme
 from parvis.web.access import for_office, public
 
 A_PAGE = 25
 MOST = 200
+RECEIVER_STEPS: dict[str, Any] = {
+    "rotate": hooking.rotate_secret,
+    "end": hooking.end_hook,
+    "switch-on": hooking.switch_on,
+    "try": hooking.try_out,
+}
 
 
 @public
@@ -67,11 +77,11 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @public
-def giving(request: HttpRequest) -> HttpResponse:
+def giving(request: HttpRequest) -> StreamingHttpResponse:
     """The register as a 360Giving package."""
     address = request.build_absolute_uri(reverse("opendata:register"))
     told = offers.as_giving(timezone.now(), address=address)
-    return HttpResponse(told, content_type="application/json; charset=utf-8")
+    return StreamingHttpResponse(told, content_type="application/json; charset=utf-8")
 
 
 @public
@@ -79,6 +89,19 @@ def table(request: HttpRequest) -> StreamingHttpResponse:
     """The register as CSV."""
     response = StreamingHttpResponse(offers.as_table(timezone.now()), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="awards.csv"'
+    return response
+
+
+@public
+def flyer(request: HttpRequest, code: str) -> HttpResponse:
+    """One nation in the programme, on a page to print, in the language of the address.  Two queries."""
+    now, nation = timezone.now(), programme.current().nation(code)
+    if nation is None:
+        raise NotFound("")
+    told = offers.of_nation(code, now)
+    drawn = forms.flyer(nation, told, get_language() or "en", day=programme.today(now), at=now)
+    response = HttpResponse(drawn, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{code}.pdf"'
     return response
 
 
@@ -97,6 +120,51 @@ def desk(request: HttpRequest) -> HttpResponse:
             "protections": list(Protection.objects.holding_at(now).select_related("person", "made_by")[:MOST]),
         },
     )
+
+
+@for_office(Role.PROGRAMME_OFFICER)
+def receivers(request: HttpRequest) -> HttpResponse:
+    """Programs that are told, and how their messages went; a new secret is shown once.  Two queries."""
+    now, secret, told = timezone.now(), "", request.POST
+    if request.method == "POST":
+        step, code = told.get("step", ""), told.get("receiver", "")
+        if step == "add":
+            secret = hooking.add_hook(told.get("name", ""), told.get("address", ""), by=request.user, now=now).secret
+        else:
+            hook = get_object_or_404(Hook, code=code, ended_at__isnull=True)
+            act = RECEIVER_STEPS.get(step)
+            if act is None:
+                raise NotFound("")
+            done = act(hook, by=request.user, now=now)
+            if step != "rotate":
+                messages.success(request, _("Done."))
+                return redirect("opendata:receivers")
+            secret = done.secret
+    log = HookMessage.objects.select_related("hook")[:A_PAGE]
+    context = {
+        "hooks": list(Hook.objects.filter(ended_at__isnull=True).select_related("made_by")[:MOST]),
+        "log": [(one, EVENTS[HookEvent(one.event)]) for one in log],
+        "secret": secret,
+    }
+    response = render(request, "opendata/receivers.html", context)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The secret address of one's duties: made, shown once, ended."""
+    address, now = "", timezone.now()
+    if request.method == "POST" and request.POST.get("step") == "end":
+        calendaring.end_feed(by=request.user, now=now)
+        messages.success(request, _("Ended. The address leads nowhere any more."))
+        return redirect("opendata:calendar")
+    if request.method == "POST":
+        token = calendaring.make_feed(by=request.user, now=now)
+        address = request.build_absolute_uri(reverse("opendata:duties", args=[token]))
+    open_one = DutyFeed.objects.filter(person=request.user, ended_at__isnull=True).first()  # type: ignore[misc]  # signed in
+    response = render(request, "opendata/calendar.html", {"address": address, "feed": open_one})
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @for_office(Role.PROGRAMME_OFFICER)

@@ -16,6 +16,7 @@ class SquareConfig(AppConfig):
         slots.fill("tools", offers.search)
         slots.fill("bar", offers.bar)
         slots.fill("your-desk", offers.desk)
+        slots.fill("portfolio.more", offers.annual_report)
         slots.fill("footer", offers.footer)
         for matter in Matter:
             doors.open_to(matter, f"square:{matter}")

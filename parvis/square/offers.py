@@ -48,3 +48,8 @@ def footer(context: dict[str, Any]) -> str:
 def search(context: dict[str, Any]) -> str:
     """The way to the search field.  No query."""
     return render_to_string("square/search.html")
+
+
+def annual_report(context: dict[str, Any]) -> str:
+    """The way to the annual reports, from the portfolio.  No query."""
+    return render_to_string("square/to_annual_report.html")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from parvis.domain.meeting import Matter
-from parvis.square.views import check, desk, home, meeting, search
+from parvis.square.views import check, desk, home, meeting, search, yearly
 
 app_name = "square"
 
@@ -24,6 +24,8 @@ urlpatterns = [
         path(f"programme/{place}/<str:code>/", meeting.meeting, {"matter": matter}, name=matter.value)
         for place, matter in MEETINGS.items()
     ),
+    path("desk/annual-report/", yearly.years, name="annual-report"),
+    path("desk/annual-report/<int:year>/<str:name>", yearly.report, name="annual-report-file"),
     path("desk/", desk.desk, name="desk"),
     path("", home.home, name="home"),
 ]

@@ -144,7 +144,7 @@ def test_the_open_file_is_valid_and_the_command_says_its_digest(award, officer, 
 )
 def test_what_360giving_would_not_take_is_found(award, officer, field, value, finding):
     actions.release_award(award, by=officer, now=NOW)
-    told = json.loads(offers.as_giving(LATER, address="https://example.org/en/awards/"))
+    told = json.loads("".join(offers.as_giving(LATER, address="https://example.org/en/awards/")))
     told["grants"][0][field] = value
 
     assert finding in list(findings(told))

@@ -48,6 +48,21 @@ def test_the_nearest_comes_first_and_what_has_no_moment_last(monkeypatch: pytest
     }
 
 
+def test_what_is_overdue_says_so_and_what_tells_since_when_does_not(client, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = timezone.now()
+    late = Duty(Turn.MINE, "late", "/", at=at - timedelta(days=1))
+    since = Duty(Turn.MINE, "handed in", "/", at=at - timedelta(days=1), since=True)
+    ahead = Duty(Turn.MINE, "ahead", "/", at=at + timedelta(days=1))
+    client.force_login(factories.person())
+
+    told = []
+    for duty in (late, since, ahead):
+        monkeypatch.setattr(desk, "APPS", (lambda person, at, duty=duty: [duty],))
+        told.append(client.get(DESK).content.decode().count("Overdue"))
+
+    assert told == [1, 0, 0]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_press_officers_desk_costs_the_same_however_much_there_is(
     client: Client, number: int, django_assert_max_num_queries

@@ -182,5 +182,5 @@ def test_a_search_costs_the_same_with_one_and_with_three(many, client, django_as
         film(f"A buoy {n}")
     client.get(reverse("square:search"), {"q": "buoy"})
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("square:search"), {"q": "buoy"})

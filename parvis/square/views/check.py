@@ -13,7 +13,7 @@ from parvis.accounts.access import network
 from parvis.accounts.actions.throttling import spend
 from parvis.audit import offers as trail
 from parvis.proposals import offers as proposals
-from parvis.square.forms import LARGEST, CheckForm, HeadForm
+from parvis.square.forms.checking import LARGEST, CheckForm, HeadForm
 from parvis.web.access import public
 from parvis.web.uploads import accept_small_files
 

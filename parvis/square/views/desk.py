@@ -51,6 +51,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "mine": found[Turn.MINE],
             "theirs": found[Turn.THEIRS],
             "coming": found[Turn.COMING],
+            "at": at,
             "places": found[Turn.ALWAYS],
         },
     )

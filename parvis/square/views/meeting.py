@@ -14,16 +14,19 @@ from django.utils.translation import get_language
 from parvis.domain.meeting import Matter
 from parvis.domain.pages import FixedPage
 from parvis.media import offers as media
+from parvis.opendata import offers as opendata
+from parvis.opendata.forms import attribution, summary
 from parvis.programme import offers as programme
 from parvis.square import queries
 from parvis.stories import offers as stories
-from parvis.web import doors
+from parvis.web import doors, figures
 from parvis.web.access import public
 from parvis.web.labels import MATTERS
 from parvis.web.programme import current, in_language, today
 
 FOOTAGE = 9
 STORIES = 3
+AWARDS = 5
 # The page of the programme from which one comes to a matter.
 FROM = {
     Matter.TOPIC: FixedPage.PRIORITIES,
@@ -40,7 +43,7 @@ FROM = {
 def meeting(request: HttpRequest, matter: Matter, code: str) -> HttpResponse:
     """One matter: what the file says of it, what is open, what came of it, what can be seen.
 
-    Six queries at most, of a nation seven.
+    Six queries at most, of a nation nine.
     """
     found = queries.named(matter, code)
     if found is None:
@@ -88,8 +91,19 @@ def _nation(code: str, day: date, language: str) -> dict[str, Any]:
         "since": standing[0].since if standing else None,
         "since_unverified": bool(standing and (standing[0].unverified or standing[0].since is None)),
         "before": [(names.get(one.group, one.group), one.since, one.until) for one in before],
+        "awarded": _awarded(code, day, language),
         "words": programme.nation_words(code, at=timezone.now()),
         "note": in_language(nation.note, language) if nation and nation.note else "",
+    }
+
+
+def _awarded(code: str, day: date, language: str) -> dict[str, Any]:
+    """The nation's public awards, by equal shares.  Two queries."""
+    found = opendata.of_nation(code, timezone.now())
+    return {
+        **summary(found, code, day, language),
+        "awards": [(one, [figures.country(nation, language) for nation in one.countries]) for one in found[:AWARDS]],
+        "rule": attribution(),
     }
 
 

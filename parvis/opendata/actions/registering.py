@@ -9,11 +9,13 @@ from django.db import transaction
 
 from parvis.accounts.queries import person_at
 from parvis.audit.actions import record
+from parvis.domain.hooks import HookEvent
 from parvis.domain.open_data import folded, public_party
 from parvis.domain.refusals import Invalid, NotFound, Refused
 from parvis.grants.access import check_is_officer
 from parvis.grants.models import Award
 from parvis.opendata import access, queries
+from parvis.opendata.actions.hooking import announce
 from parvis.opendata.models import Protection, Release
 
 
@@ -46,6 +48,7 @@ def release_award(award: Award, *, by: Any, now: datetime) -> Release:
         },
     )
     record("award.made-public", on=award, by=by, at=now)
+    announce(HookEvent.RELEASED, queries.announced(release), now=now)
     return release
 
 
@@ -61,6 +64,7 @@ def withdraw_release(release: Release, *, reason: str, by: Any, now: datetime) -
     release.withdrawn_at, release.withdrawn_by, release.reason = now, by, reason.strip()[:500]
     release.save(update_fields=["withdrawn_at", "withdrawn_by", "reason"])
     record("award.no-longer-public", on=release.award, by=by, at=now, facts={"reason": release.reason})
+    announce(HookEvent.WITHDRAWN, queries.announced(release), now=now)
     return release
 
 

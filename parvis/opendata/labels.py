@@ -1,0 +1,11 @@
+"""Translated names of open data's domain values."""
+
+from django.utils.translation import pgettext_lazy as _c
+
+from parvis.domain.hooks import HookEvent
+
+EVENTS = {
+    HookEvent.RELEASED: _c("hook", "An award became public"),
+    HookEvent.WITHDRAWN: _c("hook", "An award was taken out"),
+    HookEvent.TEST: _c("hook", "A trial"),
+}
