@@ -27,7 +27,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from parvis.gateways import orcid, sandbox, storage
+from parvis.gateways import orcid, sandbox, speech, storage
 from parvis.web import clock
 from parvis.web.models import DueJob, Lease
 
@@ -167,6 +167,16 @@ def orcid_door(_now: datetime) -> Iterator[Finding]:
         yield fine("orcid", "no sign-in with ORCID")
 
 
+def listening(_now: datetime) -> Iterator[Finding]:
+    """Whether a machine can write down what is said."""
+    if not speech.is_set():
+        yield fine("speech", "no speech recognition (PARVIS_SPEECH names no program)")
+    elif missing := speech.lacking():
+        yield fault("speech", f"{missing} is not there", "Install the program and its model, or unset PARVIS_SPEECH.")
+    else:
+        yield fine("speech", "a program writes down what is said; nobody has to use it")
+
+
 def at_work(now: datetime) -> Iterator[Finding]:
     """Workers and clock hold living leases."""
     alive = Lease.objects.filter(expires_at__gt=now)
@@ -276,6 +286,7 @@ EXAMINATIONS: list[Callable[[datetime], Iterator[Finding]]] = [
     store,
     mail,
     orcid_door,
+    listening,
     at_work,
     queue,
     servers,

@@ -47,6 +47,10 @@ DELIVERY = os.environ.get("PARVIS_DELIVERY", "direct")  # direct: our byte serve
 ACCEL_PREFIX = os.environ.get("PARVIS_ACCEL_PREFIX", "/kept/")  # nginx's internal location over the stored files
 VOID_TICKETS = DATA / "void"  # marks of withdrawn assets: both servers look here
 
+# The command line of a program that writes down what is said in a recording (`gateways/speech.py`); empty: none.
+SPEECH_COMMAND = os.environ.get("PARVIS_SPEECH", "")
+SPEECH_PATIENCE = float(os.environ.get("PARVIS_SPEECH_PATIENCE", "10"))  # seconds it may take for a second of sound
+
 PROGRAMME = os.environ.get("PROGRAMME", "sps")
 PROGRAMME_FILE = ROOT / "programmes" / f"{PROGRAMME}.toml"
 
@@ -142,6 +146,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
+FORM_RENDERER = "parvis.web.widgets.Renderer"
+
 AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -188,6 +194,7 @@ UPLOADS.mkdir(exist_ok=True)
 UPLOAD_LIMIT = int(os.environ.get("PARVIS_UPLOAD_LIMIT", str(20 << 30)))  # bytes a file
 PROPOSAL_FILE_LIMIT = int(os.environ.get("PARVIS_PROPOSAL_FILE_LIMIT", "20000000"))  # bytes a file of a proposal
 SCANNER = os.environ.get("PARVIS_SCANNER", "")  # see gateways/scanning.py
+CLIP_CACHE = int(os.environ.get("PARVIS_CLIP_CACHE", str(20 << 30)))  # bytes that parts made for editing may fill
 DISK_RESERVE = int(os.environ.get("PARVIS_DISK_RESERVE", str(1 << 30)))  # bytes that ingest leaves free
 FILE_UPLOAD_HANDLERS = ["parvis.web.uploads.NoFiles"]
 FILE_UPLOAD_TEMP_DIR = UPLOADS

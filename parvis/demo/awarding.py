@@ -93,15 +93,18 @@ class Awarding:
     def write(self, obligation: Obligation, at: datetime) -> Report:
         """What one side has written: all of it, or as far as it has come."""
         report = reporting.begin_report(obligation, by=self.ally, now=at)
+        ally = self.proposal.parties.get(signs=True, person=self.ally)
         for asked in reports.questions(report):
-            if asked.sort == "text":
-                value: Any = self.row["report"][asked.code]
+            writer = self.ally if asked.of in ("", ally.code) else self.partner
+            if asked.asks:
+                value: Any = self.row["report"].get(asked.asks.code, "")
             elif asked.sort == "progress":
                 value = {"state": Progress.REACHED, "note": ""}
             else:
                 value = "" if self.row["station"] == "writing" else asked.part["amount"]
             if value:
-                reporting.save_answer(report, asked.code, value, base_version=0, by=self.ally, now=at)
+                version = reports.versions(report).get(asked.code, 0)
+                reporting.save_answer(report, asked.code, value, base_version=version, by=writer, now=at)
         return report
 
     def sign(self, report: Report, at: datetime) -> Report:

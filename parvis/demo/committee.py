@@ -19,7 +19,7 @@ from parvis.domain.silence import PositionKind
 from parvis.web.programme import current
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-NEEDED = 7  # recommended proposals that wait for a paper
+NEEDED = 8  # recommended proposals that wait for a paper
 
 
 def tell_committee(now: datetime) -> int:
@@ -46,10 +46,12 @@ class _Body:
             return
         take = iter(waiting)
         broken = self.broken([next(take), next(take)])
-        self.past_meeting(broken)
+        agreed = self.tabled("agreed", [next(take)], at=self.now - 40 * HOUR)
+        self.past_meeting(broken, agreed)
         self.extended([next(take), next(take)])
-        tabled = self.tabled([next(take)])
+        tabled = self.tabled("tabled", [next(take)], at=self.now - 20 * HOUR)
         self.coming_meeting(tabled, broken)
+        self.meeting_called_off()
         self.withdrawn([next(take)])
         self.drafted("draft", [next(take)], at=self.now - 2 * HOUR)
 
@@ -93,10 +95,9 @@ class _Body:
         self.say(paper, "PT", PositionKind.STATEMENT, 1, "Portugal welcomes this workshop.", at + 25 * HOUR)
         return paper
 
-    def tabled(self, codes: list[str]) -> Paper:
+    def tabled(self, name: str, codes: list[str], *, at: datetime) -> Paper:
         """For agreement in a meeting."""
-        at = self.now - 20 * HOUR
-        paper = self.drafted("tabled", codes, at=at)
+        paper = self.drafted(name, codes, at=at)
         drafting.write_paper(
             paper,
             paper.texts,
@@ -116,11 +117,11 @@ class _Body:
         reason = "The directors have asked to change the place of the workshop."
         circulating.withdraw(paper, reason=reason, by=self.chair, now=at + 5 * HOUR)
 
-    def past_meeting(self, paper: Paper) -> None:
-        """What was broken is put off there."""
+    def past_meeting(self, paper: Paper, agreed: Paper) -> None:
+        """What was broken is put off there, and another paper agreed."""
         opened = self.now - 24 * HOUR
-        meeting = self.meeting("past", starts=opened, at=self.now - 29 * HOUR, papers=[paper])
-        meetings.open_meeting(meeting, by=self.secretary, now=opened)
+        meeting = self.meeting("past", starts=opened, at=self.now - 29 * HOUR, papers=[paper, agreed])
+        meeting = meetings.open_meeting(meeting, by=self.secretary, now=opened)
         for nation in ("SK", "IT", "PT"):
             seat = Membership.objects.holding_at(opened).filter(nation=nation).first()
             if seat is not None:
@@ -128,11 +129,19 @@ class _Body:
         line = paper.lines.get(number=1)
         words = "Until the work plan has been circulated."
         ruling.rule_line(line, Ruling.DEFERRED, words=words, by=self.chair, now=opened + HOUR, meeting=meeting)
+        yes, words = Ruling.AGREED_IN_MEETING, "No nation objects."
+        ruling.rule_line(agreed.lines.get(), yes, words=words, by=self.chair, now=opened + HOUR, meeting=meeting)
         meetings.end_meeting(meeting, by=self.secretary, now=opened + 2 * HOUR)
 
     def coming_meeting(self, *papers: Paper) -> None:
         """Planned, its agenda circulated."""
         self.meeting("coming", starts=self.now + 8 * DAY, at=self.now - 3 * HOUR, papers=papers)
+
+    def meeting_called_off(self) -> None:
+        """Planned and circulated, and called off the next day."""
+        held = self.meeting("off", starts=self.now + 3 * DAY, at=self.now - 2 * DAY, papers=())
+        reason = "No paper needs a meeting before the next one."
+        meetings.call_off(held, reason, by=self.secretary, now=self.now - DAY)
 
     def meeting(self, name: str, *, starts: datetime, at: datetime, papers: Any) -> CommitteeMeeting:
         """A meeting with these papers between its opening and its other business, the agenda circulated."""

@@ -17,12 +17,13 @@ from django.db import transaction
 from parvis.accounts.actions.appointments import appoint, appoint_by_operator, confirm_appointment
 from parvis.accounts.actions.terms import accept_terms
 from parvis.accounts.models import Person
-from parvis.demo import actions, library, offers, queries
+from parvis.demo import actions, captions, library, offers, queries
 from parvis.demo.cases import tell_cases, tell_projects
 from parvis.demo.committee import tell_committee
 from parvis.demo.earlier import tell_earlier
 from parvis.demo.films import film_named
 from parvis.demo.library import Entry
+from parvis.demo.lives import tell_lives
 from parvis.demo.network import tell_network
 from parvis.demo.papers import write_paper
 from parvis.demo.people import PEOPLE, READERS
@@ -73,6 +74,7 @@ class Story:
         self.say(f"{tell_rounds(self.now)} proposals in five rounds of reviews")
         tell_earlier(self.now, by=planner)
         self.say(f"{tell_committee(self.now)} papers before the nations")
+        self.say(f"{tell_lives(self.now)} awards, each as far as it has come")
         self.order_films()
 
     # People
@@ -121,6 +123,7 @@ class Story:
             asset = queries.asset_loaded(entry.name)
             if asset is not None and not queries.has_master(asset) and not queries.is_being_painted(asset):
                 actions.order_film(asset, by=None, now=self.now)
+        captions.tell_all(by=self.officer(), now=self.now)
 
     def _announce(self, entry: Entry) -> Asset:
         moment = self.moment(entry)

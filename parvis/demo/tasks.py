@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from parvis.accounts.models import Person
-from parvis.demo import actions, library, queries
+from parvis.demo import actions, captions, library, queries
 from parvis.demo.films import film_named, write_film
 from parvis.domain.assets import JobKind, JobState
 from parvis.domain.embargo import AssetStatus
@@ -44,6 +44,20 @@ def paint_film(asset_code: str, job_code: str) -> None:
         path, preview = Path(folder) / f"{entry.name}.mp4", Path(folder) / "preview.mp4"
         write_film(film, path, preview=preview, progress=tell)
         actions.keep_film(asset, path, preview, film, name=entry.name, now=timezone.now())
+        queue.defer("demo.tell_captions", run_after=timezone.now() + LOOK_AGAIN, asset_code=asset_code)
+
+
+@task(queue_name="media")
+def tell_captions(asset_code: str) -> None:
+    """Give a painted film its captions, once it is prepared: only then one knows how long it is."""
+    asset = Asset.objects.filter(code=asset_code).select_related("created_by").first()
+    if asset is None or asset.created_by is None:
+        return
+    if asset.jobs.filter(kind=JobKind.INGEST, state__in=(JobState.WAITING, JobState.RUNNING)).exists():
+        queue.defer("demo.tell_captions", run_after=timezone.now() + LOOK_AGAIN, asset_code=asset_code)
+        return
+    entry = library.entry(queries.name_of(asset))
+    captions.tell_captions(entry.name, asset, film_named(entry.film), by=asset.created_by, now=timezone.now())
 
 
 @task(queue_name="media")

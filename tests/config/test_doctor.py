@@ -74,3 +74,21 @@ def test_half_a_setting_for_orcid_is_a_fault(settings, client, secret, url, verd
     settings.ORCID_CLIENT_ID, settings.ORCID_CLIENT_SECRET, settings.ORCID_URL = client, secret, url
 
     assert verdicts(doctor.orcid_door(NOW)) == {"orcid": verdict}
+
+
+@pytest.mark.parametrize(
+    ("command", "verdict", "words"),
+    [
+        ("", Verdict.FINE, "no speech recognition"),
+        ("no-such-listener {sound}", Verdict.FAULT, "no-such-listener is not there"),
+        ("python3 -m /no/such/model.bin {sound}", Verdict.FAULT, "/no/such/model.bin is not there"),
+        ("python3 -m listening {sound}", Verdict.FINE, "writes down"),
+    ],
+)
+def test_the_doctor_says_whether_a_machine_can_listen(settings, command, verdict, words):
+    settings.SPEECH_COMMAND = command
+
+    (found,) = doctor.listening(NOW)
+
+    assert found.verdict is verdict
+    assert words in found.words

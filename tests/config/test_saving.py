@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tarfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,12 +10,16 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 
+from parvis.audit import actions as trail
 from parvis.audit.actions import record
 from parvis.audit.models import Entry
+from parvis.audit.queries import proofs
 from parvis.config import saving
 from parvis.config.saving import NotSaved
+from parvis.gateways import mail
 from parvis.web import leases
 
+HEAD = re.compile(r"(\d+):([0-9a-f]{64})")
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 Person = get_user_model()
 
@@ -111,3 +116,36 @@ def test_an_interrupted_backup_leaves_no_file(installation, tmp_path, monkeypatc
         saving.back_up(tmp_path / "saved.tar", now=NOW)
 
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_the_head_mailed_yesterday_proves_what_a_backup_brings_back_and_tells_what_it_lost(
+    installation, tmp_path, settings
+):
+    settings.OUTBOX = tmp_path / "outbox"
+    settings.AUDIT_MAIL_TO = ["keeper@example.org"]
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["now"]}}
+    person = Person.objects.get()
+    heads = []
+    for day in range(3):
+        record("person.signed-in", on=person, by=person, at=NOW + timedelta(days=day), facts={"with": "password"})
+        trail.seal_heads(NOW + timedelta(days=day))
+        trail.mail_head(NOW + timedelta(days=day))
+        letters = list(mail.outbox(10))
+        assert len(letters) == day + 1
+        heads.append(max(HEAD.search(letter.text).groups() for letter in letters))
+        if day == 1:
+            saving.back_up(tmp_path / "saved.tar", now=NOW + timedelta(days=day))
+    first, yesterday, today = [(int(number), digest) for number, digest in heads]
+    assert [proofs.verify(known=one).wrong for one in (first, yesterday, today)] == [[], [], []]
+
+    saving.restore(tmp_path / "saved.tar", force=True, now=NOW + timedelta(days=3))
+
+    assert [proofs.verify(known=one).wrong for one in (first, yesterday)] == [[], []]
+    assert proofs.verify(known=today).wrong == [
+        f"head {today[0]}: newer than this database, which ends on head {yesterday[0]}; was a backup restored?"
+    ]
+    # The house works on, and its next head is not the one that was mailed.
+    record("person.signed-in", on=person, by=person, at=NOW + timedelta(days=4), facts={"with": "password"})
+    trail.seal_heads(NOW + timedelta(days=4))
+    assert proofs.verify().wrong == []
+    assert proofs.verify(known=today).wrong == [f"head {today[0]}: not the one that was kept elsewhere ({today[1]})"]

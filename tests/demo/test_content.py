@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from PIL import Image
 
 from parvis.accounts.validators import findings
-from parvis.demo import library, papers, people, sounds, stills
+from parvis.demo import captions, library, papers, people, sounds, stills
 from parvis.demo.films import film_named
+from parvis.domain.captions import read_captions, write_captions
 from parvis.domain.roles import Role
 from parvis.web import programme
 
@@ -107,3 +109,15 @@ def test_a_sound_lasts_as_long_as_its_page_says(tmp_path):
 
     with av.open(str(tmp_path / "sound.m4a")) as movie:
         assert movie.duration == pytest.approx(2_000_000, rel=0.03)
+
+
+@pytest.mark.parametrize("entry", [one for one in library.entries() if one.kind == "video"], ids=lambda one: one.name)
+def test_the_captions_of_a_film_stand_in_order_within_it_in_both_languages(entry):
+    film = film_named(entry.film)
+    both = [tuple(captions.cues_of(entry.name, film, language)) for language in library.LANGUAGES]
+
+    assert [(cue.begins, cue.ends) for cue in both[0]] == [(cue.begins, cue.ends) for cue in both[1]]
+    for cues in both:
+        assert read_captions(write_captions(cues).encode()) == cues
+        assert all(one.ends <= after.begins for one, after in pairwise(cues))
+        assert cues[-1].ends <= film.seconds * 1000

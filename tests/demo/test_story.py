@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from parvis.accounts.models import Person
 from parvis.audit.models import Entry
+from parvis.decisions.models import CommitteeMeeting, LineRuling
 from parvis.demo import library, offers, people, queries, stills, story, tasks
 from parvis.demo.crowd import SharedBytes
 from parvis.demo.films import Stage, film_named
@@ -27,12 +28,14 @@ from parvis.domain.embargo import AssetStatus
 from parvis.domain.newsletter import IssueStatus
 from parvis.domain.roles import Role
 from parvis.gateways import sandbox, storage
-from parvis.grants.models import Award
+from parvis.grants.models import Amendment, Award, Negotiation
 from parvis.media.actions import jobs
 from parvis.media.models import Asset, Collection, Job
 from parvis.media.tasks import prepare_asset
 from parvis.newsletter.models import Issue, Subscription
+from parvis.opendata.models import Release
 from parvis.past.models import PastAward, PastPerson
+from parvis.payments.models import LedgerEntry, PaymentRequest
 from parvis.proposals.actions import finding
 from parvis.proposals.models import Proposal
 from parvis.proposals.queries import changes_of_stage, drafts, passages
@@ -123,6 +126,20 @@ def test_a_film_is_painted_together_with_its_preview(told, short, monkeypatch):
     assert queries.arrival().here == 1
 
 
+def test_a_painted_film_gets_its_captions_once_it_is_prepared(told, short):
+    asset = queries.asset_loaded("sea-at-dawn")
+    tasks.paint_film.call(asset_code=asset.code, job_code=painting(asset).code)
+
+    tasks.tell_captions.call(asset_code=asset.code)
+    too_early = asset.caption_tracks.count()
+    prepare_asset.call(asset_code=asset.code, job_code=asset.jobs.get(task="media.prepare_asset").code)
+    tasks.tell_captions.call(asset_code=asset.code)
+
+    assert painting(asset).state == JobState.READY
+    assert too_early == 0
+    assert set(asset.caption_tracks.values_list("language", "state")) == {("en", "published"), ("fr", "published")}
+
+
 def test_painting_that_failed_says_so_and_is_painted_at_the_next_try(told, short, client, monkeypatch):
     asset = queries.asset_loaded("sea-at-dawn")
     Job.objects.exclude(pk=painting(asset).pk).update(state=JobState.READY)
@@ -172,6 +189,25 @@ def test_a_second_phase_lies_with_its_reviewers_changed_since_the_first(told):
     assert (proposal.stage, proposal.status) == ("full", "submitted")
     assert {"summary", "aims", "months"} <= changed
     assert asked.filter(expert__email="asta@experts.example").exists()
+
+
+def test_the_body_has_decided_in_each_way_and_awards_stand_in_each_life(told):
+    rulings = set(LineRuling.objects.values_list("ruling", flat=True))
+    meetings = sorted(CommitteeMeeting.objects.values_list("state", flat=True))
+    changes = sorted(Amendment.objects.values_list("kind", "status"))
+
+    assert rulings == {"agreed-in-meeting", "deferred"}
+    assert meetings == ["called-off", "ended", "planned"]
+    assert changes == [
+        ("end-user", "asked"),
+        ("extension", "approved"),
+        ("resumption", "approved"),
+        ("suspension", "approved"),
+    ]
+    assert Negotiation.objects.get().settled_at is None
+    assert Release.objects.count() == 3
+    assert {one.kind for one in LedgerEntry.objects.all()} >= {"claimed", "returned", "paid"}
+    assert sorted(PaymentRequest.objects.exclude(ended_as="").values_list("ended_as", flat=True)) == ["returned"]
 
 
 def test_earlier_funding_is_taken_in_and_shares_passages_with_a_proposal(told):

@@ -38,20 +38,22 @@ def lay_rounds(amount: int, chance: random.Random, now: datetime, say: Say) -> N
     """So many calls with their proposals and rounds; those that are there stay as they are."""
     office = list(officers(now))
     calls = lay_judged_calls(amount, office[0] if office else None, now)
-    experts = _experts(office, chance, now) if amount and len(office) > 1 else []
+    experts = lay_experts(EXPERTS, office, chance, now) if amount and len(office) > 1 else []
     if not experts:
         return
     for number, call in enumerate(calls):
         if call.review_rounds.exists():
             continue
         lay_proposals(PROPOSALS, [call], chance, now, lambda _line: None)
+        # A full desk in each round, and nobody has two.
+        first = number // len(STATES) % len(experts)
         with transaction.atomic():
-            _judge(call, STATES[number % len(STATES)], experts, office[0], chance, now)
+            _judge(call, STATES[number % len(STATES)], experts[first:] + experts[:first], office[0], chance, now)
         say(f"{number + 1} of {amount} rounds laid down")
 
 
-def _experts(office: Sequence[Person], chance: random.Random, now: datetime) -> list[Expert]:
-    """Scientists of the crowd who work in a nation of the first side."""
+def lay_experts(wanted: int, office: Sequence[Person], chance: random.Random, now: datetime) -> list[Expert]:
+    """So many scientists of the crowd, who work in a nation of the first side, in the pool."""
     there = list(Expert.objects.filter(email__endswith="@crowd.example").select_related("person").order_by("pk"))
     day = programme.today(now)
     nations = {nation.code for nation in current().nations_in(current().groups[0].code, day)}
@@ -59,7 +61,7 @@ def _experts(office: Sequence[Person], chance: random.Random, now: datetime) -> 
     found = works.exclude(person__expert__isnull=False).select_related("person", "organisation").order_by("-person")
     priorities = [code for code, _one in programme.entries("priority").items()]
     described = []
-    for work in list(found[: max(0, EXPERTS - len(there))]):
+    for work in list(found[: max(0, wanted - len(there))]):
         words = [f"{chance.choice(SUBJECTS)[0]}: {chance.choice(ASPECTS)['en'][1]}" for _n in range(3)]
         described.append(
             Expert(
