@@ -168,14 +168,17 @@ def take_turns(contenders: dict[str, Callable[[], None]], rounds: int) -> dict[s
     return {name: median(seconds) for name, seconds in measured.items()}
 
 
-def make_piece(path: Path, *, bit_rate: int) -> None:
-    """Twenty seconds of 1080p with grain and movement, closed groups of two seconds, and sound."""
+def make_piece(path: Path, *, bit_rate: int, group: int = 50) -> None:
+    """Twenty seconds of 1080p with grain and movement, closed groups (of two seconds), and sound."""
     noise = np.random.default_rng(1).integers(0, 60, (1080 + 64, 1920 + 64), dtype=np.uint8)
     plane = np.full((540, 1920), 128, np.uint8)
     with av.open(str(path), "w", options={"movflags": "+faststart"}) as out:
         video = out.add_stream("libx264", rate=RATE)
         video.width, video.height, video.pix_fmt, video.bit_rate = 1920, 1080, "yuv420p", bit_rate
-        video.options = {"preset": "ultrafast", "x264-params": "keyint=50:min-keyint=50:scenecut=0:bframes=2"}
+        video.options = {
+            "preset": "ultrafast",
+            "x264-params": f"keyint={group}:min-keyint={group}:scenecut=0:bframes=2",
+        }
         sound = out.add_stream("aac", rate=48_000, layout="stereo")
         for number in range(PIECE_SECONDS * RATE):
             at = number * 7 % 64

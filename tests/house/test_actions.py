@@ -17,6 +17,7 @@ EXCEPTIONS: dict[str, str] = {
     "accounts.use_up": "a part of entering a code; what the code was for records",
     "accounts.note_use": "the day a token was last used; one write a day",
     "accounts.index_everything": "the index is made anew from what it indexes",
+    "opendata.announce": "a part of releasing and withdrawing, which record",
     "payments.attribute": "the shares are made anew from the book, whose lines are recorded",
     "audit.mail_head": "the head mailed is itself in the trail",
     "audit.seal_heads": "draws the chain of heads over the trail",

@@ -20,7 +20,7 @@ WORD = re.compile(r"[A-Za-zÀ-ÿ]{3,}")
 SPOKEN = {"alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription"}
 # Names are the same in both languages; so are codes, keys and units.
 SAME = re.compile(
-    r"^((?:– )?Parvis|English|Français|RSS|JSON|CSV|XLSX|API|SHA-256|UTC|MP4|H\.264|AAC|utf-8|noindex|width=.*|"
+    r"^((?:– )?Parvis|English|Français|RSS|JSON|CSV|PDF|SRT|XLSX|API|SHA-256|UTC|MP4|H\.264|AAC|utf-8|noindex|width=.*|"
     r"light dark|nofollow|name@example\.org|(?:IN|OUT) [0-9:]+|[A-Z][\w ]* / [A-Z]\. \w+|"
     r"max-image-preview.*|text/.*|application/.*|(?:[a-z]+\.)+[a-z]+|Esc|Tab|Enter|Home|End|Shift|Ctrl)$"
 )

@@ -10,22 +10,26 @@ from django.db import transaction
 from django.urls import reverse
 
 import parvis
+from parvis.decisions.models import PaperLine
+from parvis.payments.models import PaymentRequest
 from parvis.review.models import AgendaPoint, Assignment
 from tests.leaks import ways
 from tests.leaks.asking import PEOPLE, answer, signed_in
 
 pytestmark = pytest.mark.django_db
 
-# Fields of the evaluation's and the proposals' forms that name something of a case; all others are words, numbers,
-# choices, or people and experts.  A field that nobody has written down here is refused.
-NAMES_A_CASE = {"file", "proposal", "instead", "of"}
+# Fields of forms that name something of a case; all others are words, numbers, choices, or people and experts, or what
+# only the own case has.  A field that nobody has written down here is refused.
+NAMES_A_CASE = {"file", "proposal", "instead", "of", "paper", "payments"}
 NAMES_NO_CASE = {
-    "act", "add", "alternates", "answer", "call", "choice", "conflicts", "due", "email", "expert", "ground",
-    "kind", "meeting", "minutes", "name", "note", "officer", "on", "order", "page", "person", "place", "point",
-    "query", "rapporteur", "reason", "reasons", "reviews", "rule", "same", "sighting", "stage", "text", "title",
-    "to", "verdict", "version", "why", "words",
+    "account", "act", "add", "alternates", "amount", "answer", "approver", "bank_reference", "base", "bic",
+    "bought_on", "call", "choice", "conflicts", "cost", "currency", "digest", "due", "due_on", "email", "expert",
+    "findings", "ground", "held_on", "holder", "key", "kind", "mark", "meeting", "minutes", "name", "nation", "note",
+    "number", "office", "officer", "on", "order", "other", "page", "person", "place", "point", "priority", "query",
+    "rapporteur", "reason", "reasons", "received_by", "reviews", "rule", "same", "seat", "serial", "sighting", "source",
+    "stage", "state", "text", "title", "to", "value", "verdict", "version", "why", "words", "year",
 }  # fmt: skip
-READ = re.compile(r"POST(?:\.getlist|\.get)?[(\[]\"([\w-]+)\"")
+READ = re.compile(r"(?:POST|given|sent)(?:\.getlist|\.get)?[(\[]\"([\w-]+)\"")
 
 
 def bodies(world):
@@ -46,10 +50,25 @@ def bodies(world):
             yield address, {"proposal": seen, "expert": expert, "instead": pair.code}, "instead"
         ease = reverse("review:ease-round", args=[world.rounds[place].code])
         yield ease, {"rule": "reviews", "of": case.code}, "of"
+    yield from of_nations_and_money(world)
+
+
+def of_nations_and_money(world):
+    """The same of papers, of meetings of the body and of payments."""
+    assert world.draft is not None
+    hidden = world.cases["hidden", "awarded"]
+    yield reverse("decisions:put", args=[world.draft.code]), {"proposal": [hidden.code]}, "proposal"
+    yield reverse("decisions:take-off", args=[world.draft.code]), {"proposal": hidden.code}, "proposal"
+    (line,) = PaperLine.objects.filter(proposal=hidden).select_related("paper")
+    on_agenda = reverse("decisions:put-on-agenda", args=[world.committees[0].code])
+    yield on_agenda, {"paper": [line.paper.code]}, "paper"
+    (payment,) = PaymentRequest.objects.filter(award__proposal=hidden)
+    yield reverse("payments:make-file"), {"payments": [payment.code], "on": "2030-01-07"}, "payments"
 
 
 def posted(client, address, fields):
     """What is answered to these fields; whatever it did is undone."""
+    client.cookies.pop("messages", None)  # what was said before and not yet shown
     with transaction.atomic():
         told = answer(client, "post", address, fields)
         transaction.set_rollback(True)
@@ -59,8 +78,8 @@ def posted(client, address, fields):
 def test_every_field_that_is_posted_is_written_down():
     views = [
         path
-        for app in ("review", "proposals", "past")
-        for path in Path(parvis.__file__).parent.glob(f"{app}/views/*.py")
+        for app in ("review", "proposals", "past", "decisions", "grants", "payments", "opendata")
+        for path in Path(parvis.__file__).parent.glob(f"{app}/views*/**/*.py")
     ]
     read = {name for path in views for name in READ.findall(path.read_text(encoding="utf-8"))}
 

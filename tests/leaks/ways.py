@@ -15,7 +15,16 @@ from itertools import product
 from django.urls import get_resolver
 
 from parvis.decisions.models import Ballot, CommitteePoint, PaperLine
-from parvis.grants.models import Award, Equipment, Obligation, OutcomeLetter, Report
+from parvis.grants.models import (
+    Award,
+    Equipment,
+    GrantEvent,
+    Obligation,
+    OutcomeLetter,
+    Report,
+    ReportOpinion,
+    SiteVisit,
+)
 from parvis.payments.models import BankAccount, PaymentRequest
 from parvis.programme.models import Thread
 from parvis.proposals.models import ActingSpell, Comment, DirectorAbsence, Party, Proposal, ProposalFile
@@ -111,8 +120,10 @@ PARTS: tuple[tuple[str, Mapping[str, Part]], ...] = (
     ("press/", {"code": PUBLIC, "language": PUBLIC, "role": PUBLIC}),
     ("programme/", {"slug": PUBLIC, "number": PUBLIC, "code": PUBLIC}),
     ("api/v1/awards/", {"reference": RELEASED}),
-    ("awards/", {"reference": RELEASED}),
+    ("awards/", {"reference": RELEASED, "code": PUBLIC}),
+    ("desk/annual-report/", {"year": Fixed(("2026",)), "name": Fixed(("report-en.pdf", "report.json", "report.csv"))}),
     ("desk/awards/protections/", {"code": Apart("somebody who is not named in public")}),
+    ("calendar/", {"token": SECRET}),
     ("desk/awards/", {"code": AWARD}),
     ("calls/", {"code": CALL, "document": PUBLIC}),
     ("ask/", {"code": Own(lambda case: list(_threads(case)))}),
@@ -215,10 +226,17 @@ PARTS: tuple[tuple[str, Mapping[str, Part]], ...] = (
     ("grants/findings/", {"code": AWARD}),
     ("grants/outcomes/", {"call": CALL}),
     ("grants/outcome/", {"code": _rows(OutcomeLetter)}),
+    ("grants/opinions/", {"code": _rows(ReportOpinion, "report__award__proposal")}),
+    (
+        "grants/<str:code>/kept/",
+        {"kind": Fixed(("stipends", "offers", "publications", "visits", "events"))},
+    ),
     (
         "grants/",
         {
             "code": AWARD,
+            "visit": _rows(SiteVisit, "award__proposal"),
+            "event": _rows(GrantEvent, "award__proposal"),
             "obligation": _rows(Obligation, "award__proposal"),
             "number": Fixed(("1",)),
             "report": _rows(Report, "award__proposal"),

@@ -13,12 +13,13 @@ from decimal import Decimal
 from parvis.accounts.models import Person
 from parvis.decisions.actions import circulating, drafting
 from parvis.decisions.actions import meetings as committee
-from parvis.decisions.models import Ballot, CommitteeMeeting
+from parvis.decisions.models import Ballot, CommitteeMeeting, Paper
 from parvis.domain.amendments import AmendmentKind
 from parvis.domain.roles import Role
 from parvis.domain.standing import CaseKind
-from parvis.grants.actions import amending, inventory, outcomes
-from parvis.grants.models import OutcomeBatch
+from parvis.grants.actions import amending, inventory, outcomes, records
+from parvis.grants.models import OutcomeBatch, ReportOpinion
+from parvis.payments.actions import paying
 from parvis.programme.actions import asking
 from parvis.programme.models import Call
 from parvis.proposals.actions import absences, acting, casework, commenting, signing, submitting
@@ -82,6 +83,7 @@ class World:
     committees: list[CommitteeMeeting] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     minutes: list[Minute] = field(default_factory=list)
+    draft: Paper | None = None
     batch: OutcomeBatch | None = None
 
     def hidden(self) -> list[Proposal]:
@@ -225,7 +227,7 @@ def _match(world: World) -> None:
 def _decide(world: World) -> None:
     """A note and a paper for each, circulated, and the silence over: a paper is closed to whom one case on it is.
 
-    A meeting of the body has both papers on its agenda.
+    A meeting of the body has both papers on its agenda.  A further draft is empty yet.
     """
     chair, papers = nations.chair(), []
     for nation in ("NO", "FR"):
@@ -239,6 +241,7 @@ def _decide(world: World) -> None:
         drafting.write_brief(line, words, amount=line.amount, by=world.officer, now=NOW)
         paper.refresh_from_db()
         papers.append(circulating.circulate(paper, ENDS, insists=True, by=chair, now=NOW))
+    world.draft = drafting.draft_paper(nations.TEXTS, by=world.officer, now=NOW)
     meeting = committee.plan_meeting(nations.TEXTS, ENDS, place="Room 1", by=chair, now=NOW)
     for paper in papers:
         committee.put_on_agenda(meeting, paper, by=chair, now=NOW)
@@ -250,16 +253,23 @@ def _decide(world: World) -> None:
 
 
 def _award(world: World) -> None:
-    """Awards accepted, reported on, their payment asked for, a pump bought, more time wanted; the letters released."""
+    """Awards accepted, reported on, a payment certified but not paid, a pump bought, more time wanted; letters out."""
     for side in TITLES:
         award = awards.accept_all(
             awards.offered(world.cases[side, "awarded"], by=world.officer, now=AGREED), now=AGREED
         )
-        awards.reported(award)
-        payments.requested(award)
+        report = awards.reported(award)
+        asked = payments.requested(award)
+        paying.certify_payment(asked, by=factories.person(Role.FINANCIAL_OFFICER), now=awards.LATER)
         director = awards.directors(award)[0]
         inventory.enter_equipment(
             award, name="Pump", cost=Decimal("1200.50"), bought_on=AGREED.date(), by=director, now=awards.LATER
+        )
+        day = AGREED.date()
+        records.plan_visit(award, planned_on=day, place="Delft", purpose="", by=world.officer, now=awards.LATER)
+        records.enter_event(award, "Kick-off", place="Delft", from_on=day, to_on=day, by=director, now=awards.LATER)
+        ReportOpinion.objects.create(
+            report=report, person=world.experts[0].person, due_on=day, asked_by=world.officer, asked_at=awards.LATER
         )
         amending.ask_for_amendment(
             award, AmendmentKind.EXTENSION, {"months": 3}, reason="The ice came late.", by=director, now=awards.LATER
