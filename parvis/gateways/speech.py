@@ -17,9 +17,11 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -124,5 +126,7 @@ def _wait_for(running: subprocess.Popen[bytes], *, most: float, cancelled: Calla
 
 
 def _end(running: subprocess.Popen[bytes]) -> None:
-    running.kill()
+    """The program and whatever it started: it leads a session, so a group, of its own."""
+    with suppress(ProcessLookupError):
+        os.killpg(running.pid, signal.SIGKILL)
     running.wait()

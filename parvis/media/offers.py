@@ -25,18 +25,22 @@ from parvis.media.models import Asset, AssetTag
 from parvis.media.queries.cards import Card, cards, with_spots
 from parvis.media.queries.desk import DeskState, assets_in, counts, headline_of
 from parvis.media.queries.library import Answer, Listed, open_among, open_to
+from parvis.media.queries.receipt import ConfirmedPart, confirmed_part, is_signed_by_us
 from parvis.web.duties import Duty, Turn
 from parvis.web.figures import clock
 from parvis.web.prepared import TEXTS, among, prepared_question
 
 __all__ = [
     "Card",
+    "ConfirmedPart",
     "Excerpt",
     "cards",
     "chosen",
+    "confirmed_part",
     "duties",
     "excerpt",
     "find",
+    "is_signed_by_us",
     "newest",
     "newest_and_chosen",
     "on_and_chosen",

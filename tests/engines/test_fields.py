@@ -9,6 +9,7 @@ import pytest
 from parvis.engines.movie.boxes import box
 from parvis.engines.movie.reading import build_index
 from parvis.engines.movie.reasons import Unreadable
+from parvis.engines.movie.splice import _why_no_edges
 from parvis.gateways.video.indexing import index_film
 from tests.engines.movies import Tables, movie, reader, rows
 from tests.footage import Footage, make
@@ -74,3 +75,13 @@ def test_a_really_interlaced_film_with_whole_frames_keeps_its_instant_form(tmp_p
     footage = Footage(options={"x264opts": "interlaced=1"})
 
     assert index_film(make(tmp_path / "interlaced.mp4", footage)).frames == footage.frames
+
+
+@pytest.mark.parametrize("kept", range(4, 26))
+def test_a_configuration_that_was_cut_off_has_no_edges_and_raises_nothing(kept):
+    index = build_index(*reader(film(sequence(whole_frames=True), set())))
+    picture = index.picture
+    at = picture.boxes["stsd"].find(b"avcC")
+    picture.boxes["stsd"] = picture.boxes["stsd"][: at + kept]
+
+    assert _why_no_edges(picture) == "descriptions"

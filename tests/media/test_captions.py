@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -14,7 +16,8 @@ from parvis.domain.captions import Cue, read_captions
 from parvis.domain.refusals import Denied
 from parvis.gateways import storage
 from parvis.media.actions.captions import attach_captions, remove_captions
-from parvis.media.models import Asset, Rendition
+from parvis.media.models import Asset, CaptionTrack, Rendition
+from parvis.media.queries.captions import said_in
 from tests import factories
 from tests.footage import Footage
 from tests.media.filmed import film_asset
@@ -129,6 +132,20 @@ def test_only_the_press_office_attaches_and_takes_off(client, film, officer):
     assert kept(film).count() == 1
 
 
+def test_captions_from_before_there_were_versions_become_version_one(client, film, officer):
+    attach_captions(film, CUES, language="en", by=officer, now=timezone.now())
+    CaptionTrack.objects.all().delete()
+    migration = import_module("parvis.media.migrations.0004_versions_of_earlier_captions")
+
+    for _again in range(2):
+        migration.keep_as_versions(apps, None)
+
+    track = CaptionTrack.objects.get()
+    assert (track.language, track.state, track.latest, track.published) == ("en", "published", 1, 1)
+    assert read_captions(track.versions.get().text.encode()) == CUES
+    assert [said.begins for said in said_in([film.pk], "dawn", "en")[film.pk]] == [1500]
+
+
 def test_captions_of_a_draft_are_hidden_like_the_draft(client, film, officer):
     attach_captions(film, CUES, language="en", by=officer, now=timezone.now())
     Asset.objects.update(status="draft")
@@ -178,3 +195,8 @@ def test_captions_stand_among_the_downloads_and_in_the_api(client, film, officer
     assert captions["language"] == "fr"
     assert captions["file_name"].endswith("_00h05m00s20-00h05m02s00_captions-fr.vtt")
     assert client.get(captions["file"].replace("http://testserver", "")).status_code == 200
+    for told, cues in ((captions, 2), (files[-1], 2)):
+        subrip = client.get(told["subrip"].replace("http://testserver", ""))
+        assert subrip["Content-Type"].startswith("application/x-subrip")
+        assert subrip.content.count(b" --> ") == cues
+    assert files[0]["subrip"] is None

@@ -8,12 +8,13 @@ from io import BytesIO
 
 import av
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
 from parvis.domain.assets import JobState
 from parvis.domain.clips import Delivery, place_in_queue
-from parvis.gateways import storage
+from parvis.gateways import signing, storage
 from parvis.gateways.photo.words import words_of
 from parvis.media.actions.clips import _place
 from parvis.media.models import Clip, Job
@@ -106,6 +107,49 @@ def test_the_receipt_tells_what_is_in_the_file(reporter, film, client, django_us
     film.save()
     client.force_login(clip.job.requested_by)
     assert client.get(f"/en/press/parts/{clip.code}/receipt.pdf").status_code == 404
+
+
+def checked(client, **typed):
+    return client.post("/en/check/", typed).content.decode()
+
+
+def test_the_check_page_confirms_a_receipt_by_code_and_checksum(reporter, film, client):
+    clip = order(reporter, film)
+    digest = clip.file.sha256
+    clip.file.delete()  # kept for a day; the receipt holds for ever
+
+    assert "made by the press library, with exactly this checksum" in checked(client, code=clip.code, digest=digest)
+    assert "Not known" in checked(client, code=clip.code, digest="0" * 64)
+    assert "Not known" in checked(client, code=film.code, digest=digest)
+    film.status = "withdrawn"
+    film.withdrawn_at = timezone.now()
+    film.save()
+    assert "use the part no longer" in checked(client, code=clip.code, digest=digest)
+
+
+def test_the_receipts_own_file_is_enough_to_check_it(reporter, film, client):
+    clip = order(reporter, film)
+    address = f"/en/press/parts/{clip.code}/receipt"
+    paper, told = reporter.get(f"{address}.pdf").content, reporter.get(f"{address}.json").content
+
+    assert "Confirmed" in checked(client, file=SimpleUploadedFile("r.pdf", paper))
+    assert "Confirmed" in checked(client, file=SimpleUploadedFile("r.json", told))
+    changed = told.replace(b'"last_frame": 40', b'"last_frame": 44')
+    assert changed != told
+    assert "The signature of this receipt does not hold" in checked(client, file=SimpleUploadedFile("r.json", changed))
+    for nonsense in (b"{", b'{"receipt": 1, "file": {"sha256": 2}}', b'{"file": []}'):
+        assert "No receipt of ours" in checked(client, file=SimpleUploadedFile("r.json", nonsense))
+
+
+def test_a_receipt_is_signed_by_the_key_that_it_names(reporter, film):
+    clip = order(reporter, film)
+
+    told = json.loads(reporter.get(f"/en/press/parts/{clip.code}/receipt.json").content)
+
+    stamp = told.pop("signature")
+    assert (stamp["algorithm"], stamp["key"]) == ("Ed25519", signing.public_key())
+    canonical = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert signing.is_signed(canonical, stamp["value"], stamp["key"])
 
 
 def test_parts_made_longest_ago_make_room_for_new_ones(reporter, film, settings, django_capture_on_commit_callbacks):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 from datetime import timedelta
 
 import pytest
@@ -11,6 +13,8 @@ from django.utils import timezone
 from parvis.audit.models import Entry
 from parvis.domain.captions import Captions, CaptionState, Cue, VersionCause, parse_captions, read_captions
 from parvis.domain.refusals import Denied
+from parvis.gateways import speech
+from parvis.gateways.sandbox import Cancelled
 from parvis.media.actions.captions import attach_captions, remove_captions, save_captions
 from parvis.media.actions.describing import ChangedMeanwhile
 from parvis.media.models import Asset, CaptionTrack, Job, Shot, ShotText
@@ -159,12 +163,12 @@ def test_the_desk_page_of_captions_costs_the_same_whatever_the_versions(
     client.force_login(officer)
     saved(film, officer)
     client.get(editor_of(film))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(editor_of(film))
     for n in range(1, 4):
         saved(film, officer, CUES[:n])
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(editor_of(film))
 
 
@@ -321,6 +325,31 @@ def test_a_machine_writes_a_draft_down(client, film, officer, listener, django_c
     assert (job.state, job.reason) == ("ready", "")
     assert (track.state, track.is_machine, track.published) == ("draft", True, None)
     assert "Heard in en" in track.versions.get().text
+
+
+def test_a_machine_that_is_called_off_takes_what_it_started_along(tmp_path, settings):
+    import sys
+
+    program, told = tmp_path / "listener.py", tmp_path / "child"
+    program.write_text(
+        "import subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        f"open({str(told)!r}, 'w').write(str(child.pid))\n"
+        "time.sleep(60)\n"
+    )
+    settings.SPEECH_COMMAND = f"{sys.executable} {program}"
+
+    with pytest.raises(Cancelled):
+        speech.recognise(
+            tmp_path / "a.wav", language="en", seconds=1, cancelled=lambda: told.exists() and told.read_text() != ""
+        )
+
+    try:
+        child = os.pidfd_open(int(told.read_text()))
+    except ProcessLookupError:
+        return
+    assert select.select([child], [], [], 20)[0], "the program's own child lives on"
+    os.close(child)
 
 
 @pytest.mark.parametrize(

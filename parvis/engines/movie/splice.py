@@ -140,18 +140,22 @@ def _why_no_edges(picture: Track) -> str:
         return "codec"
     stsd = picture.boxes["stsd"]
     at = stsd.find(b"avcC")
-    if at < 0 or sum(1 for _entry in children(stsd, 16)) != 1 or stsd[at + 8] & 3 != 3:
+    if at < 0 or sum(1 for _entry in children(stsd, 16)) != 1:
         return "descriptions"
-    sequences = [unit for unit in configured(stsd) if unit[0] & 31 == SEQUENCE]
     try:
+        # A configuration that was cut off ends somewhere in here.
+        if stsd[at + 8] & 3 != 3 or free_id(configuration(stsd)) is None:
+            return "descriptions"
+        sequences = [unit for unit in configured(stsd) if unit[0] & 31 == SEQUENCE]
         shapes = [_shape(unit) for unit in sequences]
-    except IndexError:
+        whole = [_is_progressive(unit) for unit in sequences]
+    except (IndexError, struct.error):
         return "descriptions"
-    if not shapes or free_id(configuration(stsd)) is None:
+    if not shapes:
         return "descriptions"
     if any(shape != (1, 0, 0) for shape in shapes):
         return "codec"
-    return "" if all(_is_progressive(unit) for unit in sequences) else "interlaced"
+    return "" if all(whole) else "interlaced"
 
 
 def _shape(unit: bytes) -> tuple[int, int, int]:

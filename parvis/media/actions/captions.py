@@ -187,11 +187,16 @@ def _show(track: CaptionTrack, text: str, key: str, *, by: Any, now: datetime) -
     Rendition.objects.create(asset=asset, role=RenditionRole.CAPTIONS, language=language, file=file, made_at=now)
     cues = read_captions(content)
     track.published = track.latest
-    track.spoken = "\n".join(_line(cue, language) for cue in cues)
+    track.spoken = spoken_lines(cues, language)
     track.save(update_fields=["published", "spoken"])
     index_assets([asset])
     facts = {"language": language, "version": track.latest, "captions": len(cues), "sha256": digest}
     record("asset.captions-attached", on=asset, by=by, at=now, facts=facts)
+
+
+def spoken_lines(cues: Sequence[Cue], language: str) -> str:
+    """What is said, as a search reads it: moment, words and terms of each caption, one a line."""
+    return "\n".join(_line(cue, language) for cue in cues)
 
 
 def _line(cue: Cue, language: str) -> str:

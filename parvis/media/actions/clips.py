@@ -168,6 +168,8 @@ def _keep_within_quota(newest: Clip, *, now: datetime) -> None:
     """Throw away the parts made longest ago until all together fit into what the installation gives them."""
     kept = Clip.objects.filter(file__isnull=False)
     over = (kept.aggregate(bytes=Sum("file__size"))["bytes"] or 0) - settings.CLIP_CACHE
+    if over <= 0:
+        return
     for clip in kept.exclude(pk=newest.pk).select_related("file").order_by("made_at", "pk"):
         if over <= 0:
             return

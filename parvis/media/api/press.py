@@ -14,7 +14,7 @@ from ninja import Query, Router
 from pydantic_core import to_json
 
 from parvis.domain import clips
-from parvis.domain.assets import TagKind
+from parvis.domain.assets import RenditionRole, TagKind
 from parvis.domain.clips import read_part
 from parvis.domain.library import Selection
 from parvis.domain.refusals import Invalid
@@ -187,6 +187,7 @@ def clip(request: HttpRequest, code: Code, span: Query[Span]) -> dict[str, Any]:
                     words, found.code, part, clips.Form.INSTANT, timebase, clips.captions_suffix(one.language)
                 ),
                 "file": f"{root}{reverse('media:captions', args=[found.code, one.language])}?{query}",
+                "subrip": f"{root}{reverse('media:captions', args=[found.code, one.language])}?{query}&as=srt",
             }
             for one in whole.captions
         ],
@@ -220,6 +221,9 @@ def files(whole: AssetPage, root: str) -> list[dict[str, Any]]:
             "codec": one.codec,
             "instant_clips": bool(one.index_key),
             "file": f"{address}/{one.role}/file" + (f"?language={one.language}" if one.language else ""),
+            "subrip": f"{root}{reverse('media:captions', args=[whole.asset.code, one.language])}?as=srt"
+            if one.role == RenditionRole.CAPTIONS
+            else None,
         }
         for one in whole.whole
     ]

@@ -138,6 +138,7 @@ class RenditionRow(Schema):
     codec: str
     instant_clips: Annotated[bool, Field(description=_("Whether parts of it are cut at once."))]
     file: str | None
+    subrip: Annotated[str | None, Field(description=_("Captions as SubRip (.srt); null for every other file."))]
 
 
 class AssetWhole(AssetRow):
@@ -179,7 +180,8 @@ class PartCaptions(Schema):
 
     language: str
     file_name: str
-    file: str
+    file: Annotated[str, Field(description=_("As WebVTT."))]
+    subrip: Annotated[str, Field(description=_("The same as SubRip (.srt)."))]
 
 
 class ClipPlan(Schema):

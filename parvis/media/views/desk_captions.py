@@ -64,7 +64,7 @@ def _attach(request: HttpRequest, code: str) -> HttpResponse:
         base = track.latest if track else 0
         initial = {"text": form.handed_in, "state": form.cleaned_data.get("state"), "base": base}
         again = CaptionsEditor(seconds=None, initial=initial)
-        return _page(request, found, language, again, read=form, status=422)
+        return _page(request, found, language, again, track=track, read=form, status=422)
     return editor_page(request, as_stored(request, code), status=422, captions_form=form)
 
 
@@ -85,10 +85,10 @@ def editor(request: HttpRequest, code: str, language: str) -> HttpResponse:
             text = earlier.text
         state = CaptionState.DRAFT if asked or track is None else track.state
         initial = {"text": text or EMPTY, "state": state, "base": track.latest if track else 0}
-        return _page(request, found, language, CaptionsEditor(seconds=None, initial=initial))
+        return _page(request, found, language, CaptionsEditor(seconds=None, initial=initial), track=track)
     form = CaptionsEditor(request.POST, seconds=length_of(found))
     if not form.is_valid():
-        return _page(request, found, language, form, read=form, status=422)
+        return _page(request, found, language, form, track=track, read=form, status=422)
     state = CaptionState(form.cleaned_data["state"])
     try:
         captions.save_captions(
@@ -105,7 +105,8 @@ def editor(request: HttpRequest, code: str, language: str) -> HttpResponse:
         typed = request.POST.copy()
         track = get_object_or_404(CaptionTrack, asset=found, language=language)
         typed["base"] = str(track.latest)
-        return _page(request, found, language, CaptionsEditor(typed, seconds=None), status=409, stored=text_of(track))
+        again = CaptionsEditor(typed, seconds=None)
+        return _page(request, found, language, again, track=track, status=409, stored=text_of(track))
     messages.success(request, _said(state))
     return redirect("media:desk-captions-editor", code=code, language=language)
 
@@ -116,11 +117,11 @@ def _page(
     language: str,
     form: CaptionsEditor,
     *,
+    track: CaptionTrack | None,
     read: ReadsCaptions | None = None,
     status: int = 200,
     stored: str = "",
 ) -> HttpResponse:
-    track = CaptionTrack.objects.filter(asset=found, language=language).first()
     preview = found.renditions.filter(role=RenditionRole.PREVIEW).exists()
     context: dict[str, Any] = {
         "asset": found,

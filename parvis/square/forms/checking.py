@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from parvis.gateways import pdf
+from parvis.media import offers as media
 
 LARGEST = 5_000_000  # bytes of a receipt; ours have fifty thousand
 OF_CODES = {"class": "mono", "autocomplete": "off", "spellcheck": "false"}
@@ -27,9 +29,9 @@ class CheckForm(forms.Form):
         widget=forms.TextInput(OF_CODES),
     )
     file = forms.FileField(
-        label=_("or the receipt itself, as PDF"),
+        label=_("or the receipt itself, as PDF or JSON"),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf,application/json,.json"}),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -39,15 +41,18 @@ class CheckForm(forms.Form):
         if file := typed.get("file"):
             (code, digest), head = self._in_file(file)
         elif not code or not digest:
-            raise forms.ValidationError(_("Type both code and digest, or choose the PDF of the receipt."))
+            raise forms.ValidationError(_("Type both code and digest, or choose the file of the receipt."))
         return {"code": code, "digest": digest, "head": head}
 
     @staticmethod
     def _in_file(file: Any) -> tuple[tuple[str, str], tuple[int, str] | None]:
         if file.size > LARGEST:
             raise forms.ValidationError(_("This file is too large for a receipt."))
+        content = b"".join(file.chunks())
+        if content.lstrip()[:1] == b"{":
+            return _in_json(content), None
         marked: dict[str, tuple[str, str]] = {}
-        for mark in pdf.marks(b"".join(file.chunks())):
+        for mark in pdf.marks(content):
             kind, _colon, rest = mark.partition(":")
             first, _colon, second = rest.partition(":")
             marked.setdefault(kind, (first, second))
@@ -72,6 +77,24 @@ class HeadForm(forms.Form):
         """The digest alone; a letter prints it behind its number and a colon, and so it may be pasted."""
         typed = _closed_up(self.cleaned_data["head_digest"]).lower()
         return typed.rpartition(":")[2]
+
+
+def _in_json(content: bytes) -> tuple[str, str]:
+    """Code and digest in the receipt of a part; a signature that does not hold is told before anything else."""
+    try:
+        told = json.loads(content)
+        code, digest = told["receipt"], told["file"]["sha256"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise forms.ValidationError(
+            _("No receipt of ours is in this file. Type its code and digest instead.")
+        ) from None
+    if not isinstance(code, str) or not isinstance(digest, str):
+        raise forms.ValidationError(_("No receipt of ours is in this file. Type its code and digest instead."))
+    if "signature" in told and not media.is_signed_by_us(told):
+        raise forms.ValidationError(
+            _("The signature of this receipt does not hold: what it says was changed, or another house signed it.")
+        )
+    return code, digest
 
 
 def _closed_up(typed: Any) -> str:

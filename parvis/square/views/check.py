@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from parvis.accounts.access import network
 from parvis.accounts.actions.throttling import spend
 from parvis.audit import offers as trail
+from parvis.media import offers as media
 from parvis.proposals import offers as proposals
 from parvis.square.forms.checking import LARGEST, CheckForm, HeadForm
 from parvis.web.access import public
@@ -41,7 +42,9 @@ def _check(request: HttpRequest) -> HttpResponse:
     if of_receipt and form.is_valid():
         _count(request)
         typed = form.cleaned_data
-        context |= {"asked": True, "found": proposals.confirmed(typed["code"], typed["digest"])}
+        found = proposals.confirmed(typed["code"], typed["digest"])
+        part = None if found else media.confirmed_part(typed["code"], typed["digest"])
+        context |= {"asked": True, "found": found, "part": part}
         if context["found"] and typed["head"]:
             context |= {"asked_head": True, "head": trail.confirmed_head(*typed["head"])}
     elif of_head and head_form.is_valid():
