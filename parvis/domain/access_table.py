@@ -10,6 +10,12 @@ Once it is judged, who has handed in a review talks about it and finds it in the
 volume of his or her texts; the panel reads along, meets on it and votes; the
 auditor reads all of that.  Its parties read their own answer to the reviews, and
 nothing of how they are judged.
+
+Then it is before the nations: the offices of the body and the delegates read the
+paper on which it stands, and whoever takes part in it does not.  Once awarded, its
+people read their award, its letter and its reports; so do the offices that follow
+it, and money passes through hands that have no other part in it.  Everybody reads
+what was released, and nobody anything of it before.
 """
 
 from __future__ import annotations
@@ -21,6 +27,7 @@ from enum import StrEnum
 class Seer(StrEnum):
     """Who looks."""
 
+    VISITOR = "visitor"  # not signed in
     OUTSIDER = "outsider"
     PARTY = "party"
     CONFLICTED_PARTY = "conflicted-party"
@@ -37,10 +44,15 @@ class Seer(StrEnum):
     PANEL_MEMBER = "panel-member"
     CONFLICTED_MEMBER = "conflicted-member"
     CHAIR = "chair"
+    CONFLICTED_CHAIR = "conflicted-chair"
+    SECRETARY = "secretary"
     DELEGATE = "delegate"
+    CONFLICTED_DELEGATE = "conflicted-delegate"
     AUDITOR = "auditor"
     CONFLICTED_AUDITOR = "conflicted-auditor"
     FINANCIAL_OFFICER = "financial-officer"
+    CONFLICTED_FINANCIAL_OFFICER = "conflicted-financial-officer"
+    TREASURER = "treasurer"
     PRESS_OFFICER = "press-officer"
 
 
@@ -68,6 +80,21 @@ class Thing(StrEnum):
     VOTE = "vote"
     CONSENSUS = "consensus"
     MINUTE = "minute"
+    PAPER = "paper"  # under which the nations decide
+    TABLED = "tabled"  # on the agenda of the nations
+    STATE = "state"  # for a nation
+    AWARD = "award"
+    AWARDS = "awards"  # in the list of them
+    LETTER = "letter"
+    REPORT = "report"
+    ACCEPT = "accept"  # a report
+    DUTIES = "duties"  # in the calendar of what is owed
+    PAYMENT = "payment"
+    QUEUE = "queue"  # of payments that wait
+    CERTIFY = "certify"
+    PAY = "pay"
+    RELEASE = "release"  # to everybody
+    REGISTER = "register"  # that everybody reads: its page, its files, the API
 
 
 class CaseMoment(StrEnum):
@@ -80,6 +107,9 @@ class CaseMoment(StrEnum):
     TURNED_DOWN = "turned-down"
     REVIEWED = "reviewed"  # its reviews are in, and its people have answered
     JUDGED = "judged"  # and the panel sits
+    TABLED = "tabled"  # the panel is over, and the nations have the paper
+    AWARDED = "awarded"  # the letter is accepted, a report handed in
+    RELEASED = "released"  # and public; the report is accepted, its payment asked for
 
 
 A, T, M = Seer, Thing, CaseMoment
@@ -99,25 +129,67 @@ WITH_THE_OFFICE: Mapping[Seer, frozenset[Thing]] = {
     A.REVIEWER: TEXT,
     A.PANEL_MEMBER: TEXT,
 }
-LIES_WITH_THE_OFFICE = frozenset({M.SUBMITTED, M.PASSED, M.TURNED_DOWN, M.REVIEWED, M.JUDGED})
+LIES_WITH_THE_OFFICE = frozenset(STATES) - {M.DRAFT, M.TAKEN_BACK}
 MEETING = frozenset({T.POINT, T.CALENDAR, T.VOTES, T.CONSENSUS, T.MINUTE})
 TALK = frozenset({T.DISCUSSION, T.REPLY})
-# From the first review on; the discussion is closed once the panel has taken the proposal up.
 REVIEWED: Mapping[Seer, frozenset[Thing]] = {
     A.PARTY: frozenset({T.REPLY}),
     A.CONFLICTED_PARTY: frozenset({T.REPLY}),
-    A.OFFICER: TALK,
-    A.OVERRIDDEN_OFFICER: TALK,
+    A.OFFICER: TALK | {T.DISCUSS},
+    A.OVERRIDDEN_OFFICER: TALK | {T.DISCUSS},
     A.AUDITOR: TALK,
-    A.REVIEWER: TALK | {T.VOLUME},
+    A.REVIEWER: TALK | {T.DISCUSS, T.VOLUME},
     A.PANEL_MEMBER: TALK,
 }
-TALKS = frozenset({A.OFFICER, A.OVERRIDDEN_OFFICER, A.REVIEWER})
 BEFORE_THE_PANEL: Mapping[Seer, frozenset[Thing]] = {
     A.OFFICER: MEETING,
     A.OVERRIDDEN_OFFICER: MEETING,
     A.AUDITOR: MEETING,
     A.PANEL_MEMBER: MEETING | {T.VOTE},
+}
+PAPERS = frozenset({T.PAPER, T.TABLED})
+BEFORE_THE_NATIONS: Mapping[Seer, frozenset[Thing]] = {
+    A.OFFICER: PAPERS,
+    A.OVERRIDDEN_OFFICER: PAPERS,
+    A.CHAIR: PAPERS,
+    A.SECRETARY: PAPERS,
+    A.AUDITOR: PAPERS,
+    A.DELEGATE: PAPERS | {T.STATE},
+}
+GRANT = frozenset({T.AWARD, T.AWARDS, T.LETTER, T.REPORT, T.DUTIES})
+AWARDED: Mapping[Seer, frozenset[Thing]] = {
+    A.PARTY: GRANT,
+    A.CONFLICTED_PARTY: GRANT,
+    A.OFFICER: GRANT | {T.ACCEPT, T.RELEASE},
+    A.OVERRIDDEN_OFFICER: GRANT | {T.ACCEPT, T.RELEASE},
+    A.ADVISER: GRANT | {T.ACCEPT},
+    A.ASKED_EXPERT: GRANT | {T.ACCEPT},
+    A.AUDITOR: GRANT,
+    A.FINANCIAL_OFFICER: GRANT,
+    A.TREASURER: GRANT,
+}
+PAYS = frozenset({T.PAYMENT, T.QUEUE})
+PAID: Mapping[Seer, frozenset[Thing]] = {
+    A.OFFICER: frozenset({T.PAYMENT}),
+    A.OVERRIDDEN_OFFICER: frozenset({T.PAYMENT}),
+    A.AUDITOR: PAYS,
+    A.FINANCIAL_OFFICER: PAYS | {T.CERTIFY},
+    A.TREASURER: PAYS | {T.PAY},
+}
+SINCE: tuple[tuple[CaseMoment, Mapping[Seer, frozenset[Thing]]], ...] = (
+    (M.REVIEWED, REVIEWED),
+    (M.JUDGED, BEFORE_THE_PANEL),
+    (M.TABLED, BEFORE_THE_NATIONS),
+    (M.AWARDED, AWARDED),
+    (M.RELEASED, PAID),
+)
+# What is done once, or closes again: its last moment.  A discussion ends when the panel takes the proposal up.
+UNTIL: Mapping[Thing, CaseMoment] = {
+    T.DISCUSS: M.REVIEWED,
+    T.VOLUME: M.JUDGED,
+    T.VOTE: M.JUDGED,
+    T.ACCEPT: M.AWARDED,
+    T.RELEASE: M.AWARDED,
 }
 
 
@@ -125,10 +197,11 @@ def sees(actor: Seer, thing: Thing, moment: CaseMoment) -> bool:
     """Whether this cell is open."""
     if thing in ALWAYS.get(actor, ()):
         return True
-    if moment in (M.REVIEWED, M.JUDGED) and thing in REVIEWED.get(actor, ()):
-        return True
-    if moment is M.REVIEWED and thing is T.DISCUSS:
-        return actor in TALKS
-    if moment is M.JUDGED and thing in BEFORE_THE_PANEL.get(actor, ()):
+    if thing is T.REGISTER:
+        return moment is M.RELEASED
+    now = STATES.index(moment)
+    if now > STATES.index(UNTIL.get(thing, moment)):
+        return False
+    if any(STATES.index(since) <= now and thing in opened.get(actor, ()) for since, opened in SINCE):
         return True
     return moment in LIES_WITH_THE_OFFICE and thing in WITH_THE_OFFICE.get(actor, ())

@@ -128,6 +128,7 @@ SCREENING_STATES: Mapping[str, Promise] = {
 }
 
 SEERS: Mapping[str, Promise] = {
+    Seer.VISITOR: _("Somebody who is not signed in"),
     Seer.OUTSIDER: _("Somebody from outside"),
     Seer.PARTY: _("A party"),
     Seer.CONFLICTED_PARTY: _("A party of whom a conflict is stated"),
@@ -144,10 +145,15 @@ SEERS: Mapping[str, Promise] = {
     Seer.PANEL_MEMBER: _("Member of the panel"),
     Seer.CONFLICTED_MEMBER: _("Member of the panel in conflict"),
     Seer.CHAIR: _("Chair of the body"),
+    Seer.CONFLICTED_CHAIR: _("Chair of the body in conflict"),
+    Seer.SECRETARY: _("Secretary of the body"),
     Seer.DELEGATE: _("Delegate of a nation"),
+    Seer.CONFLICTED_DELEGATE: _("Delegate of a nation in conflict"),
     Seer.AUDITOR: _("Auditor"),
     Seer.CONFLICTED_AUDITOR: _("Auditor in conflict"),
     Seer.FINANCIAL_OFFICER: _("Financial officer"),
+    Seer.CONFLICTED_FINANCIAL_OFFICER: _("Financial officer in conflict"),
+    Seer.TREASURER: _("Treasurer"),
     Seer.PRESS_OFFICER: _("Press officer"),
 }
 SEEN_THINGS: Mapping[str, Promise] = {
@@ -172,6 +178,21 @@ SEEN_THINGS: Mapping[str, Promise] = {
     Thing.VOTE: _("may vote"),
     Thing.CONSENSUS: _("the consensus report"),
     Thing.MINUTE: _("in the minute"),
+    Thing.PAPER: _("the nations’ paper"),
+    Thing.TABLED: _("on the nations’ agenda"),
+    Thing.STATE: _("may state for a nation"),
+    Thing.AWARD: _("the award"),
+    Thing.AWARDS: _("in the list of awards"),
+    Thing.LETTER: _("the award letter"),
+    Thing.REPORT: _("the reports"),
+    Thing.ACCEPT: _("may accept a report"),
+    Thing.DUTIES: _("in the calendar of duties"),
+    Thing.PAYMENT: _("the payment"),
+    Thing.QUEUE: _("in the queue of payments"),
+    Thing.CERTIFY: _("may certify"),
+    Thing.PAY: _("may pay"),
+    Thing.RELEASE: _("may make public"),
+    Thing.REGISTER: _("in the public register"),
 }
 CASE_MOMENTS: Mapping[str, Promise] = {
     CaseMoment.DRAFT: _("While it is written"),
@@ -181,4 +202,7 @@ CASE_MOMENTS: Mapping[str, Promise] = {
     CaseMoment.TURNED_DOWN: _("Turned down at screening"),
     CaseMoment.REVIEWED: _("Reviewed"),
     CaseMoment.JUDGED: _("Before the panel"),
+    CaseMoment.TABLED: _("Before the nations"),
+    CaseMoment.AWARDED: _("Awarded"),
+    CaseMoment.RELEASED: _("Awarded, public, a payment asked for"),
 }

@@ -1,4 +1,4 @@
-"""Every cell of the table of who sees what, run over the pages, the files, the search, the exports and the API."""
+"""Every cell of the table of who sees what, run over pages, files, searches, exports, calendars, deeds and the API."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from parvis.gateways import storage
 from parvis.proposals.actions import submitting
 from parvis.proposals.models import Party, ProposalFile
 from parvis.review.actions import assignments, consensus, meetings, minutes, pairs, panel, room, screening, votes
-from parvis.review.models import AgendaPoint, ConsensusReport, Discussion, Meeting, Minute, Reply, Vote
+from parvis.review.models import AgendaPoint, Ballot, ConsensusReport, Discussion, Meeting, Minute, Reply, Vote
 from parvis.review.queries import minutes as minuted
 from parvis.standing import actions as standing
 from parvis.standing.actions import conflicts
@@ -28,6 +29,8 @@ from tests import factories
 from tests.proposals import building
 from tests.proposals.papers import PDF
 from tests.review import building as review
+from tests.review import granted
+from tests.review.granted import NOTHING_GRANTED, Granted
 
 pytestmark = pytest.mark.django_db
 
@@ -39,9 +42,13 @@ OFFICES = {
     A.ASKED_EXPERT: Role.SCIENTIFIC_ADVISER,
     A.ADVISER: Role.SCIENTIFIC_ADVISER,
     A.CHAIR: Role.CHAIR,
+    A.CONFLICTED_CHAIR: Role.CHAIR,
+    A.SECRETARY: Role.SECRETARY,
     A.AUDITOR: Role.AUDITOR,
     A.CONFLICTED_AUDITOR: Role.AUDITOR,
     A.FINANCIAL_OFFICER: Role.FINANCIAL_OFFICER,
+    A.CONFLICTED_FINANCIAL_OFFICER: Role.FINANCIAL_OFFICER,
+    A.TREASURER: Role.TREASURER,
     A.PRESS_OFFICER: Role.PRESS_OFFICER,
 }
 RELATIONS = {
@@ -58,6 +65,9 @@ IN_CONFLICT = (
     A.CONFLICTED_REVIEWER,
     A.CONFLICTED_MEMBER,
     A.CONFLICTED_AUDITOR,
+    A.CONFLICTED_CHAIR,
+    A.CONFLICTED_DELEGATE,
+    A.CONFLICTED_FINANCIAL_OFFICER,
 )
 
 
@@ -71,6 +81,7 @@ class Judging:
     sits: Meeting | None = None
     vote: Vote | None = None
     report: ConsensusReport | None = None
+    granted: Granted = NOTHING_GRANTED
 
 
 def reviewed(proposal, people, officer, now):
@@ -125,7 +136,31 @@ def before_the_panel(proposal, people, officer, now):
     return replace(judging, minute=drawn, sits=sits, vote=vote, report=report)
 
 
-ARRANGED = {M.REVIEWED: reviewed, M.JUDGED: before_the_panel}
+def before_the_nations(proposal, people, officer, now):
+    """The panel has ended, and the nations have a paper."""
+    judging = before_the_panel(proposal, people, officer, now)
+    return replace(judging, granted=granted.before_the_nations(proposal, judging, people, now, officer))
+
+
+def awarded(proposal, people, officer, now):
+    """All have accepted the letter; a report is handed in."""
+    judging = before_the_nations(proposal, people, officer, now)
+    return replace(judging, granted=granted.awarded(proposal, judging.granted, now, officer))
+
+
+def released(proposal, people, officer, now):
+    """The award is public, and a payment of it waits."""
+    judging = awarded(proposal, people, officer, now)
+    return replace(judging, granted=granted.released(judging.granted, now, officer))
+
+
+ARRANGED = {
+    M.REVIEWED: reviewed,
+    M.JUDGED: before_the_panel,
+    M.TABLED: before_the_nations,
+    M.AWARDED: awarded,
+    M.RELEASED: released,
+}
 
 
 def brought_to(moment, now):
@@ -136,7 +171,7 @@ def brought_to(moment, now):
     proposal, _receipt = building.submitted(now=now)
     if moment is M.TAKEN_BACK:
         submitting.withdraw(proposal, by=building.directors(proposal)[0], now=now)
-    elif moment in (M.PASSED, M.REVIEWED, M.JUDGED):
+    elif moment is M.PASSED or moment in ARRANGED:
         screening.let_pass(proposal, by=officer, now=now)
     elif moment is M.TURNED_DOWN:
         screening.turn_down(proposal, reasons=["outside-priorities"], by=officer, now=now)
@@ -147,7 +182,7 @@ def brought_to(moment, now):
 def cast(proposal, officer, moment, now):
     """One person for each actor, standing to the proposal as the actor does; and what there is once it is judged."""
     ally, partner = building.directors(proposal)
-    people = {A.PARTY: ally, A.CONFLICTED_PARTY: partner}
+    people = {A.PARTY: ally, A.CONFLICTED_PARTY: partner, A.VISITOR: AnonymousUser()}
     for actor in ACTORS:
         if actor not in people:
             people[actor] = factories.person(*([OFFICES[actor]] if actor in OFFICES else []))
@@ -167,6 +202,11 @@ def cast(proposal, officer, moment, now):
     return people, judging
 
 
+def went(answer):
+    """Whether this led on, and not to the door."""
+    return answer.status_code == 302 and not answer.headers["Location"].startswith("/en/account/")
+
+
 def reached_in_judging(client, judging, thing, person, names):
     """Whether this person gets to this thing of how the proposal is judged."""
     talk = judging.talk.get_absolute_url()
@@ -174,7 +214,7 @@ def reached_in_judging(client, judging, thing, person, names):
         case T.DISCUSSION:
             return client.get(talk).status_code == 200
         case T.DISCUSS:
-            return client.post(talk, {"text": f"Says {person.code}."}).status_code == 302
+            return went(client.post(talk, {"text": f"Says {person.pk}."}))
         case T.REPLY:
             return client.get(judging.reply.get_absolute_url()).status_code == 200
     if judging.sits is None:
@@ -190,7 +230,10 @@ def reached_in_judging(client, judging, thing, person, names):
             return names(f"/en/review/panels/{judging.sits.panel.code}/export/votes.json")
         case T.VOTE:
             cast_vote = {"act": "cast", "choice": "recommended"}
-            return client.post(f"/en/review/votes/{judging.vote.code}/", cast_vote).status_code == 302
+            ballots = Ballot.objects.filter(vote=judging.vote)
+            return granted.tried(
+                lambda: client.post(f"/en/review/votes/{judging.vote.code}/", cast_vote), ballots.exists
+            )
         case T.CONSENSUS:
             return client.get(judging.report.get_absolute_url()).status_code == 200
         case T.MINUTE:
@@ -204,10 +247,13 @@ def reached(client, proposal, file, judging, thing, person):
     """Whether this person gets to this thing."""
     code, office = proposal.code, "/en/proposals/office/"
 
-    def names(address):
+    def names(address, word=code):
         answer = client.get(address)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        return answer.status_code == 200 and code in body.decode()
+        return answer.status_code == 200 and word in body.decode()
+
+    if thing in granted.THINGS:
+        return judging is not None and granted.reached(client, judging.granted, thing, person, names)
 
     match thing:
         case T.OWN_LIST:
@@ -219,7 +265,8 @@ def reached(client, proposal, file, judging, thing, person):
         case T.EXPORT:
             return names(f"{office}export.csv")
         case T.OPEN:
-            return client.get(f"/en/proposals/{code}/", follow=True).status_code == 200
+            answer = client.get(f"/en/proposals/{code}/", follow=True)
+            return answer.status_code == 200 and "/proposals/" in answer.request["PATH_INFO"]
         case T.PDF:
             return client.get(f"/en/proposals/{code}/proposal.pdf").status_code == 200
         case T.FILE:
@@ -227,14 +274,16 @@ def reached(client, proposal, file, judging, thing, person):
             if answer.streaming:
                 b"".join(answer.streaming_content)  # read to its end it closes itself, and not the test's connection
             return answer.status_code == 200
-        case T.API:
+        case T.API if person.is_authenticated:
             _row, secret = make_token(person, name="t", scopes=[Scope.PROPOSALS_READ], days=30, now=timezone.now())
             answer = Client().get(f"/api/v1/proposals/{code}", headers={"Authorization": f"Bearer {secret}"})
             return answer.status_code == 200
+        case T.API:
+            return Client().get(f"/api/v1/proposals/{code}").status_code == 200
         case T.NOTE:
-            return client.post(f"{office}{code}/notes/", {"text": "Seen."}).status_code == 302
+            return went(client.post(f"{office}{code}/notes/", {"text": "Seen."}))
         case T.ASSIGN:
-            return client.post(f"{office}{code}/officer/", {"officer": ""}).status_code == 302
+            return went(client.post(f"{office}{code}/officer/", {"officer": ""}))
         case T.SCREEN:
             return client.get(f"/en/review/screening/{code}/").status_code == 200
         case T.VOLUME:
@@ -255,7 +304,8 @@ def test_every_cell_of_the_table_is_as_it_says(moment):
     wrong = []
     for actor in ACTORS:
         client = Client(raise_request_exception=True)
-        client.force_login(people[actor])
+        if actor is not A.VISITOR:
+            client.force_login(people[actor])
         for thing in SUBJECTS:
             found = reached(client, proposal, file, judging, thing, people[actor])
             if found != sees(actor, thing, moment):
@@ -266,5 +316,6 @@ def test_every_cell_of_the_table_is_as_it_says(moment):
 
 def test_a_conflict_closes_and_what_is_not_said_is_closed():
     closed = {one for one in ACTORS if one.value.startswith("conflicted-")} - {A.CONFLICTED_PARTY}
-    for actor in (*closed, A.OUTSIDER, A.FORMER_PARTY):
-        assert not any(sees(actor, thing, moment) for thing in SUBJECTS for moment in STATES)
+    for actor in (*closed, A.VISITOR, A.OUTSIDER, A.FORMER_PARTY):
+        opened = {(thing, moment) for thing in SUBJECTS for moment in STATES if sees(actor, thing, moment)}
+        assert opened == {(T.REGISTER, M.RELEASED)}  # what is public is so to everybody

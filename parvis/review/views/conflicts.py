@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from parvis.accounts.models import Person
-from parvis.domain.access_table import ACTORS, STATES, SUBJECTS, sees
+from parvis.domain.access_table import ACTORS, STATES, SUBJECTS, CaseMoment, Seer, sees
 from parvis.domain.conflicts import Found
 from parvis.domain.refusals import Invalid, NotFound
 from parvis.domain.roles import Role
@@ -141,19 +141,21 @@ def ties(request: HttpRequest, code: str) -> HttpResponse:
 @for_office(Role.PROGRAMME_OFFICER, Role.CHAIR, Role.AUDITOR)
 def table(request: HttpRequest) -> HttpResponse:
     """Who sees what of a proposal, and when: drawn from the table that the tests run."""
-    rows = [
+    parted = STATES.index(CaseMoment.TABLED)
+    parts = [(_("Until the panel has said what it thinks"), STATES[:parted]), (_("From then on"), STATES[parted:])]
+    tables = [
         (
-            SEERS[actor],
-            [
-                (CASE_MOMENTS[moment], [SEEN_THINGS[thing] for thing in SUBJECTS if sees(actor, thing, moment)])
-                for moment in STATES
-            ],
+            heading,
+            [CASE_MOMENTS[moment] for moment in moments],
+            [(SEERS[actor], [(CASE_MOMENTS[moment], _seen(actor, moment)) for moment in moments]) for actor in ACTORS],
         )
-        for actor in ACTORS
+        for heading, moments in parts
     ]
-    return render(
-        request, "review/conflicts/table.html", {"rows": rows, "moments": [CASE_MOMENTS[one] for one in STATES]}
-    )
+    return render(request, "review/conflicts/table.html", {"tables": tables})
+
+
+def _seen(actor: Seer, moment: CaseMoment) -> list[Any]:
+    return [SEEN_THINGS[thing] for thing in SUBJECTS if sees(actor, thing, moment)]
 
 
 def _person(request: HttpRequest) -> Any:
