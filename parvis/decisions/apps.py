@@ -15,10 +15,11 @@ class DecisionsConfig(AppConfig):
         from parvis.decisions.actions import leaving, telling
         from parvis.decisions.forms.drawing import sheet_pdf
         from parvis.decisions.models import PaperLine
+        from parvis.decisions.notify import kinds
         from parvis.decisions.queries import archived, delegations, trails
         from parvis.web import clock, hidden, lifecycle, reminders, slots
 
-        notify.register_kinds()
+        kinds.register_kinds()
         notify.attach_sheets(sheet_pdf)
         lifecycle.register(offers.tells, kept=lambda code: PaperLine.objects.filter(proposal__code=code))
         belong_to_archive("proposal", archived.cases)

@@ -43,6 +43,12 @@ def tell_ruling(ruling: int) -> None:
 
 
 @task(queue_name="now")
+def tell_sheet(paper: str, number: int) -> None:
+    """An action sheet after the first."""
+    telling.tell_sheet(paper, number, now=timezone.now())
+
+
+@task(queue_name="now")
 def tell_agenda(meeting: str, revision: int) -> None:
     """The agenda of a meeting."""
     telling.tell_agenda(meeting, revision, now=timezone.now())

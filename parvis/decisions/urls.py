@@ -21,6 +21,7 @@ paper_urls = [
     path("", reading.paper, name="paper"),
     path("paper.pdf", reading.paper_pdf, name="paper-pdf"),
     path("action-sheet.pdf", reading.sheet_pdf, name="sheet-pdf"),
+    path("action-sheets/<int:number>/action-sheet.pdf", reading.sheet_pdf, name="later-sheet-pdf"),
     path("items/<int:number>/", reading.line, name="line"),
     path("break/", speaking.break_silence, name="break"),
     path("state/", speaking.state, name="state"),

@@ -4,7 +4,8 @@ An officer drafts a paper in both languages; the chair circulates it.  From
 then on its text is fixed: who wants another text circulates a revision, under
 the same reference with the next suffix (REV1, REV2 …).  What only adds to it is
 an addendum (ADD1 …) and leaves the period as it is.  The action sheet (AS1)
-that closes the procedure is part of the paper.
+that closes the procedure is part of the paper.  It stays as it was issued: what is
+decided later of an item on which silence was broken stands on the next (AS2 …).
 """
 
 from __future__ import annotations
@@ -95,6 +96,11 @@ def addendum(number: int) -> str:
     return f"ADD{number}"
 
 
+def action_sheet(number: int) -> str:
+    """The suffix of a paper's first, second … action sheet."""
+    return f"AS{number}"
+
+
 def check_can_add(
     circulated_at: datetime | None, ends_at: datetime | None, withdrawn_at: datetime | None, *, now: datetime
 ) -> None:
@@ -115,12 +121,18 @@ def digest(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
+def is_complete(texts: Mapping[str, Mapping[str, str]], lines: int) -> bool:
+    """Whether both languages have a title and a text, and there is something to decide."""
+    return _is_worded(texts) and lines > 0
+
+
+def _is_worded(texts: Mapping[str, Mapping[str, str]]) -> bool:
+    return all(texts.get(language, {}).get(part) for language in ("en", "fr") for part in ("title", "text"))
+
+
 def check_complete(texts: Mapping[str, Mapping[str, str]], lines: int) -> None:
-    """Both languages have a title and a text, and there is something to decide."""
-    lacks = [
-        language for language in ("en", "fr") for part in ("title", "text") if not texts.get(language, {}).get(part)
-    ]
-    if lacks:
+    """Both languages have a title and a text, and there is something to decide; Refused otherwise."""
+    if not _is_worded(texts):
         raise Invalid(_("Title and text are needed in both languages before it is circulated."), code="not-complete")
     if not lines:
         raise Invalid(_("There is nothing to decide yet: put at least one proposal on the paper."), code="no-lines")

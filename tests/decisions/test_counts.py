@@ -67,10 +67,10 @@ def test_the_papers_and_one_of_them(number, now, mails):
     addresses = reverse("decisions:desk"), paper.get_absolute_url(), reverse("decisions:archive")
     assert [reads(person, address) for person in (officer, seat.person) for address in addresses] == [
         8,
-        13,
+        14,
         5,
         8,
-        13,
+        14,
         5,
     ]
 

@@ -34,7 +34,7 @@ from tests.decisions.building import DAY
 from tests.past.files import took
 
 pytestmark = pytest.mark.django_db
-PAPER, DESK = 13, 8  # queries of each page, those of its head (session, person, roles) among them
+PAPER, DESK = 14, 8  # queries of each page, those of its head (session, person, roles) among them
 
 
 @pytest.fixture(autouse=True)

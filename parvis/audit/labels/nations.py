@@ -59,6 +59,7 @@ DEEDS = {
     "paper.position-taken/interpretation": _("made an interpretative statement for %(nation)s: “%(text)s”"),
     "paper.position-told": _("told the delegations of a position"),
     "paper.ruling-told": _("told everybody concerned of the ruling on item %(number)s"),
+    "paper.sheet-told": _("sent everybody concerned the action sheet %(sheet)s"),
     "paper.silence-ended": _("noted that the silence procedure ended at %(at)s"),
     "paper.tabled": _("put the paper before the body"),
     "paper.tabling-told": _("told the delegations that the paper is before the body"),

@@ -9,11 +9,13 @@ from django.db import IntegrityError, transaction
 
 from parvis.audit.actions import record
 from parvis.decisions import access
+from parvis.decisions.actions.ruling import issue_sheet
 from parvis.decisions.models import Attendance, CommitteeMeeting, CommitteePoint, Paper
 from parvis.decisions.models.delegations import voices
 from parvis.decisions.queries import delegations, meetings
 from parvis.domain import papers as rules
 from parvis.domain.calls import WallClock
+from parvis.domain.deciding import ENDING
 from parvis.domain.meetings import MeetingState
 from parvis.domain.papers import PaperStatus
 from parvis.domain.refusals import Invalid, Refused
@@ -213,7 +215,7 @@ def note_left(meeting: CommitteeMeeting, nation: str, *, by: Any, now: datetime)
 
 @transaction.atomic
 def end_meeting(meeting: CommitteeMeeting, *, by: Any, now: datetime) -> CommitteeMeeting:
-    """The meeting is over; whoever was in the room has left it."""
+    """The meeting is over; whoever was in the room has left it, and what it decided stands on action sheets."""
     access.check_runs_meetings(by, at=now)
     meeting = meetings.locked(meeting)
     if meeting.state == MeetingState.ENDED:
@@ -225,6 +227,9 @@ def end_meeting(meeting: CommitteeMeeting, *, by: Any, now: datetime) -> Committ
     meeting.state, meeting.ended_at = MeetingState.ENDED, now
     meeting.save(update_fields=["state", "ended_at"])
     record("committee.ended", on=meeting, by=by, at=now)
+
+    for paper in Paper.objects.filter(lines__rulings__meeting=meeting, lines__rulings__ruling__in=ENDING).distinct():
+        issue_sheet(paper, now=now)
     return meeting
 
 

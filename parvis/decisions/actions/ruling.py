@@ -11,9 +11,10 @@ from parvis.audit.actions import record
 from parvis.decisions import access
 from parvis.decisions.actions.circulating import settled_elsewhere
 from parvis.decisions.models import CommitteeMeeting, LineRuling, Paper, PaperLine
-from parvis.decisions.queries import outcomes, papers
+from parvis.decisions.queries import outcomes, papers, sheets
 from parvis.domain.deciding import (
     AGREEING,
+    ENDING,
     Procedure,
     Step,
     approvers_of,
@@ -106,7 +107,16 @@ def write_down(
     facts = {"number": line.number, "ruling": str(ruling), "words": made.words, "approver": approver}
     record("paper.line-ruled", on=paper, by=by, at=now, facts={**facts, "meeting": meeting.code if meeting else ""})
     queue.defer("decisions.tell_ruling", ruling=made.pk)
+    if meeting is None and ruling in ENDING:
+        issue_sheet(paper, now=now)
     return made
+
+
+def issue_sheet(paper: Paper, *, now: datetime) -> None:
+    """Have the newest action sheet sent, if it is one after the first: that one goes with the silence's outcome."""
+    issued = sheets.sheets_of(paper, papers.lines_of(paper), at=now)
+    if len(issued) > 1:
+        queue.defer("decisions.tell_sheet", paper=paper.code, number=issued[-1].number)
 
 
 def standing_against(paper: Paper, line: PaperLine, now: datetime) -> list[str]:

@@ -82,6 +82,14 @@ def tell_ruling(ruling: int, *, now: datetime) -> None:
 
 
 @transaction.atomic
+def tell_sheet(code: str, number: int, *, now: datetime) -> None:
+    """To everybody concerned: an action sheet after the first."""
+    paper = Paper.objects.select_related("drafted_by").get(code=code)
+    notify.sheet_issued(paper, number, now=now)
+    record("paper.sheet-told", on=paper, by=None, at=now, facts={"sheet": paper.sheet_reference(number)})
+
+
+@transaction.atomic
 def tell_agenda(code: str, revision: int, *, now: datetime) -> None:
     """To all delegations: the agenda of a meeting, unless a newer one has gone out meanwhile."""
     meeting = CommitteeMeeting.objects.get(code=code)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from parvis.decisions.forms import shown
 from parvis.decisions.labels import KINDS, PROCEDURES, RULINGS
@@ -19,7 +19,7 @@ from parvis.decisions.models import (
     PaperLine,
     Position,
 )
-from parvis.decisions.queries import outcomes, papers
+from parvis.decisions.queries import outcomes, papers, sheets
 from parvis.domain.deciding import OF_NATIONS, Procedure
 from parvis.domain.papers import PaperStatus, Ruling
 from parvis.domain.refusals import NotFound
@@ -29,6 +29,7 @@ from parvis.web import figures
 from parvis.web.programme import current, in_language
 
 TEMPLATES = "decisions/papers"
+NEVER = datetime.max.replace(tzinfo=UTC)  # later than everything
 MARK = "paper"
 
 
@@ -40,13 +41,19 @@ def paper_pdf(paper: Paper, language: str) -> bytes:
         )
 
 
-def sheet_pdf(paper: Paper, language: str) -> bytes:
-    """The action sheet, dated at the minute at which the paper was decided; NotFound before."""
-    decided = papers.decided_at(paper, papers.lines_of(paper))
-    if decided is None or paper.status != PaperStatus.CIRCULATED:
+def sheet_pdf(paper: Paper, language: str, number: int = 1, *, at: datetime | None = None) -> bytes:
+    """An action sheet of the paper, dated at the minute of its decision; NotFound unless it is issued by `at`.
+
+    Without `at`, whatever is issued.
+    """
+    lines = papers.lines_of(paper)
+    issued = sheets.sheets_of(paper, lines, at=at or NEVER)
+    sheet = next((one for one in issued if one.number == number), None)
+    if sheet is None:
         raise NotFound("")
     with override(language):
-        return pdf.draw(f"{TEMPLATES}/sheet.typ", sheet_content(paper, language), at=decided)
+        content = sheet_content(paper, language) if number == 1 else later_sheet_content(paper, sheet, language)
+        return pdf.draw(f"{TEMPLATES}/sheet.typ", content, at=sheet.decided_at)
 
 
 def addendum_pdf(addendum: Addendum, language: str) -> bytes:
@@ -163,7 +170,7 @@ def sheet_content(paper: Paper, language: str) -> dict[str, Any]:
         says = _("The silence procedure ended on %(moment)s and was broken. Nothing was adopted.")
     standing = [one for one in papers.said_on(paper, reader="", office=False) if one.breaks]
     return {
-        **_head(paper, language, paper.sheet_reference),
+        **_head(paper, language, paper.sheet_reference()),
         "title": _("Action sheet"),
         "about": paper.title(language),
         "says": says % {"moment": moment},
@@ -212,30 +219,97 @@ def sheet_content(paper: Paper, language: str) -> dict[str, Any]:
         "objections": [_said(one.position, language) for one in standing],
         "digest": paper.digest,
         "marks": [f"{MARK}:{paper.code}:{paper.digest}"],
-        "words": {
-            "decision": _("Decision"),
-            "item": _("Item"),
-            "amount": _("Amount"),
-            "statements": _("Statements"),
-            "reservations": _("Reservations"),
-            "interpretations": _("Interpretative statements"),
-            "rulings": _("Step by step"),
-            "objections": _("Objections and amendments that stood"),
-            "none": _("None at all"),
-            "addenda": _("Addenda"),
-            "extensions": _("Extensions"),
-            "digest": _("Digest of the paper (SHA-256)"),
+        "words": _sheet_words(),
+    }
+
+
+def later_sheet_content(paper: Paper, sheet: sheets.Sheet, language: str) -> dict[str, Any]:
+    """What stands on an action sheet after the first: what was decided since of items on which silence was broken."""
+    zone = current().zone
+    lines = {line.pk: line for line in papers.lines_of(paper)}
+    numbers = sorted(lines[one.line_id].number for one in sheet.rulings)
+    held = papers.held_lines(lines.values(), at=sheet.decided_at)
+    moment = figures.moment(sheet.decided_at, zone, language)
+    before = paper.sheet_reference(sheet.number - 1)
+    steps = [
+        _ruled(lines[line], one, language)
+        for line in sorted({one.line_id for one in sheet.rulings}, key=lambda line: lines[line].number)
+        for one in lines[line].rulings.all()
+        if one.at <= sheet.decided_at
+    ]
+    return {
+        **_head(paper, language, paper.sheet_reference(sheet.number)),
+        "title": _("Action sheet"),
+        "about": paper.title(language),
+        "says": ngettext(
+            "Decided on %(moment)s of item %(numbers)s, on which silence was broken.",
+            "Decided on %(moment)s of items %(numbers)s, on which silence was broken.",
+            len(numbers),
+        )
+        % {"moment": moment, "numbers": ", ".join(map(str, numbers))},
+        "part": _(
+            "This action sheet is part of %(reference)s and is attached to it. It follows %(before)s, "
+            "which stays as it was issued."
+        )
+        % {"reference": paper.full_reference, "before": before},
+        "facts": [
+            [_("Paper"), paper.full_reference],
+            [_("Circulated"), figures.moment(paper.circulated_at, zone, language) if paper.circulated_at else ""],
+            [_("Silence broken"), figures.moment(paper.ends_at, zone, language) if paper.ends_at else ""],
+            [_("Date of decision"), moment],
+            [_("In UTC"), sheet.decided_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")],
+            [_("Meeting"), sheet.meeting.full_reference if sheet.meeting else _("none: noted by the chair")],
+        ],
+        "lines": [
+            {
+                "number": str(lines[one.line_id].number),
+                "title": lines[one.line_id].told.get("acronym") or lines[one.line_id].told.get("title", ""),
+                "amount": shown.money(lines[one.line_id].amount, lines[one.line_id].currency, language),
+                "decision": _held_words(
+                    str(RULINGS[Ruling(one.ruling)]), held.get(lines[one.line_id].number, ()), language
+                ),
+            }
+            for one in sorted(sheet.rulings, key=lambda one: lines[one.line_id].number)
+        ],
+        "rulings": steps,
+        **{
+            part: []
+            for part in ("statements", "reservations", "interpretations", "objections", "addenda", "extensions")
         },
+        "digest": paper.digest,
+        "marks": [f"{MARK}:{paper.code}:{paper.digest}"],
+        "words": {**_sheet_words(), "statements": "", "reservations": ""},  # those in time stand on the first
+    }
+
+
+def _sheet_words() -> dict[str, str]:
+    return {
+        "decision": _("Decision"),
+        "item": _("Item"),
+        "amount": _("Amount"),
+        "statements": _("Statements"),
+        "reservations": _("Reservations"),
+        "interpretations": _("Interpretative statements"),
+        "rulings": _("Step by step"),
+        "objections": _("Objections and amendments that stood"),
+        "none": _("None at all"),
+        "addenda": _("Addenda"),
+        "extensions": _("Extensions"),
+        "digest": _("Digest of the paper (SHA-256)"),
     }
 
 
 def _decision(line: PaperLine, state: SilenceState, held: tuple[str, ...], language: str) -> str:
-    row = shown.row(line, state, language, None if line.paper.by_silence else line.ruling, held)
-    if not row.held:
-        return row.state_words
+    row = shown.row(line, state, language, None if line.paper.by_silence else line.ruling)
+    return _held_words(row.state_words, held, language)
+
+
+def _held_words(decision: str, held: tuple[str, ...], language: str) -> str:
+    if not held:
+        return decision
     return _("%(decision)s; held: cooperation suspended (%(nations)s)") % {
-        "decision": row.state_words,
-        "nations": row.held,
+        "decision": decision,
+        "nations": shown.nations(held, language),
     }
 
 

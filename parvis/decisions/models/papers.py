@@ -14,7 +14,7 @@ from parvis.decisions.models.delegations import Membership
 from parvis.decisions.models.notes import NoteRevision
 from parvis.domain.codes import new_code
 from parvis.domain.deciding import BY_OFFICE, ENDING, OF_NATIONS, Procedure, Step, approvers_of, kinds_of
-from parvis.domain.papers import PaperStatus, Ruling, addendum, full_reference
+from parvis.domain.papers import PaperStatus, Ruling, action_sheet, addendum, full_reference
 from parvis.domain.proposals import PartyState
 from parvis.domain.roles import Role
 from parvis.proposals.models import Party, Proposal
@@ -131,10 +131,9 @@ class Paper(models.Model):
         """The reference with its suffix."""
         return full_reference(self.reference, self.suffix)
 
-    @property
-    def sheet_reference(self) -> str:
-        """The reference of the action sheet that closes it."""
-        return full_reference(self.reference, self.suffix, "AS1")
+    def sheet_reference(self, number: int = 1) -> str:
+        """The reference of an action sheet of it; the first is the one that closes it."""
+        return full_reference(self.reference, self.suffix, action_sheet(number))
 
     def title(self, language: str) -> str:
         """What it is called in this language."""

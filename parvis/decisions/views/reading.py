@@ -14,12 +14,12 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
 from parvis.decisions import access
+from parvis.decisions.forms import chain, drawing, fields, shown
 from parvis.decisions.forms import deciding as forms
-from parvis.decisions.forms import drawing, fields, shown
 from parvis.decisions.labels import CHOICES, KINDS, PROCEDURES, STATES
 from parvis.decisions.models import Membership, Paper, PaperLine
 from parvis.decisions.models.delegations import voices
-from parvis.decisions.queries import delegations, meetings, outcomes, papers
+from parvis.decisions.queries import delegations, meetings, outcomes, papers, sheets
 from parvis.decisions.queries.papers import Said
 from parvis.domain.deciding import AGREEING, BY_OFFICE, OF_NATIONS, Choice, Procedure
 from parvis.domain.papers import PaperStatus
@@ -238,6 +238,7 @@ def paper_context(reader: Reader, found: Paper, **more: Any) -> dict[str, Any]:
         ],
         "addenda": [(one, reader.tongues(one.texts)) for one in addenda if one.circulated_at],
         "adding": next((one for one in addenda if one.circulated_at is None), None),
+        "chain": chain.links(sheets.chain_of(found, lines, addenda, reader.person, at=reader.at)),
         "updated": max(moments),
         "countdown": countdown(found, reader.at, reader.language),
         "rows": rows(found, lines, states, reader.language),
@@ -337,14 +338,11 @@ def paper_pdf(request: HttpRequest, code: str) -> HttpResponse:
     return drawn(drawing.paper_pdf(found, reader.language), found.full_reference)
 
 
-def sheet_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The action sheet as PDF; there is none before the paper is decided."""
+def sheet_pdf(request: HttpRequest, code: str, number: int = 1) -> HttpResponse:
+    """An action sheet as PDF; there is none before the paper is decided."""
     reader = Reader(request)
     found = reader.paper(code)
-    decided = papers.decided_at(found, papers.lines_of(found))
-    if decided is None or reader.at < decided:
-        raise NotFound("")
-    return drawn(drawing.sheet_pdf(found, reader.language), found.sheet_reference)
+    return drawn(drawing.sheet_pdf(found, reader.language, number, at=reader.at), found.sheet_reference(number))
 
 
 def drawn(paper: bytes, name: str) -> HttpResponse:

@@ -17,169 +17,35 @@ from parvis.accounts.models import Person
 from parvis.correspondence.actions import send
 from parvis.decisions.labels import KINDS, PROCEDURES, RULINGS, SEATS, STATES
 from parvis.decisions.models import Addendum, CommitteeMeeting, Extension, LineRuling, Membership, Paper, Position
-from parvis.decisions.queries import delegations, outcomes, papers
+from parvis.decisions.notify import entries
+from parvis.decisions.queries import delegations, outcomes, papers, sheets
 from parvis.domain.deciding import Procedure
 from parvis.domain.delegations import SeatKind
-from parvis.domain.letters import Kind
 from parvis.domain.papers import Ruling
 from parvis.domain.silence import PositionKind
 from parvis.gateways import mail
-from parvis.web import figures, letter_kinds
+from parvis.web import figures
 from parvis.web.programme import current
 
-PLACES = ("reference", "title", "ends")
 OPEN = _("Open the paper")
 
-# Draws the action sheet that goes with the letter on the outcome, in a language.
-Sheet = Callable[[Paper, str], bytes]
+# Draws an action sheet of a paper, in a language: the first goes with the letter on the outcome.
+Sheet = Callable[[Paper, str, int], bytes]
 _sheets: list[Sheet] = []
 
 
 def attach_sheets(sheet: Sheet) -> None:
-    """Let this sheet go along with every letter on an outcome."""
+    """Let these sheets go along with every letter that tells of a decision."""
     if sheet not in _sheets:
         _sheets.append(sheet)
 
 
-def register_kinds() -> None:
-    """The kinds of letters of a paper; the office may word them anew."""
-    for code, name, subject, body, places in (
-        (
-            "circulated",
-            _("Paper under silence"),
-            _("{reference}: silence procedure ends {ends}"),
-            _(
-                "{title}\n\nSilence procedure ends: {ends}. If your nation says nothing by then, it has agreed.\n\n"
-                "With the link and the code below you can break the silence from this letter, on a phone and without "
-                "signing in. They are yours alone: please do not forward this letter."
-            ),
-            PLACES,
-        ),
-        (
-            "code",
-            _("New code for breaking the silence"),
-            _("{reference}: your new code"),
-            _("With this code you can break the silence on {reference} until {ends}. The code before it is dead."),
-            PLACES,
-        ),
-        (
-            "broken",
-            _("A nation has objected"),
-            _("{reference}: {nation} objects"),
-            _(
-                "{nation} has sent this about {about} of {reference}, {title}: {kind}.\n\n{text}\n\n"
-                "While it stands, this is not adopted. The deadline stays: {ends}."
-            ),
-            (*PLACES, "nation", "kind", "text", "about"),
-        ),
-        (
-            "objected",
-            _("A nation objects before a meeting"),
-            _("{reference}: {nation} objects"),
-            _(
-                "{nation} has sent this about {about} of {reference}, {title}: {kind}.\n\n{text}\n\n"
-                "While it stands, the meeting cannot agree."
-            ),
-            (*PLACES, "nation", "kind", "text", "about"),
-        ),
-        (
-            "tabled",
-            _("Paper for decision"),
-            _("{reference}: paper for decision"),
-            _("{title}\n\nHow it is decided: {procedure}. From now on its text is fixed."),
-            (*PLACES, "procedure"),
-        ),
-        (
-            "ruled",
-            _("An item was decided"),
-            _("{reference}, item {number}: {ruling}"),
-            _("{title}\n\nItem {number}: {ruling}.\n\n{words}"),
-            (*PLACES, "number", "ruling", "words"),
-        ),
-        (
-            "lifted",
-            _("An objection was lifted"),
-            _("{reference}: {nation} lifts its objection"),
-            _("{nation} has lifted its objection to {about} of {reference}, {title}. The deadline stays: {ends}."),
-            (*PLACES, "nation", "about", "kind", "text"),
-        ),
-        (
-            "addendum",
-            _("Something was added to a paper"),
-            _("{addendum}: {heading}"),
-            _(
-                "{heading}\n\n{text}\n\nThis adds to {reference}, {title}, and changes nothing in its text. "
-                "The deadline stays: {ends}."
-            ),
-            (*PLACES, "addendum", "heading", "text"),
-        ),
-        (
-            "extended",
-            _("The deadline was put off"),
-            _("{reference}: silence procedure extended to {ends}"),
-            _("{title}\n\nThe chair has put the deadline off from {before} to {ends}.\n\nReason: {reason}"),
-            (*PLACES, "before", "reason"),
-        ),
-        (
-            "withdrawn",
-            _("A paper was withdrawn"),
-            _("{reference} is withdrawn"),
-            _("The chair has withdrawn {reference}, {title}.\n\nReason: {reason}"),
-            (*PLACES, "reason"),
-        ),
-        (
-            "outcome",
-            _("Outcome of a silence procedure"),
-            _("{reference}: the silence procedure has ended"),
-            _("{title}\n\nThe silence procedure ended: {ends}.\n\n{outcome}\n\nThe action sheet is attached."),
-            (*PLACES, "outcome"),
-        ),
-        (
-            "ends-soon",
-            _("A silence procedure ends within a day"),
-            _("{reference}: silence procedure ends {ends}"),
-            _("{title}\n\nYour nation has said nothing so far. If that stays so it will have agreed: {ends}."),
-            PLACES,
-        ),
-    ):
-        letter_kinds.register(
-            Kind(f"decisions.{code}", case="paper", name=name, subject=subject, body=body, placeholders=places)
-        )
-    letter_kinds.register(
-        Kind(
-            "decisions.delegate",
-            case="delegation",
-            name=_("Appointed to a delegation"),
-            subject=_("You speak for {nation}"),
-            body=_("From now on you are in the delegation of {nation} to the {body}: {seat}."),
-            placeholders=("nation", "body", "seat"),
-        )
-    )
-    letter_kinds.register(
-        Kind(
-            "decisions.agenda",
-            case="committee",
-            name=_("Agenda of a meeting"),
-            subject=_("{reference}: agenda for {starts}"),
-            body=_("{title}\n\n{starts}\n{place}\n\nThe agenda is on its page, with the papers that you may read."),
-            placeholders=("reference", "title", "starts", "place"),
-        )
-    )
-    letter_kinds.register(
-        Kind(
-            "decisions.called-off",
-            case="committee",
-            name=_("A meeting of the body is called off"),
-            subject=_("{reference}: the meeting of {starts} is called off"),
-            body=_("{title}\n\nThe meeting of {starts} does not take place.\n\nReason: {reason}"),
-            placeholders=("reference", "title", "starts", "place", "reason"),
-        )
-    )
-
-
 def circulated(paper: Paper, seat: Membership, token: str, number: str, *, now: datetime) -> Any:
     """To one delegate: the paper, the deadline, and the way to break the silence from this letter."""
-    return _tell("circulated", paper, seat.person, now=now, door=token, code=number, key=door_key(paper, seat))
+    files = entries.deadline(paper, seat.person.language)
+    return _tell(
+        "circulated", paper, seat.person, now=now, door=token, code=number, key=door_key(paper, seat), files=files
+    )
 
 
 def door_key(paper: Paper, seat: Membership) -> str:
@@ -259,6 +125,7 @@ def _tell_of_meeting(kind: str, meeting: CommitteeMeeting, *, key: str, now: dat
             words=words,
             link=meeting.get_absolute_url(),
             link_words=_("Open the agenda"),
+            attachments=entries.meeting(meeting, person.language),
             now=now,
             key=f"{key}:{person.code}",
         )
@@ -283,7 +150,9 @@ def extended(extension: Extension, *, now: datetime) -> None:
         return {"before": figures.moment(extension.from_at, zone, language), "reason": extension.reason}
 
     for person in everybody(extension.paper, now=now):
-        _tell("extended", extension.paper, person, words, now=now, key=f"extension:{extension.pk}:{person.code}")
+        files = entries.deadline(extension.paper, person.language)
+        key = f"extension:{extension.pk}:{person.code}"
+        _tell("extended", extension.paper, person, words, now=now, key=key, files=files)
 
 
 def withdrawn(paper: Paper, *, now: datetime) -> None:
@@ -293,15 +162,15 @@ def withdrawn(paper: Paper, *, now: datetime) -> None:
         return {"reason": paper.withdrawn_reason}
 
     for person in everybody(paper, now=now):
-        _tell("withdrawn", paper, person, words, now=now, key=f"withdrawn:{paper.code}:{person.code}")
+        files = entries.deadline(paper, person.language)
+        _tell("withdrawn", paper, person, words, now=now, key=f"withdrawn:{paper.code}:{person.code}", files=files)
 
 
 def outcome(paper: Paper, *, now: datetime) -> None:
     """To everybody concerned, with the action sheet: what was agreed and what was not, as of the deadline."""
     assert paper.ends_at is not None
     states = outcomes.states(paper, at=paper.ends_at)
-    sheets: dict[str, list[mail.Attachment]] = {}
-
+    files = _sheet_files(paper, 1)
     held = papers.held_lines(papers.lines_of(paper), at=paper.ends_at)
 
     def words(language: str) -> dict[str, Any]:
@@ -314,11 +183,38 @@ def outcome(paper: Paper, *, now: datetime) -> None:
         return {"outcome": "\n".join(map(str, told))}
 
     for person in everybody(paper, now=now):
-        if person.language not in sheets:
-            name = f"{paper.sheet_reference.replace('/', '-')}.pdf"
-            sheets[person.language] = [mail.Attachment.of(name, draw(paper, person.language)) for draw in _sheets]
-        files = sheets[person.language]
-        _tell("outcome", paper, person, words, now=now, key=f"outcome:{paper.code}:{person.code}", files=files)
+        key = f"outcome:{paper.code}:{person.code}"
+        _tell("outcome", paper, person, words, now=now, key=key, files=files(person.language))
+
+
+def sheet_issued(paper: Paper, number: int, *, now: datetime) -> None:
+    """To everybody concerned: an action sheet after the first, with what was decided since."""
+    found = next((one for one in sheets.sheets_of(paper, papers.lines_of(paper), at=now) if one.number == number), None)
+    if found is None:
+        return
+    steps = sorted((one.line.number, Ruling(one.ruling)) for one in found.rulings)
+    files = _sheet_files(paper, number)
+
+    def words(_language: str) -> dict[str, Any]:
+        told = [_("Item %(number)s: %(state)s") % {"number": n, "state": RULINGS[ruling]} for n, ruling in steps]
+        return {"sheet": paper.sheet_reference(number), "outcome": "\n".join(map(str, told))}
+
+    for person in everybody(paper, now=now):
+        key = f"sheet:{paper.code}:{number}:{person.code}"
+        _tell("sheet", paper, person, words, now=now, key=key, files=files(person.language))
+
+
+def _sheet_files(paper: Paper, number: int) -> Callable[[str], list[mail.Attachment]]:
+    """An action sheet to go with letters, drawn once in each language."""
+    drawn: dict[str, list[mail.Attachment]] = {}
+
+    def of(language: str) -> list[mail.Attachment]:
+        if language not in drawn:
+            name = f"{paper.sheet_reference(number).replace('/', '-')}.pdf"
+            drawn[language] = [mail.Attachment.of(name, draw(paper, language, number)) for draw in _sheets]
+        return drawn[language]
+
+    return of
 
 
 def seated(membership: Membership, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,22 +10,19 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from parvis.decisions import access
 from parvis.decisions.labels import RULINGS, STATES
-from parvis.decisions.models import Membership, Paper, PaperLine
-from parvis.decisions.queries import candidates, delegations, outcomes, papers
+from parvis.decisions.models import PaperLine
+from parvis.decisions.offers.desk import duties
+from parvis.decisions.queries import delegations, outcomes
 from parvis.domain.deciding import AGREEING, TURNED_DOWN, held_by
-from parvis.domain.papers import PaperStatus, Ruling
-from parvis.domain.roles import Role, holds_any
-from parvis.domain.silence import NEAR, NOTED, SilenceState
+from parvis.domain.papers import Ruling
+from parvis.domain.silence import SilenceState
 from parvis.proposals.models import Proposal
 from parvis.web import figures
-from parvis.web.duties import Duty, Source, Turn
 from parvis.web.lifecycle import Station
 from parvis.web.programme import current, today
 
@@ -178,55 +175,6 @@ def passed(code: str, at: datetime) -> Mapping[str, Station]:
 
 def _stages() -> dict[str, str]:
     return {stage.kind: stage.code for stage in current().stages if stage.kind in ("guidance", "decision")}
-
-
-def duties(person: Any, *, at: datetime) -> list[Duty | Source]:
-    """What a delegate, the chair and the office have to do or to expect.  At most nine queries."""
-    if not delegations.decides_on_papers():
-        return []
-    found: list[Duty | Source] = [
-        Source(delegations.places_of, lambda rows: _of_delegate(person, delegations.speaking(rows, at), at))
-    ]
-    if holds_any(person, Role.CHAIR, at=at):
-        found += [
-            Duty(Turn.MINE, _("Circulate the paper"), reverse("decisions:circulate", args=[one.code]), str(one))
-            for one in papers.drafts(person, at=at)
-        ]
-    if holds_any(person, Role.PROGRAMME_OFFICER, at=at):
-        found += _of_office(person, at)
-    return found
-
-
-def _of_delegate(person: Any, seats: Sequence[Membership], at: datetime) -> list[Duty]:
-    if not seats:
-        return []
-    seat, language = seats[0], get_language() or "en"
-    running = (
-        Paper.objects.visible_to(person, at=at)
-        .filter(status=PaperStatus.CIRCULATED, ends_at__gt=at)
-        .prefetch_related("positions")
-    )
-    desk = Duty(Turn.ALWAYS, _("Under silence"), reverse("decisions:desk"))
-    return ([] if access.is_office(person, at=at) else [desk]) + [
-        Duty(
-            Turn.THEIRS
-            if any(said.nation == seat.nation and said.kind not in NOTED for said in one.positions.all())
-            else Turn.MINE,
-            _("Be silent, or break the silence"),
-            one.get_absolute_url(),
-            f"{one} – {one.title(language)}",
-            one.ends_at,
-            one.ends_at is not None and one.ends_at - at <= NEAR,
-        )
-        for one in running
-    ]
-
-
-def _of_office(person: Any, at: datetime) -> list[Duty]:
-    waiting = [one for one in candidates.candidates(person, at=at) if not one.noted]
-    if not waiting:
-        return []
-    return [Duty(Turn.MINE, _("Write political notes"), reverse("decisions:notes"), _("Recommended proposals"))]
 
 
 def places(context: dict[str, Any]) -> str:
