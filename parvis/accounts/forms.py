@@ -173,6 +173,60 @@ class CodeForm(AccountForm):
     )
 
 
+class StepCodeForm(AccountForm):
+    """Digits of an app, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code from your app, or a recovery code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "class": "code-digits",
+                "autocomplete": "one-time-code",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
+        ),
+        error_messages={"required": _("Type the six digits of your app, or a recovery code.")},
+    )
+
+
+class AppForm(StepCodeForm):
+    """The first digits of a new app."""
+
+    code = forms.CharField(
+        label=_("Code that the app shows now"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "class": "code-digits",
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "spellcheck": "false",
+            }
+        ),
+        error_messages={"required": _("Type the six digits that the app shows.")},
+    )
+
+
+class KeyForm(AccountForm):
+    """What a browser brings from a key, with a name for it."""
+
+    name = forms.CharField(label=_("Name of the key"), max_length=60, help_text=_("“Laptop”, “Blue key in the safe” …"))
+    credential = forms.JSONField(widget=forms.HiddenInput, required=False)
+
+
+class LostKeyForm(AccountForm):
+    """How somebody who lost everything can be reached."""
+
+    words = forms.CharField(
+        label=_("How can we reach you?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        help_text=_("A colleague who knows you, your office, a number that we know already."),
+    )
+
+
 class ProveForm(AccountForm):
     """The own password once more."""
 

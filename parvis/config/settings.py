@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "parvis.config",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
 ]
 
@@ -103,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "parvis.web.middleware.ClosedDoor",
+    "parvis.accounts.views.enrolling.EnrolFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "parvis.web.middleware.Refusals",
@@ -161,6 +163,11 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody has an account before the code was entered
 ACCOUNT_SESSION_REMEMBER = True
+# The second step: allauth keeps keys and apps and halts a sign-in for them; pages, codes and rules are our own.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Parvis"
+STAFF_SECOND_STEP = flag("PARVIS_STAFF_SECOND_STEP", not EXAMPLE)  # offices rest without one, after a grace
+STAFF_GRACE_DAYS = int(os.environ.get("PARVIS_STAFF_GRACE_DAYS", "14"))
 # Sign-in with ORCID: off until both are set.  The practice place is https://sandbox.orcid.org.
 ORCID_CLIENT_ID = os.environ.get("ORCID_CLIENT_ID", "")
 ORCID_CLIENT_SECRET = os.environ.get("ORCID_CLIENT_SECRET", "")

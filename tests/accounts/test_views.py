@@ -154,7 +154,7 @@ def test_the_account_page_costs_the_same_queries_with_one_sign_in_and_with_three
     for _other in range(others):
         signed_in(ann)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/en/account/")
 
 

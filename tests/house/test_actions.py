@@ -15,6 +15,8 @@ EXCEPTIONS: dict[str, str] = {
     "accounts.forgive": "a counter of wrong tries goes back after a right one, which records",
     "accounts.spend": "a counter against guessing",
     "accounts.use_up": "a part of entering a code; what the code was for records",
+    "accounts.pass_with_key": "a part of a sign-in or a proof, which record",
+    "accounts.take_away_all": "a part of letting somebody in again and of leaving, which record",
     "accounts.note_use": "the day a token was last used; one write a day",
     "accounts.index_everything": "the index is made anew from what it indexes",
     "opendata.announce": "a part of releasing and withdrawing, which record",

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from parvis.accounts import notify, queries
+from parvis.accounts.actions.second_steps import take_away_all
 from parvis.accounts.actions.sessions import drop_sessions
 from parvis.accounts.actions.tokens import end_tokens
 from parvis.accounts.models import MailedCode, Person
@@ -60,6 +61,8 @@ def erase_person(person: Person, *, now: datetime) -> None:
     MailedCode.objects.filter(person=person).delete()
     MailedCode.objects.filter(email=email).delete()
     EmailAddress.objects.filter(user=person).delete()
+    person.lost_keys.update(words="", how="")
+    take_away_all(person)
     drop_sessions(person)
 
     person.email = f"{person.code}@erased.invalid"

@@ -11,9 +11,10 @@ from parvis.accounts import queries
 from parvis.accounts.actions import throttling
 from parvis.accounts.actions.codes import enter_code, use_up
 from parvis.accounts.models import MailedCode, Person
+from parvis.accounts.queries.second_steps import has_second_step
 from parvis.audit.actions import record
 from parvis.domain.mailed_codes import Purpose
-from parvis.domain.refusals import Invalid
+from parvis.domain.refusals import Invalid, Refused
 
 
 def _(message: str) -> str:
@@ -64,6 +65,7 @@ def sign_in_with_orcid(orcid: str, *, now: datetime) -> Person | None:
 
 def prove_by_password(person: Person, password: str, *, network: str, now: datetime) -> None:
     """Who is signed in shows once more that it is he or she."""
+    _check_needs_no_more(person)
     with transaction.atomic():
         throttling.spend("password/network", network, now=now)
         throttling.spend("password/address", person.email, now=now)
@@ -78,16 +80,24 @@ def prove_by_code(ticket: str, typed: str, *, now: datetime, network: str = "") 
     """The same, by a code from the mail."""
 
     def prove(request: MailedCode) -> None:
+        if request.person is not None:
+            _check_needs_no_more(request.person)
         use_up(request, now=now)
         record("person.proved", on=request.person or request, by=request.person, at=now, facts={"with": "code"})
 
     enter_code(ticket, Purpose.PROVE, typed, now=now, then=prove, network=network)
 
 
+def _check_needs_no_more(person: Person) -> None:
+    if has_second_step(person):
+        raise Refused(_("Show it with your key, your app or a recovery code."), code="second-step")
+
+
 @transaction.atomic
 def _let_in(person: Person, means: str, *, now: datetime) -> Person:
     throttling.forgive("password/address", person.email)
-    record("person.signed-in", on=person, by=person, at=now, facts={"with": means})
+    if not has_second_step(person):  # else it is a sign-in only once that step is taken (`second_steps.come_in`)
+        record("person.signed-in", on=person, by=person, at=now, facts={"with": means})
     return person
 
 

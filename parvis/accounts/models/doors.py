@@ -107,3 +107,36 @@ class Allowance(models.Model):
     key = models.CharField(max_length=64, unique=True)
     moments = models.JSONField(default=list)
     last_at = models.DateTimeField()
+
+
+class LostKey(models.Model):
+    """Somebody knows the way into an account, but has none of its second steps any more.
+
+    Two administrators open it: one has made sure who asks and says how, another
+    confirms.  `ended_at` with `opened` false: taken back, or refused with a reason.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="lost_keys")
+    words = models.CharField(max_length=500)
+    asked_at = models.DateTimeField()
+    checked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    how = models.CharField(max_length=500, blank=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    opened = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(ended_at__isnull=True), name="one_lost_key_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opened=False) | models.Q(checked_by__isnull=False, ended_by__isnull=False),
+                name="opened_by_two",
+            ),
+        ]
+
+    def audit_case(self) -> str:
+        return f"readmission:{self.code}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from parvis.domain.codes import new_code
 from parvis.domain.passwords import normal
 from parvis.domain.roles import Role, Term
+from parvis.domain.second_steps import due_at
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -86,6 +87,15 @@ class Person(AbstractBaseUser):
     def know_terms(self, terms: Iterable[tuple[Role, Term]]) -> None:
         """Spare the reading of the appointments: another query has brought them along."""
         self.__dict__["_terms"] = list(terms)
+
+    def owe_second_step(self, terms: Iterable[Term], grace: timedelta) -> None:
+        """These offices rest after the grace, until the person has a second step."""
+        self.__dict__["_owing"] = (tuple(terms), grace)
+
+    def second_step_due_at(self, at: datetime) -> datetime | None:
+        """By when the person must have a second step, at that moment; None if none is owed."""
+        terms, grace = self.__dict__.get("_owing", ((), timedelta()))
+        return due_at(terms, grace, now=at)
 
     def holds(self, role: Role, *, at: datetime) -> bool:
         """Whether this person holds the role at that moment."""

@@ -54,6 +54,21 @@ def _fact(one: DatedFact) -> dict[str, str | None]:
     }
 
 
+def _second_step(person: Person) -> dict[str, Any]:
+    """What the person has for the second step, without what opens anything."""
+    from parvis.accounts.queries.second_steps import second_steps_of
+
+    steps = second_steps_of(person)
+    return {
+        "keys": [{"name": one.name, "added at": one.made_at.isoformat()} for one in steps.keys],
+        "app since": steps.app_since and steps.app_since.isoformat(),
+        "recovery codes left": steps.recovery_left,
+        "asked to be let in": [
+            {"at": one.asked_at.isoformat(), "words": one.words} for one in person.lost_keys.order_by("asked_at")
+        ],
+    }
+
+
 def _account(person: Person) -> dict[str, Any]:
     from parvis.accounts.queries import living_sessions
     from parvis.audit.models import Entry
@@ -98,6 +113,7 @@ def _account(person: Person) -> dict[str, Any]:
             {"since": one.created_at.isoformat(), "network address": one.ip, "browser": one.user_agent}
             for one in living_sessions(person)
         ],
+        "second step": _second_step(person),
         "api tokens": [
             {"name": one.name, "made at": one.made_at.isoformat(), "scopes": one.scopes}
             for one in person.api_tokens.order_by("made_at")

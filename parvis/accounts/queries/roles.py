@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.db.models import F, QuerySet
 
 from parvis.accounts.models import Person
+from parvis.accounts.queries.second_steps import step_exists
 from parvis.domain.roles import Role, Term
+from parvis.domain.second_steps import resting
 from parvis.web.prepared import NUMBER, prepared_question
 
 COLUMNS = ("role", "starts_at", "ends_at", "confirmed_at")
 
 
-def appointments_along(path: str = "") -> dict[str, F]:
+def appointments_along(path: str = "") -> dict[str, Any]:
     """What a query for people, or for what leads to them by `path`, is annotated with: a row for each appointment."""
-    return {f"held_{column}": F(f"{path}appointments__{column}") for column in COLUMNS}
+    held = {f"held_{column}": F(f"{path}appointments__{column}") for column in COLUMNS}
+    return held | {"has_step": step_exists(f"{path}pk")}
 
 
-def terms_of(rows: Iterable[Any]) -> Iterator[tuple[Role, Term]]:
-    """The roles and their terms that came along."""
+def seat(person: Person, rows: Sequence[Any]) -> None:
+    """Tell the person at the door which offices came along.
+
+    Where the house demands a second step of its staff, an office without one rests after the grace: for pages, API
+    and files alike, since all of them ask the person who came through the door.
+    """
+    terms = list(_terms_of(rows))
+    if settings.STAFF_SECOND_STEP and terms and not rows[0].has_step:
+        grace = timedelta(days=settings.STAFF_GRACE_DAYS)
+        person.owe_second_step((term for _role, term in terms), grace)
+        terms = [(role, resting(term, grace)) for role, term in terms]
+    person.know_terms(terms)
+
+
+def _terms_of(rows: Iterable[Any]) -> Iterator[tuple[Role, Term]]:
     for row in rows:
         if row.held_role:
             yield Role(row.held_role), Term(row.held_starts_at, row.held_ends_at, row.held_confirmed_at)
@@ -40,5 +58,5 @@ class Door(AuthenticationBackend):
         rows = _with_appointments(number=user_id)
         if not rows:
             return None
-        rows[0].know_terms(terms_of(rows))
+        seat(rows[0], rows)
         return rows[0]

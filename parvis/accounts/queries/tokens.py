@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from parvis.accounts.models import ApiToken, Person
-from parvis.accounts.queries.roles import appointments_along, terms_of
+from parvis.accounts.queries.roles import appointments_along, seat
 from parvis.domain import tokens
 
 
@@ -23,7 +23,7 @@ def token_behind(secret: str, *, at: datetime) -> ApiToken | None:
     )
     if not rows:
         return None
-    rows[0].person.know_terms(terms_of(rows))
+    seat(rows[0].person, rows)
     return rows[0]
 
 

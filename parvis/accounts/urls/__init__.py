@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from parvis.accounts.views import account, appointments, codes, leaving, orcid, passwords, signing, tokens, who
+from parvis.accounts.views import (
+    account,
+    appointments,
+    codes,
+    halting,
+    leaving,
+    lost_keys,
+    orcid,
+    passwords,
+    second_steps,
+    signing,
+    tokens,
+    who,
+)
 
 named = (
     [
@@ -16,6 +29,20 @@ named = (
         path("sessions/end/", account.end_session, name="end_session"),
         path("tokens/", tokens.tokens, name="tokens"),
         path("tokens/<str:code>/end/", tokens.end, name="end_token"),
+        path("second-step/", second_steps.overview, name="second_step"),
+        path("second-step/keys/", second_steps.add_key, name="add_key"),
+        path("second-step/keys/options/", second_steps.key_options, name="key_options"),
+        path("second-step/keys/<str:code>/rename/", second_steps.rename_key, name="rename_key"),
+        path("second-step/keys/<str:code>/remove/", second_steps.remove_key, name="remove_key"),
+        path("second-step/app/", second_steps.add_app, name="add_app"),
+        path("second-step/app/remove/", second_steps.remove_app, name="remove_app"),
+        path("second-step/recovery-codes/", second_steps.recovery_codes, name="recovery_codes"),
+        path("lost-keys/", lost_keys.waiting, name="lost_keys"),
+        path("lost-keys/<str:code>/", lost_keys.judge, name="judge_lost_key"),
+        path("login/lost-key/", halting.lost_key, name="lost_key"),
+        path("login/second-step/options/", halting.second_step_options, name="step_options"),
+        path("login/passkey/", halting.passkey, name="passkey"),
+        path("login/passkey/options/", halting.passkey_options, name="passkey_options"),
         path("prove/", leaving.prove, name="prove"),
         path("prove/code/", leaving.prove_by_code, name="prove_by_code"),
         path("my-data/", leaving.my_data, name="my_data"),
@@ -40,6 +67,7 @@ named = (
 
 urlpatterns = [
     path("login/", signing.sign_in, name="account_login"),
+    path("login/second-step/", halting.second_step, name="mfa_authenticate"),
     path("login/code/", signing.sign_in_by_code, name="account_request_login_code"),
     path("logout/", signing.sign_out, name="account_logout"),
     path("signup/", signing.sign_up, name="account_signup"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from parvis.accounts import queries
 from parvis.accounts.actions import profile, sessions
 from parvis.accounts.forms import ProfileForm
+from parvis.accounts.queries.second_steps import second_steps_of
 from parvis.accounts.views.doors import person_of, show
 from parvis.domain.roles import Role
 
@@ -33,6 +34,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         sessions=queries.sessions_of(person, current_key=request.session.session_key or ""),
         acceptances=queries.acceptances_of(person),
         roles=queries.roles_of(person, at=now),
+        steps=second_steps_of(person),
+        appoints=person.holds(Role.ADMINISTRATOR, at=now),
         may_appoint=person.holds(Role.ADMINISTRATOR, at=now) or person.holds(Role.AUDITOR, at=now),
     )
 

@@ -59,7 +59,7 @@ def let_in(request: HttpRequest, person: Person, *, means: str, to: str, proven:
     """
     record_authentication(request, person, method=means, email=person.email)
     response: HttpResponse = perform_login(request, person, email_verification="none", redirect_url=to or home())
-    if proven:
+    if proven and request.user.is_authenticated:  # else the second step is still to come
         remember_proof(request, now=timezone.now())
     return response
 

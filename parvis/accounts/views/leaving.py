@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST
 
 from parvis.accounts.actions import codes, leaving, signing_in
 from parvis.accounts.forms import AccountForm, ProveForm
+from parvis.accounts.queries.second_steps import has_second_step
+from parvis.accounts.views import halting
 from parvis.accounts.views.doors import back_to, has_proven, network_of, person_of, remember_proof, show, with_next
 from parvis.domain.mailed_codes import Purpose
 from parvis.web.access import public
@@ -26,7 +28,9 @@ from parvis.web.dialogs import dialog_page
 @never_cache
 @sensitive_post_parameters("password")
 def prove(request: HttpRequest) -> HttpResponse:
-    """The own password once more, or a code by mail, before what cannot be undone."""
+    """The own password once more, or a code by mail, before what cannot be undone; the second step, if there is one."""
+    if has_second_step(person_of(request)):
+        return halting.prove(request)
     form = ProveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
 
