@@ -13,7 +13,9 @@ class GrantsConfig(AppConfig):
         from parvis.grants import notify, offers
         from parvis.grants.actions import closing
         from parvis.grants.actions.leaving import forget_person
+        from parvis.grants.forms.amended import amendment_paper
         from parvis.grants.forms.papers import letter_paper
+        from parvis.grants.notify import changes
         from parvis.grants.notify.kinds import KINDS
         from parvis.grants.notify.kinds_of_changes import KINDS as KINDS_OF_CHANGES
         from parvis.grants.notify.opinions import KINDS as KINDS_OF_OPINIONS
@@ -26,6 +28,7 @@ class GrantsConfig(AppConfig):
         closing.require("grants.changes", ending.no_change_waits, name_words=_("No change waits for its decision"))
         letter_kinds.register(*KINDS, *KINDS_OF_CHANGES, *KINDS_OF_OPINIONS)
         notify.attach_to_letters(letter_paper)
+        changes.attach_to_letters(amendment_paper)
         archives_of("award", opens=archived.opens)
         belong_to_archive("award", archived.cases)
         keep_in_archive("award", "grants", archived.of_award)

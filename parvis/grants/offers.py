@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -19,11 +19,12 @@ from parvis.decisions import offers as decisions
 from parvis.domain.awards import Answer, AwardStatus, ReportStatus
 from parvis.domain.roles import Role, holds_any
 from parvis.domain.words import LANGUAGES
+from parvis.grants.forms.amended import amendment_paper
 from parvis.grants.forms.papers import letter_paper
 from parvis.grants.labels import OBLIGATIONS, OUTCOMES
-from parvis.grants.models import Acceptance, Award, Obligation, OutcomeBatch, OutcomeLetter, Report
+from parvis.grants.models import Acceptance, Amendment, Award, Obligation, OutcomeBatch, OutcomeLetter, Report
 from parvis.grants.models.awards import READS_AWARDS
-from parvis.grants.queries import agreed, findings
+from parvis.grants.queries import agreed, findings, terms
 from parvis.proposals.models import Party, Proposal
 from parvis.web import figures
 from parvis.web.duties import Duty, Source, Turn
@@ -254,11 +255,15 @@ def _award_and_report(award: Any) -> Mapping[str, Station]:
 
 
 def archived_letters(code: str, person: Any, at: datetime) -> Iterator[Paper]:
-    """The award letter in both languages, for an archive."""
+    """The award letter and that of every approved amendment in both languages, for an archive.  Five queries."""
     for award in Award.objects.visible_to(person, at=at).filter(code=code).select_related("proposal__call"):
         for language in LANGUAGES:
-            yield Paper(f"award-letter.{language}.pdf", partial(_drawn, award, language))
+            yield Paper(f"award-letter.{language}.pdf", partial(_drawn, letter_paper, award, language))
+        for one in terms.approved(award):
+            for language in LANGUAGES:
+                name = f"amendment-{one.number}.{language}.pdf"
+                yield Paper(name, partial(_drawn, amendment_paper, one, language))
 
 
-def _drawn(award: Award, language: str) -> list[bytes]:
-    return [letter_paper(award, language)]
+def _drawn(draws: Callable[[Any, str], bytes], of: Award | Amendment, language: str) -> list[bytes]:
+    return [draws(of, language)]

@@ -50,6 +50,7 @@ urlpatterns = [
     path("<str:code>/events/<str:event>/", records.event, name="event"),
     path("<str:code>/ask/<str:kind>/", changes.ask, name="ask-amendment"),
     path("<str:code>/amendments/<int:number>/", changes.amendment, name="amendment"),
+    path("<str:code>/amendments/<int:number>/letter.pdf", changes.pdf, name="amendment-pdf"),
     path("<str:code>/amendments/<int:number>/consent/", changes.consent, name="consent-amendment"),
     path("<str:code>/amendments/<int:number>/approve/", changes.approve, name="approve-amendment"),
     path("<str:code>/amendments/<int:number>/refuse/", changes.refuse, name="refuse-amendment"),

@@ -18,11 +18,13 @@ from parvis.accounts.actions.leaving import erase_person
 from parvis.audit import actions, queries
 from parvis.audit.models import Entry
 from parvis.audit.queries import archives
+from parvis.domain.amendments import AmendmentKind
 from parvis.domain.archives import Unreadable, prove
 from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role
 from parvis.domain.standing import CaseKind
 from parvis.gateways import signing
+from parvis.grants.actions import amending
 from parvis.standing.actions import conflicts
 from tests import factories
 from tests.grants import building
@@ -98,6 +100,22 @@ def test_an_award_is_archived_with_all_that_belongs_to_it(award, auditor):
         f"{proposal}/standing/conflicts.chain",
         f"{proposal}/review/reviews.chain",
     } <= names
+
+
+def test_the_letter_of_an_approved_change_lies_beside_the_award_letter(award, auditor):
+    director, other = building.directors(award)
+    asked = amending.ask_for_amendment(
+        award, AmendmentKind.EXTENSION, {"months": 2}, reason="The river froze.", by=director, now=building.LATER
+    )
+    before = set(ZipFile(io.BytesIO(taken(award, auditor))).namelist())
+    amending.consent(asked, by=other, now=building.LATER)
+    amending.approve_amendment(asked, "programme-officer", by=factories.programme_officer(), now=building.LATER)
+
+    archive = taken(award, auditor)
+
+    letters = {f"cases/award-{award.code}/letters/amendment-1.{language}.pdf" for language in ("en", "fr")}
+    assert set(ZipFile(io.BytesIO(archive)).namelist()) - before == letters
+    assert proven(archive).wrong == []
 
 
 def test_the_same_state_has_the_same_bytes(award, auditor):

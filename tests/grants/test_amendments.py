@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from parvis.audit.models import Entry
 from parvis.domain.amendments import AmendmentKind as K
@@ -14,8 +15,10 @@ from parvis.domain.refusals import Denied, Invalid, Refused
 from parvis.domain.roles import Role
 from parvis.grants.actions import amending, duties, reporting
 from parvis.grants.actions.offering import NoLongerEligible
+from parvis.grants.forms.amended import amendment_letter, amendment_paper
 from parvis.grants.models import Amendment, Award, Obligation, ObligationEvent
 from parvis.grants.queries import awards, reports, terms
+from parvis.web import figures
 from tests import factories
 from tests.factories import NOW
 from tests.grants import building
@@ -354,3 +357,56 @@ def test_what_was_typed_is_kept_when_it_cannot_be_asked_for(client, award):
     )
     assert made.status_code == 302
     assert Amendment.objects.get().changes == {"months": 4}
+
+
+def test_the_letter_of_a_change_tells_request_difference_level_and_day_in_both_languages(award, mails):
+    amendment = approved(asked(award, told={"months": 18}))
+    found = terms.approved(Award.objects.get(pk=award.pk))[0]
+
+    for language, eyebrow in (("en", "Amendment to the award letter"), ("fr", "Avenant à la lettre d’attribution")):
+        with override(language):
+            told = amendment_letter(found, language)
+        paper = amendment_paper(found, language)
+
+        last = [figures.day(day, language) for day in (award.ends_on, terms.on(award, DAY).ends_on)]
+        assert told["reference"] == f"{award.reference}/1"
+        assert (told["eyebrow"], told["reason"], told["digest"]) == (eyebrow, "The river froze.", award.digest)
+        assert [row[1:] for row in told["changes"]] == [last]
+        assert figures.day(amendment.effective_on, language) in [fact[1] for fact in told["facts"]]
+        assert [len(group["rows"]) for group in told["assents"]] == [2, 2]
+        assert paper.startswith(b"%PDF")
+        assert paper == amendment_paper(found, language)
+    sent = [one for one in mails() if "a change is approved" in one.subject]
+    assert sent
+    assert all("its letter is attached" in one.text for one in sent)
+
+
+def test_a_later_change_does_not_reach_into_the_letter_of_an_earlier_one(award):
+    first = approved(asked(award, told={"months": 3}, effective_on=DAY + timedelta(days=30)))
+    before = amendment_paper(terms.visible(award, first.number), "en")
+
+    approved(asked(award, told={"months": 2}, now=NOW + timedelta(days=1)), now=NOW + timedelta(days=1))
+
+    assert terms.on(award, DAY + timedelta(days=2)).extended == 2
+    assert amendment_paper(terms.visible(award, first.number), "en") == before
+
+
+def test_the_letter_is_read_by_whoever_sees_the_award_and_only_once_it_is_approved(client, award):
+    amendment = asked(award)
+    address = reverse("grants:amendment-pdf", args=[award.code, amendment.number])
+    director = building.directors(award)[1]
+    client.force_login(director)
+    early = client.get(address)
+    approved(amendment)
+    letter = client.get(address)
+    client.force_login(factories.person())
+    closed = client.get(address)
+
+    assert (early.status_code, letter.status_code, closed.status_code) == (404, 200, 404)
+    assert letter.headers["Content-Type"] == "application/pdf"
+    assert address in page_of(client, director, award)
+
+
+def page_of(client, person, award):
+    client.force_login(person)
+    return client.get(award.get_absolute_url()).text

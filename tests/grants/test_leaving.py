@@ -12,14 +12,18 @@ from django.utils.translation import override
 from parvis.accounts.actions.leaving import erase_person
 from parvis.accounts.queries import personal
 from parvis.domain import revisions
+from parvis.domain.amendments import AmendmentKind as K
 from parvis.domain.roles import Role
 from parvis.domain.standing import Discovery
+from parvis.grants.actions import amending, negotiating
 from parvis.grants.forms.papers import letter
 from parvis.grants.models import Award
+from parvis.grants.queries import negotiations
 from parvis.standing.actions import conflicts
 from tests import factories
 from tests.factories import NOW
 from tests.grants import building
+from tests.proposals import building as drafting
 
 STRUCK = attrgetter("name", "email", "organisation", "statement", "answer")
 
@@ -66,12 +70,60 @@ def test_an_erased_signatory_keeps_the_answer_and_loses_the_name():
     answer = award.acceptances.filter(kind="signatory").first() or award.acceptances.last()
     signatory = answer.person
 
-    kept = personal.collected(signatory)["awards"]
+    kept = personal.collected(signatory)["awards"]["letters"]
     erase_person(signatory, now=NOW)
 
     answer.refresh_from_db()
     assert [one["award"] for one in kept] == [award.reference]
     assert STRUCK(answer) == ("", "", "", "", "accepted")
+
+
+def test_the_copy_of_ones_data_holds_the_plans_one_put_in_with_their_remarks_and_who_agreed():
+    negotiation = negotiated()
+    ally, partner = drafting.directors(negotiation.proposal)
+    content = negotiations.newest(negotiation).content
+    told = {**content, "milestones": [{"title": "First buoys", "month": 3}]}
+    negotiating.put_in_version(negotiation, told, base=1, note="The ice melts in March.", by=ally, now=NOW)
+    negotiating.agree(negotiation, 2, by=partner, now=NOW)
+
+    first, second = (personal.collected(one)["awards"]["negotiations"] for one in (ally, partner))
+
+    assert [(one["version"], one["content"], one["remark"]) for one in first] == [(2, told, "The ice melts in March.")]
+    assert [(one["version"], one["for"]) for one in second] == [(2, "director")]
+    assert personal.collected(negotiation.opened_by)["awards"]["negotiations"][0]["opened"] == NOW.isoformat()
+
+
+def test_the_copy_of_ones_data_holds_all_one_did_for_an_award_and_nothing_of_others():
+    award = building.accepted()
+    ally, partner = building.directors(award)
+    officer = factories.programme_officer()
+    asked = amending.ask_for_amendment(award, K.EXTENSION, {"months": 2}, reason="The river froze.", by=ally, now=NOW)
+    amending.consent(asked, by=partner, now=NOW)
+    amending.approve_amendment(asked, "programme-officer", by=officer, now=NOW)
+    building.reported(award)
+
+    kept = {who: personal.collected(who)["awards"] for who in (ally, partner, officer)}
+
+    assert kept[ally]["changes asked for"][0]["reason"] == "The river froze."
+    assert set(kept[ally]) == {
+        "letters",
+        "changes asked for",
+        "consents to changes",
+        "answers in reports",
+        "signatures under reports",
+    }
+    assert [one["change"] for one in kept[partner]["consents to changes"]] == [f"{award.reference}/1"]
+    assert "changes asked for" not in kept[partner]
+    assert kept[officer]["approvals of changes"][0]["office"] == "programme-officer"
+    assert "reason" not in kept[officer]["changes asked for"][0]
+    assert personal.collected(factories.person()).get("awards") in (None, {})
+
+
+def negotiated():
+    """A plan that is talked over."""
+    proposal = drafting.submitted()[0]
+    agreed = building.agreed(proposal)
+    return negotiating.open_negotiation(proposal, agreed, by=factories.programme_officer(), now=NOW)
 
 
 @pytest.mark.parametrize("role", [Role.PROGRAMME_OFFICER, Role.FINANCIAL_OFFICER], ids=str)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -11,10 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.models import Person
 from parvis.correspondence.actions import Address, send
 from parvis.domain.roles import Role
+from parvis.gateways import mail
 from parvis.grants.labels import AMENDMENTS, OBLIGATIONS
 from parvis.grants.models import Amendment, Negotiation, Obligation, PlanVersion
 from parvis.grants.queries import awards, people
 from parvis.web import figures
+
+Paper = Callable[[Amendment, str], bytes]
+_papers: list[Paper] = []
+
+
+def attach_to_letters(paper: Paper) -> None:
+    """Let this paper go along with the letter that tells of an approved change."""
+    if paper not in _papers:
+        _papers.append(paper)
 
 
 def amendment_asked(amendment: Amendment, tokens: Mapping[str, str], *, now: datetime) -> None:
@@ -48,9 +58,18 @@ def amendment_waits(amendment: Amendment, *, now: datetime) -> None:
 
 
 def amendment_approved(amendment: Amendment, *, now: datetime) -> None:
-    """To the directors of the day, whoever asked, and the officer: it counts from its day."""
+    """To the directors of the day, whoever asked, and the officer: it counts from its day.  Its letter goes along."""
+    drawn: dict[str, list[mail.Attachment]] = {}
     for person in _concerned(amendment, now):
-        _tell("amendment.approved", person, amendment, now=now)
+        if person.language not in drawn:
+            drawn[person.language] = list(_drawn(amendment, person.language))
+        _tell("amendment.approved", person, amendment, now=now, attachments=drawn[person.language])
+
+
+def _drawn(amendment: Amendment, language: str) -> Iterator[mail.Attachment]:
+    for paper in _papers:
+        name = f"{amendment.award.reference}-{amendment.number}-{language}.pdf"
+        yield mail.Attachment.of(name, paper(amendment, language))
 
 
 def amendment_refused(amendment: Amendment, *, now: datetime) -> None:
@@ -115,7 +134,15 @@ def duty_moved(obligation: Obligation, reason: str, *, now: datetime) -> None:
             )
 
 
-def _tell(kind: str, person: Person, amendment: Amendment, *, now: datetime, **more: object) -> None:
+def _tell(
+    kind: str,
+    person: Person,
+    amendment: Amendment,
+    *,
+    now: datetime,
+    attachments: Sequence[mail.Attachment] = (),
+    **more: object,
+) -> None:
     send(
         kind,
         to=person,
@@ -124,6 +151,7 @@ def _tell(kind: str, person: Person, amendment: Amendment, *, now: datetime, **m
         words=_words(amendment, **more),
         link=amendment.get_absolute_url(),
         link_words=_("Open the change"),
+        attachments=attachments,
     )
 
 

@@ -51,7 +51,8 @@ KINDS = (
         _("{reference}: a change is approved"),
         _(
             "Dear {name},\n\nthis change of the award {reference}, “{title}”, is approved: {change}. It counts from "
-            "{day}. The award letter stays as it was signed; the page of the award shows what holds now."
+            "{day}; its letter is attached. The award letter stays as it was signed; the page of the award shows what "
+            "holds now."
         ),
         PLACES,
     ),

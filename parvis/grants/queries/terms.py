@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from parvis.domain.amendments import AmendmentStatus, Effective, Terms, terms_on
+from parvis.domain.amendments import AmendmentStatus, Effective, Terms, after, terms_on
 from parvis.domain.awards import AwardStatus
 from parvis.domain.eligibility import PartyFacts, judge
 from parvis.domain.findings import Verdict
@@ -73,6 +73,20 @@ def groups(nations: Iterable[Nation], day: date) -> dict[str, str]:
     return {code: group for group, codes in groups_on(nations, day).items() for code in codes}
 
 
+def around(amendment: Amendment) -> tuple[Terms, Terms]:
+    """What holds on the day of a change without it, and with it.  One query.
+
+    Of a decided one as it was known then: what was approved later does not reach into its letter.
+    """
+    award = amendment.award
+    known = award.amendments.filter(status=AmendmentStatus.APPROVED).exclude(pk=amendment.pk)
+    if amendment.decided_at is not None:
+        at, number = amendment.decided_at, amendment.number
+        known = known.filter(Q(decided_at__lt=at) | Q(decided_at=at, number__lt=number))
+    before = terms_on(award.frozen, [one.effective for one in known.order_by("number")], amendment.effective_on)
+    return before, after(before, amendment.effective)
+
+
 def check_runs(award: Award, day: date) -> None:
     """The award is neither suspended nor terminated on this day, or Refused.  One query."""
     held = on(award, day)
@@ -98,6 +112,14 @@ def amendments(award: Award) -> QuerySet[Amendment]:
     return award.amendments.select_related("asked_by", "decided_by", "award").prefetch_related(
         "consents__person", "consents__party", "approvals__by"
     )
+
+
+def approved(award: Award) -> list[Amendment]:
+    """The approved changes of an award, each with its award and all who said yes.  Three queries."""
+    found = list(amendments(award).filter(status=AmendmentStatus.APPROVED).order_by("number"))
+    for one in found:
+        one.award = award
+    return found
 
 
 def visible(award: Award, number: int) -> Amendment:

@@ -15,17 +15,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from parvis.accounts.labels import ROLES
-from parvis.domain.amendments import OF_THE_OFFICE, AmendmentKind, AmendmentStatus, after, terms_on
+from parvis.domain.amendments import OF_THE_OFFICE, AmendmentKind, AmendmentStatus
 from parvis.domain.answers import day_of
 from parvis.domain.refusals import NotFound
 from parvis.domain.roles import Role, holds_any
 from parvis.grants.actions import amending, duties
+from parvis.grants.forms.amended import amendment_paper
 from parvis.grants.forms.changed import rows_changed
 from parvis.grants.forms.changes import FORMS
 from parvis.grants.labels import AMENDMENT_STATUSES, AMENDMENTS
 from parvis.grants.models import Amendment
 from parvis.grants.queries import terms
-from parvis.grants.views.case import Case
+from parvis.grants.views.case import Case, as_pdf
 from parvis.proposals.queries.rail import words_of
 from parvis.web.programme import in_language
 
@@ -102,12 +103,17 @@ def amendment(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return render(request, "grants/amendment.html", case.context(**_told(case, found)))
 
 
+def pdf(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The letter of an approved change, for everybody who may see the award."""
+    case = Case.of(request, code)
+    found = terms.visible(case.award, number)
+    if found.status != AmendmentStatus.APPROVED:
+        raise NotFound("")
+    return as_pdf(amendment_paper(found, case.language), f"{case.award.reference}-{number}.pdf")
+
+
 def _told(case: Case, found: Amendment) -> dict[str, Any]:
-    before = terms_on(
-        case.award.frozen,
-        [one for one in terms.effective(case.award) if one.number != found.number],
-        found.effective_on,
-    )
+    before, after = terms.around(found)
     given = {one.office: one for one in found.approvals.all()}
     consents = list(found.consents.all())
     asked = found.status == AmendmentStatus.ASKED
@@ -130,7 +136,7 @@ def _told(case: Case, found: Amendment) -> dict[str, Any]:
     return {
         "line": _line(found),
         "amendment": found,
-        "rows": rows_changed(before, after(before, found.effective), case.award, case.programme, case.language),
+        "rows": rows_changed(before, after, case.award, case.programme, case.language),
         "consents": consents,
         "offices": offices,
         "must_consent": asked and seat is not None and any(one.party_id == seat.pk and not one.at for one in consents),
