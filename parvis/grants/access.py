@@ -12,6 +12,7 @@ from parvis.grants.queries import awards
 from parvis.proposals.models import Party, Proposal
 
 JUDGES_REPORTS = (Role.PROGRAMME_OFFICER, Role.SCIENTIFIC_ADVISER)
+APPROVES = (*JUDGES_REPORTS, Role.CHAIR, Role.FINANCIAL_OFFICER)  # whom a programme's file may name for a change
 
 
 def _(message: str) -> str:

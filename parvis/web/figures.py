@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -137,6 +138,11 @@ NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", 
 def country(code: str, language: str) -> str:
     """The country's name in this language; the code itself if nobody knows it."""
     return str(locale_of(language).territories.get(code, code))
+
+
+def country_names(codes: Iterable[str], language: str) -> str:
+    """The names of several countries, in order, as a sentence lists them."""
+    return ", ".join(sorted(country(code, language) for code in codes))
 
 
 @lru_cache(maxsize=8)

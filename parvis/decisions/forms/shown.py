@@ -61,7 +61,7 @@ def money(amount: Any, currency: str, language: str) -> str:
 
 def nations(codes: Any, language: str) -> str:
     """Names of countries, in order."""
-    return ", ".join(sorted(figures.country(code, language) for code in codes))
+    return figures.country_names(codes, language)
 
 
 def kind_of(told: Mapping[str, Any], language: str) -> str:

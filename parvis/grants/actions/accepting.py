@@ -15,8 +15,9 @@ from parvis.domain.ledger import EntryKind
 from parvis.domain.refusals import Denied, Gone, NotFound, Refused
 from parvis.grants import notify
 from parvis.grants.actions.bookkeeping import book
+from parvis.grants.actions.holding import check_not_held
 from parvis.grants.models import Acceptance, Award
-from parvis.grants.queries import awards
+from parvis.grants.queries import awards, holding
 
 
 def _(message: str) -> str:
@@ -103,6 +104,7 @@ def _accepted(row: Acceptance, award: Award, digest: str, *, by: Any, now: datet
     if digest != award.digest:
         raise Refused(_("This is not the letter that was shown to you. Open it again."), code="another-letter")
     _check_waits(row, award)
+    check_not_held(holding.of_award(award, now))  # it can be declined all the same
     row.answer, row.answered_at, row.person, row.statement = Answer.ACCEPTED, now, by, STATEMENT
     row.save(update_fields=["answer", "answered_at", "person", "statement"])
     facts = {"part": row.kind, "party": row.party.code, "digest": award.digest, "statement": STATEMENT}

@@ -20,6 +20,7 @@ from parvis.domain.ledger import EntryKind
 from parvis.domain.refusals import Invalid, Refused
 from parvis.grants import access, notify
 from parvis.grants.actions.bookkeeping import book
+from parvis.grants.actions.holding import check_not_held
 from parvis.grants.actions.salting import salts
 from parvis.grants.models import Acceptance, Award, Instalment, Obligation, ObligationEvent
 from parvis.grants.queries import freezing, negotiations, terms
@@ -84,7 +85,7 @@ def offer_award(
 ) -> Award:
     """Offer what the nations agreed, by letter, to both directors and the signatories of their institutions.
 
-    Every rule is asked once more on this day.  Asked twice, as by a double
+    Every rule is asked once more on this day; a suspended nation holds the letter.  Asked twice, as by a double
     click, it gives the award that was made.
     """
     proposal = drafts.locked_for_office(proposal)
@@ -97,6 +98,7 @@ def offer_award(
     receipt = proposal.handed_in
     if receipt is None or agreed.proposal != proposal.code:
         raise Refused(_("Only a proposal that was handed in and agreed can be awarded."), code="not-agreed")
+    check_not_held(agreed.held)
     if blocking := freezing.verdict(proposal, now).blocking:
         raise NoLongerEligible(blocking)
     if starts_on < today(now):

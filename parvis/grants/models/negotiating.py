@@ -12,20 +12,26 @@ from django.urls import reverse
 
 from parvis.domain.roles import Role
 from parvis.proposals.models import Party, Proposal
+from parvis.standing.queries import barred
 
 READS_NEGOTIATIONS = frozenset({Role.PROGRAMME_OFFICER, Role.SCIENTIFIC_ADVISER, Role.AUDITOR})
 
 
 class NegotiationQuerySet(models.QuerySet["Negotiation"]):
     def visible_to(self, person: Any, *, at: datetime) -> NegotiationQuerySet:
-        """Those of projects that one directs, and for the office those it may work on; a conflict hides the rest."""
+        """Those of projects that one directs, and for the office and its advisers all that a conflict does not hide.
+
+        An adviser, who reads no submissions, settles the plan of what the nations have agreed on.
+        """
         if person is None or not person.is_authenticated:
             return self.none()
         directed = Party.objects.seated_at(at).filter(person=person, signs=True)
         mine = Q(proposal__in=directed.values("proposal_id"))
         if not person.roles_at(at) & READS_NEGOTIATIONS:
             return self.filter(mine)
-        return self.filter(mine | Q(proposal__in=Proposal.objects.for_work(person, at=at).values("pk")))
+        own = Party.objects.seated_at(at).filter(person=person)
+        hidden = Q(proposal__in=own.values("proposal_id")) | Q(proposal__code__in=barred("proposal", person, at))
+        return self.filter(mine | ~hidden)
 
 
 class Negotiation(models.Model):

@@ -30,6 +30,7 @@ class Agreed:
     amount: Decimal
     paper: str  # its reference
     agreed_at: datetime
+    held: tuple[str, ...] = ()  # nations whose cooperation is suspended: no award while that is so
 
 
 @dataclass(frozen=True)

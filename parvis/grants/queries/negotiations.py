@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
 from parvis.domain import negotiating
 from parvis.domain.answers import whole_number
 from parvis.domain.budget import Limit
 from parvis.domain.problems import Problem
 from parvis.domain.refusals import NotFound
-from parvis.grants.models import Negotiation, PlanVersion
+from parvis.grants.models import Negotiation, PlanAgreement, PlanVersion
 from parvis.programme.queries import programme_of
 from parvis.proposals.models import Party, Proposal
+from parvis.web.prepared import prepared_question
+
+MOST = 50
 
 
 def of(proposal: Proposal) -> Negotiation | None:
@@ -86,4 +91,30 @@ def lacks(negotiation: Negotiation, content: Mapping[str, Any]) -> list[Problem]
             limits=limits,
             months=whole_number(written["answers"].get("months")) or 0,
         )
+    )
+
+
+@prepared_question()
+def of_director(person: Any, *, at: datetime) -> QuerySet[Any]:
+    """Plans of projects that the person directs and that are not settled; `agrees`: to the newest version."""
+    seats = Party.objects.seated_at(at).filter(person=person, signs=True)
+    mine = PlanAgreement.objects.filter(version=OuterRef("newest"), party__in=seats.values("pk"))
+    return _open(Negotiation.objects.filter(proposal__in=seats.values("proposal_id")), mine)
+
+
+@prepared_question()
+def of_office(person: Any, *, at: datetime) -> QuerySet[Any]:
+    """Plans that the office talks over with others, none of one's own; `agrees`: the office, to the newest version."""
+    own = Party.objects.filter(person=person)
+    seen = Negotiation.objects.visible_to(person, at=at).exclude(proposal__in=own.values("proposal_id"))
+    return _open(seen, PlanAgreement.objects.filter(version=OuterRef("newest"), party__isnull=True))
+
+
+def _open(seen: QuerySet[Negotiation], agreements: QuerySet[PlanAgreement]) -> QuerySet[Any]:
+    newest = PlanVersion.objects.filter(negotiation=OuterRef("pk")).order_by("-number")
+    told = seen.filter(settled_at__isnull=True).annotate(newest=Subquery(newest.values("pk")[:1]))
+    return (
+        told.annotate(agrees=Exists(agreements))
+        .select_related("proposal__handed_in")
+        .order_by("opened_at", "id")[:MOST]
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Q
 
 from parvis.grants.models import (
     Acceptance,
@@ -30,6 +30,7 @@ from parvis.grants.models import (
     Stipend,
     SuccessMark,
 )
+from parvis.grants.models.records import Kept
 
 
 def kept_on(person: Any) -> dict[str, list[dict[str, Any]]]:
@@ -162,7 +163,7 @@ def _opinions(person: Any) -> Iterator[dict[str, Any]]:
 
 def _entered(person: Any) -> Iterator[dict[str, Any]]:
     """Rows beside the reports that the person entered: what they say stands in the award's own archive."""
-    kept: Iterable[tuple[str, type[Model]]] = (
+    kept: Iterable[tuple[str, type[Equipment | Kept]]] = (
         ("equipment", Equipment),
         ("stipend", Stipend),
         ("offers", OfferTable),

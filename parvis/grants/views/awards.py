@@ -18,13 +18,14 @@ from parvis.grants.labels import ANSWERS, OBLIGATION_EVENTS, SIGNERS, STANDINGS
 from parvis.grants.models import Award, ObligationEvent
 from parvis.grants.models.awards import READS_AWARDS
 from parvis.grants.notify import amount_words
-from parvis.grants.queries import agreed, awards, reports
+from parvis.grants.queries import agreed, awards, holding, reports
 from parvis.grants.queries.records import bought_without_offers
 from parvis.grants.views.case import STANDING_TONES, Case
 from parvis.grants.views.changes import lines_of, may_ask
 from parvis.grants.views.closing import ending_of, inventory_of
 from parvis.grants.views.records import records_of
 from parvis.proposals.offers import way
+from parvis.web import figures
 from parvis.web.programme import today
 
 A_PAGE = 50
@@ -63,6 +64,7 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
         steps=way(case.award.proposal, case.person, at=case.at),
         answers=[_answer(row) for row in answers],
         own=own if own and own.answer == Answer.WAITING and case.award.status == AwardStatus.OFFERED else None,
+        held=figures.country_names(holding.of_award(case.award, case.at), case.language),
         people=people({**case.award.frozen, "parties": case.held.parties}, case.programme, case.language),
         budget=budget(case.award, case.programme, case.language),
         history=history,

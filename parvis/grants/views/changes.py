@@ -25,7 +25,7 @@ from parvis.grants.forms.changed import rows_changed
 from parvis.grants.forms.changes import FORMS
 from parvis.grants.labels import AMENDMENT_STATUSES, AMENDMENTS
 from parvis.grants.models import Amendment
-from parvis.grants.queries import terms
+from parvis.grants.queries import changing, terms
 from parvis.grants.views.case import Case, as_pdf
 from parvis.proposals.queries.rail import words_of
 from parvis.web.programme import in_language
@@ -118,17 +118,13 @@ def _told(case: Case, found: Amendment) -> dict[str, Any]:
     consents = list(found.consents.all())
     asked = found.status == AmendmentStatus.ASKED
     ready = asked and all(one.at for one in consents)
+    open_to = changing.offices_open(found, given.values(), case.person, at=case.at)
     offices = [
         {
             "code": office,
             "name": ROLES[Role(office)],
             "given": given.get(office),
-            "mine": ready
-            and office not in given
-            and not case.is_party
-            and holds_any(case.person, Role(office), at=case.at)
-            and case.person.pk not in {one.by_id for one in given.values()}
-            and (len(found.level) == 1 or case.person.pk != found.asked_by_id),
+            "mine": ready and not case.is_party and office in open_to,
         }
         for office in found.level
     ]

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST
 from parvis.domain.awards import Answer, AwardStatus
 from parvis.grants.actions import accepting
 from parvis.grants.forms.papers import letter, letter_paper
+from parvis.grants.queries import holding
 from parvis.grants.views.case import Case, as_pdf
+from parvis.web import figures
 from parvis.web.access import public
 
 
@@ -56,6 +58,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
             "award": row.award,
             "letter": letter(row.award, language),
             "token": token,
+            "held": figures.country_names(holding.of_award(row.award, timezone.now()), language),
             "waits": row.answer == Answer.WAITING and row.award.status == AwardStatus.OFFERED,
             "other_account": request.user.is_authenticated and request.user.email.lower() != row.email.lower(),
         },

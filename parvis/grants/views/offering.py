@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parvis.domain.refusals import NotFound
@@ -18,6 +19,7 @@ from parvis.grants.models import Award
 from parvis.grants.queries import agreed, freezing, negotiations
 from parvis.proposals import queries as proposals
 from parvis.proposals.queries import drafts
+from parvis.web import figures
 from parvis.web.access import for_office
 from parvis.web.programme import today
 
@@ -56,6 +58,7 @@ def offer(request: HttpRequest, proposal: str) -> HttpResponse:
         "proposal": found,
         "title": found.handed_in.revision.content.get("title") or found.code,
         "agreed": told,
+        "held": figures.country_names(told.held, get_language() or "en"),
         "form": form,
         "blocking": verdict.blocking,
         "talked": negotiations.of(found),

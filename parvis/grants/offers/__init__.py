@@ -1,9 +1,12 @@
-"""What grants give to the apps above and hang into the pages below: read-only, `visible_to`."""
+"""What grants give to the apps above and hang into the pages below: read-only, `visible_to`.
+
+desk  what lies on a person's desk
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -16,24 +19,31 @@ from django.utils.translation import gettext as _
 
 from parvis.audit.offers import Paper
 from parvis.decisions import offers as decisions
-from parvis.domain.awards import Answer, AwardStatus, ReportStatus
-from parvis.domain.roles import Role, holds_any
+from parvis.domain.awards import AwardStatus
+from parvis.domain.roles import holds_any
 from parvis.domain.words import LANGUAGES
 from parvis.grants.forms.amended import amendment_paper
 from parvis.grants.forms.papers import letter_paper
-from parvis.grants.labels import OBLIGATIONS, OUTCOMES
-from parvis.grants.models import Acceptance, Amendment, Award, Obligation, OutcomeBatch, OutcomeLetter, Report
+from parvis.grants.labels import OUTCOMES
+from parvis.grants.models import Amendment, Award, Obligation, OutcomeLetter
 from parvis.grants.models.awards import READS_AWARDS
-from parvis.grants.queries import agreed, findings, terms
-from parvis.proposals.models import Party, Proposal
+from parvis.grants.offers.desk import duties
+from parvis.grants.queries import findings, terms
+from parvis.proposals.models import Proposal
 from parvis.web import figures
-from parvis.web.duties import Duty, Source, Turn
 from parvis.web.lifecycle import Station
 from parvis.web.prepared import NUMBER, TEXT, prepared_question
-from parvis.web.programme import today
 
-NEAR = timedelta(days=30)
-MOST = 50
+__all__ = [
+    "archived_letters",
+    "duties",
+    "findings_for_nations",
+    "from_letter_to_report",
+    "kept_of",
+    "objectives_of",
+    "on_proposal",
+    "places",
+]
 
 
 def objectives_of(award: Award) -> list[str]:
@@ -76,119 +86,6 @@ def _award_of(person: Any, *, at: datetime, proposal: Any) -> QuerySet[Award]:
 @prepared_question(proposal=NUMBER)
 def _letter_of(person: Any, *, at: datetime, proposal: Any) -> QuerySet[OutcomeLetter]:
     return OutcomeLetter.objects.visible_to(person, at=at).filter(proposal=proposal).order_by("-id")[:1]
-
-
-def duties(person: Any, *, at: datetime) -> list[Duty | Source]:
-    """Letters to answer, reports to write, sign and judge.  At most five queries."""
-    found: list[Duty | Source] = [Source(_own_awards, lambda rows: _of_own(rows, person, at))]
-    if person.holds(Role.PROGRAMME_OFFICER, at=at):
-        found += _of_office(person, at)
-    if holds_any(person, Role.PROGRAMME_OFFICER, Role.SCIENTIFIC_ADVISER, at=at):
-        found += _to_judge(person, at)
-    return found
-
-
-@prepared_question()
-def _own_awards(person: Any, *, at: datetime) -> QuerySet[Any]:
-    """The awards one takes part in: whether one's acceptance waits, whether one directs them."""
-    waiting = Acceptance.objects.filter(award=OuterRef("pk"), person=person, answer=Answer.WAITING)
-    signs = Party.objects.seated_at(at).filter(proposal=OuterRef("proposal"), person=person, signs=True)
-    awards = Award.objects.of_person(person, at=at).annotate(waits=Exists(waiting), directed=Exists(signs))
-    return awards.order_by("-offered_at", "-id")[:MOST]
-
-
-def _of_own(awards: Iterable[Any], person: Any, at: datetime) -> list[Duty]:
-    """Letters to answer, and the awards one directs.  At most one query of its own."""
-    mine = list(awards)
-    found = [
-        Duty(Turn.MINE, _("Answer the award letter"), one.get_absolute_url(), one.reference)
-        for one in mine
-        if one.waits and one.status == AwardStatus.OFFERED
-    ]
-    if not holds_any(person, *READS_AWARDS, at=at):
-        found.append(Duty(Turn.ALWAYS, _("Your awards"), reverse("grants:index")))
-    return found + _reports([one for one in mine if one.directed and one.status == AwardStatus.ACCEPTED], at)
-
-
-def _reports(own: list[Any], at: datetime) -> list[Duty]:
-    """Of awards one directs: what is to be written or signed, what waits for others."""
-    if not own:
-        return []
-    owed = (
-        Obligation.objects.filter(award__in=own, satisfied_at__isnull=True)
-        .select_related("award", "report__signed")
-        .order_by("award_id", "number")
-    )
-    found, day, seen = [], today(at), set()
-    for obligation in owed:
-        if obligation.award_id in seen:
-            continue
-        seen.add(obligation.award_id)
-        found.append(_of_obligation(obligation, day))
-    return found
-
-
-def _of_obligation(obligation: Obligation, day: date) -> Duty:
-    award, report = obligation.award, getattr(obligation, "report", None)
-    name = str(OBLIGATIONS[obligation.kind])  # type: ignore[index]
-    address, near = award.get_absolute_url(), obligation.due_on - day <= NEAR
-    due = datetime.combine(obligation.due_on, datetime.min.time(), tzinfo=timezone.get_default_timezone())
-    if report is not None:
-        address = reverse("grants:report", args=[award.code, report.code])
-    if report is not None and report.status == ReportStatus.HANDED_IN:
-        return Duty(Turn.THEIRS, _("The office reads your report"), address, award.reference)
-    if report is not None and report.signed_id:
-        return Duty(Turn.MINE, _("Sign the report"), address, award.reference, due, near)
-    begun = report is not None
-    return Duty(Turn.MINE if near or begun else Turn.COMING, name, address, award.reference, due, near)
-
-
-def _of_office(person: Any, at: datetime) -> list[Duty]:
-    found = [
-        Duty(Turn.MINE, _("Offer the award"), reverse("grants:offer", args=[one.proposal]), title)
-        for one, title in agreed.rows(person, at)[:MOST]
-    ]
-    language = get_language() or "en"
-    found += [
-        Duty(
-            Turn.MINE,
-            _("Release the outcome letters"),
-            batch.get_absolute_url(),
-            batch.call.title.get(language) or batch.call.code,
-        )
-        for batch in _batches_held(person, at=at)
-    ]
-    return found
-
-
-@prepared_question()
-def _batches_held(person: Any, *, at: datetime) -> QuerySet[OutcomeBatch]:
-    """Outcome letters that a colleague has prepared and nobody has released."""
-    held = OutcomeBatch.objects.filter(released_at__isnull=True).exclude(prepared_by=person)
-    return held.select_related("call").order_by("id")[:MOST]
-
-
-@prepared_question()
-def _reports_waiting(person: Any, *, at: datetime) -> QuerySet[Report]:
-    """Reports that lie with the office, none of one's own awards."""
-    seen = Award.objects.visible_to(person, at=at).exclude(pk__in=Award.objects.of_person(person, at=at).values("pk"))
-    waiting = Report.objects.filter(status=ReportStatus.HANDED_IN, award__in=seen.values("pk"))
-    return waiting.select_related("award").order_by("handed_in_at")[:MOST]
-
-
-def _to_judge(person: Any, at: datetime) -> list[Duty]:
-    """Reports that lie with the office.  One query."""
-    return [
-        Duty(
-            Turn.MINE,
-            _("Read a report, accept or return it"),
-            reverse("grants:report", args=[one.award.code, one.code]),
-            one.award.reference,
-            one.handed_in_at,
-            since=True,
-        )
-        for one in _reports_waiting(person, at=at)
-    ]
 
 
 def kept_of(code: str) -> QuerySet[Any]:
