@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
@@ -26,16 +27,28 @@ class Row:
     paid: int
 
 
+def by_year(person: Any, *, at: datetime) -> dict[int, list[Row]]:
+    """Sums by every key of every dimension in each year, of awards that the person may see.  One query."""
+    found = _shares(person, at).values("year", "dimension", "key")
+    told: dict[int, list[Row]] = {}
+    for one in found.annotate(n=Count("id"), c=Sum("committed_minor"), p=Sum("paid_minor")).order_by():
+        told.setdefault(one["year"], []).append(Row(one["dimension"], one["key"], one["n"], one["c"], one["p"]))
+    return told
+
+
+def summed(told: Mapping[int, Iterable[Row]], year: int | None = None) -> list[Row]:
+    """The same of this year, or of all together; under each dimension the largest first.  No query."""
+    sums: dict[tuple[str, str], list[int]] = {}
+    for row in chain.from_iterable(told.values()) if year is None else told.get(year, ()):
+        so_far = sums.setdefault((row.dimension, row.key), [0, 0, 0])
+        for place, figure in enumerate((row.awards, row.committed, row.paid)):
+            so_far[place] += figure
+    return sorted((Row(*key, *figures) for key, figures in sums.items()), key=lambda one: (-one.committed, one.key))
+
+
 def rows(person: Any, *, at: datetime, year: int | None = None) -> list[Row]:
     """Sums by every key of every dimension, of awards that the person may see.  One query."""
-    found = _shares(person, at)
-    if year is not None:
-        found = found.filter(year=year)
-    told = found.values("dimension", "key").annotate(n=Count("id"), c=Sum("committed_minor"), p=Sum("paid_minor"))
-    return [
-        Row(one["dimension"], one["key"], one["n"], one["c"], one["p"])
-        for one in told.order_by("dimension", "-c", "key")
-    ]
+    return summed(by_year(person, at=at), year)
 
 
 def _shares(person: Any, at: datetime) -> QuerySet[AwardShare]:
