@@ -20,7 +20,8 @@ from parvis.accounts.api import Caller, NotKnown, caller
 from parvis.config.files_api import router as files
 from parvis.domain.refusals import Invalid, NotFound, Refused, TooMany
 from parvis.media.api.press import router as press
-from parvis.opendata.api import router as awards
+from parvis.opendata.api.awards import router as awards
+from parvis.opendata.api.common_grants import router as common_grants
 from parvis.programme.api import router as calls
 from parvis.proposals.api import router as proposals
 from parvis.web.errors import words_of
@@ -113,6 +114,7 @@ api.add_router("/press", press)
 api.add_router("/press", files)
 api.add_router("/calls", calls)
 api.add_router("/awards", awards)
+api.add_router("/common-grants", common_grants)
 api.add_router("/proposals", proposals)
 
 

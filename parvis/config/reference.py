@@ -25,6 +25,7 @@ class Line:
     kind: str
     is_needed: bool
     meaning: str
+    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,15 @@ def lines_of(shape: dict[str, Any], schema: Any) -> list[Line]:
 def line(name: str, shape: dict[str, Any], schema: Any, *, needed: bool) -> Line:
     """One name with its kind in words."""
     meaning = shape.get("description", "")
-    return Line(name, kind_of(shape, schema), needed, said(meaning))
+    return Line(name, kind_of(shape, schema), needed, said(meaning), example_of(shape))
+
+
+def example_of(shape: dict[str, Any]) -> str:
+    """The first example, as it would stand in an address or an answer."""
+    found = shape.get("examples") or next(
+        (one["examples"] for one in shape.get("anyOf", ()) if "examples" in one), [""]
+    )
+    return ", ".join(map(str, found[0])) if isinstance(found[0], list) else str(found[0])
 
 
 def said(words: str) -> str:

@@ -224,6 +224,7 @@ AUDIT_MAIL_TO = [  # who keeps the trail's head, mailed once a day
 
 # The publisher's prefix in open data (360Giving gives one to whoever registers there).
 OPEN_DATA_PREFIX = os.environ.get("PARVIS_OPEN_DATA_PREFIX", "example")
+OPEN_DATA_LICENCE = os.environ.get("PARVIS_OPEN_DATA_LICENCE", "")  # the address of its text; empty, none is named
 
 SITE_URL = os.environ.get("PARVIS_URL", f"http://127.0.0.1:{PORT}")  # where letters lead
 MAIL_URL = os.environ.get("PARVIS_MAIL_URL", "outbox:")  # see gateways/mail.py

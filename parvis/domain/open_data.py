@@ -1,6 +1,7 @@
 """What everybody may know of an award, and the open format in which it is told.
 
-Nothing is public before it is released.  A person whom openness would endanger is
+Nothing is public before it is released; then it is told as it holds today: an
+extension, a partner who joined, an early end.  A person whom openness would endanger is
 protected from a day to a day, with a reason; then neither the name nor the
 institution stands anywhere in public, only the side and the country.
 
@@ -17,11 +18,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 STANDARD = "1.4"
 PREFIX = re.compile(r"^360G-[A-Za-z0-9-]+-\S+$")
 DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$")
+
+
+class PublicState(StrEnum):
+    """How far an award is, as far as everybody may know; that one stands still for a while is nobody's business."""
+
+    AWARDED = "awarded"
+    COMPLETED = "completed"  # closed: nothing is owed any more
+    CANCELLED = "cancelled"  # ended before its time
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,7 @@ class PublicAward:
     ends_on: date
     released_at: datetime
     parties: tuple[PublicParty, ...]
+    state: PublicState = PublicState.AWARDED
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -76,22 +87,21 @@ class Funder:
     name: str
 
 
+def recipients(award: PublicAward, funder: Funder) -> list[dict[str, object]]:
+    """Every institution of the award, once, by its 360Giving identifier; one that is protected is withheld."""
+    found: dict[str, dict[str, object]] = {}
+    for party in award.parties:
+        name = party.organisation or f"Withheld ({party.country or party.side})"
+        country = {"addressCountry": party.country} if party.country else {}
+        found.setdefault(name, {"id": f"360G-{funder.prefix}-org:{slug(name)}", "name": name, **country})
+    return list(found.values())
+
+
 def grant(award: PublicAward, funder: Funder, *, address: str) -> dict[str, object]:
     """One award as 360Giving tells it: every institution is a recipient, as a joint project has several.
 
     `address` is where an award's page stands, without its number.
     """
-    organisations: dict[str, dict[str, object]] = {}
-    for party in award.parties:
-        name = party.organisation or f"Withheld ({party.country or party.side})"
-        organisations.setdefault(
-            name,
-            {
-                "id": f"360G-{funder.prefix}-org:{slug(name)}",
-                "name": name,
-                **({"addressCountry": party.country} if party.country else {}),
-            },
-        )
     return {
         "id": f"360G-{funder.prefix}-{award.reference}",
         "title": award.title,
@@ -100,7 +110,7 @@ def grant(award: PublicAward, funder: Funder, *, address: str) -> dict[str, obje
         "amountAwarded": float(award.amount),
         "awardDate": award.agreed_on.isoformat(),
         "plannedDates": [{"startDate": award.starts_on.isoformat(), "endDate": award.ends_on.isoformat()}],
-        "recipientOrganization": list(organisations.values()),
+        "recipientOrganization": recipients(award, funder),
         "fundingOrganization": [{"id": f"360G-{funder.prefix}", "name": funder.name}],
         "grantProgramme": [{"code": award.mechanism, "title": award.mechanism}],
         "classifications": [{"vocabulary": "priority", "code": one, "title": one} for one in award.priorities],
@@ -112,6 +122,7 @@ def grant(award: PublicAward, funder: Funder, *, address: str) -> dict[str, obje
 COLUMNS = (
     "reference", "title", "summary", "mechanism", "priorities", "amount", "currency", "agreed_on", "starts_on",
     "ends_on", "countries", "institutions", "people", "released_at",
+    "state",
 )  # fmt: skip
 
 
@@ -132,6 +143,7 @@ def row(award: PublicAward) -> list[str]:
         "; ".join(party.organisation for party in award.parties if party.organisation),
         "; ".join(party.name for party in award.parties if party.name),
         award.released_at.isoformat(timespec="seconds"),
+        award.state.value,
     ]
 
 

@@ -31,12 +31,15 @@ def places(context: dict[str, Any]) -> str:
 
 
 def everything(at: datetime) -> Iterator[open_data.PublicAward]:
-    """The whole register, the oldest first, so that what is new comes last.  Two queries, read in pieces."""
+    """The whole register, the oldest first, so that what is new comes last.
+
+    Read in pieces: two queries, and one a piece.
+    """
     yield from queries.told_in_pieces(queries.register(at).order_by("released_at", "pk"), at)
 
 
 def of_nation(nation: str, at: datetime) -> list[open_data.PublicAward]:
-    """Public awards with a party in this nation, the newest first.  Two queries."""
+    """Public awards with a party in this nation, the newest first.  Three queries."""
     return queries.told(queries.register(at, nation=nation), at)
 
 

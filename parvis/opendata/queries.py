@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from parvis.audit.offers import Paper, Table, plain_rows
+from parvis.domain.amendments import Terms
 from parvis.domain.awards import AwardStatus
 from parvis.domain.money import from_minor_units
-from parvis.domain.open_data import Funder, PublicAward, folded, public_party
+from parvis.domain.open_data import Funder, PublicAward, PublicState, folded, public_party
 from parvis.domain.tokens import digest
 from parvis.grants.models import Award, Obligation
+from parvis.grants.queries import terms
 from parvis.opendata.models import DutyFeed, Protection, Release
 from parvis.web import programme
 
@@ -38,21 +41,32 @@ def register(at: datetime, *, words: str = "", year: str = "", mechanism: str = 
 
 
 def told(releases: Iterable[Release], at: datetime) -> list[PublicAward]:
-    """The awards as everybody may know them.  One query, for who is protected."""
-    protected = set(Protection.objects.holding_at(at).values_list("person__code", flat=True))
-    return [_told(one, protected) for one in releases]
+    """The awards as everybody may know them, with the changes that count by then.  Two queries."""
+    return list(_told(list(releases), _protected(at), at))
 
 
 def told_in_pieces(releases: QuerySet[Release], at: datetime) -> Iterator[PublicAward]:
-    """The same, however many, never all in memory.  One query, read in pieces, and one for who is protected."""
-    protected = set(Protection.objects.holding_at(at).values_list("person__code", flat=True))
-    for one in releases.iterator(chunk_size=AT_ONCE):
-        yield _told(one, protected)
+    """The same, however many, never all in memory.  One query, read in pieces, and two, of which one a piece."""
+    protected, rows = _protected(at), releases.iterator(chunk_size=AT_ONCE)
+    while piece := list(islice(rows, AT_ONCE)):
+        yield from _told(piece, protected, at)
 
 
-def _told(release: Release, protected: set[str]) -> PublicAward:
+def _protected(at: datetime) -> set[str]:
+    """Codes of who is protected then, and of every part that he or she has in a project.  One query."""
+    held = Protection.objects.holding_at(at).values_list("person__code", "person__proposal_parties__code")
+    return {code for codes in held for code in codes if code}
+
+
+def _told(releases: list[Release], protected: set[str], at: datetime) -> Iterator[PublicAward]:
+    held = terms.of_all([one.award for one in releases], programme.today(at))
+    for one in releases:
+        yield _as_public(one, held[one.award_id], protected)
+
+
+def _as_public(release: Release, held: Terms, protected: set[str]) -> PublicAward:
     award, frozen = release.award, release.award.frozen
-    parties = sorted(frozen["parties"].values(), key=lambda party: (party.get("side", ""), party.get("role", "")))
+    parties = sorted(held.parties.items(), key=lambda one: (one[1].get("side", ""), one[1].get("role", "")))
     return PublicAward(
         reference=award.reference,
         title=frozen["title"],
@@ -62,11 +76,20 @@ def _told(release: Release, protected: set[str]) -> PublicAward:
         amount=from_minor_units(award.amount_minor, award.currency),
         currency=award.currency,
         agreed_on=award.agreed_at.date(),
-        starts_on=award.starts_on,
-        ends_on=award.ends_on,
+        starts_on=held.starts_on,
+        ends_on=held.ends_on,
         released_at=release.released_at,
-        parties=tuple(public_party(one, protected=one.get("person") in protected) for one in parties),
+        parties=tuple(
+            public_party(one, protected=code in protected or one.get("person") in protected) for code, one in parties
+        ),
+        state=_state(award, held),
     )
+
+
+def _state(award: Award, held: Terms) -> PublicState:
+    if held.terminated_on is not None:
+        return PublicState.CANCELLED
+    return PublicState.COMPLETED if award.status == AwardStatus.CLOSED else PublicState.AWARDED
 
 
 def facets(at: datetime) -> dict[str, list[Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -22,7 +23,7 @@ from parvis.domain.roles import Role
 from parvis.grants.models import Award
 from parvis.opendata import actions, forms, offers, queries
 from parvis.opendata.actions import calendaring, hooking
-from parvis.opendata.labels import EVENTS
+from parvis.opendata.labels import EVENTS, STATES
 from parvis.opendata.models import DutyFeed, Hook, HookMessage, Protection, Release
 from parvis.web import figures, programme
 from parvis.web.access import for_office, public
@@ -39,7 +40,7 @@ RECEIVER_STEPS: dict[str, Any] = {
 
 @public
 def register(request: HttpRequest) -> HttpResponse:
-    """Every award that is public; words and facets narrow it.  Four queries."""
+    """Every award that is public; words and facets narrow it.  Five queries."""
     now, language = timezone.now(), get_language() or "en"
     asked = {name: request.GET.get(name, "").strip()[:80] for name in ("q", "year", "mechanism", "nation")}
     rows = queries.register(
@@ -53,6 +54,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "opendata/register.html",
         {
             "awards": [_shown(one, language) for one in queries.told(page.object_list, now)],
+            "licence": settings.OPEN_DATA_LICENCE,
             "number": page.paginator.count,
             "asked": asked,
             "is_narrowed": bool(kept),
@@ -69,7 +71,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @public
 def award(request: HttpRequest, reference: str) -> HttpResponse:
-    """One award as everybody may know it.  Two queries."""
+    """One award as everybody may know it.  Three queries."""
     now = timezone.now()
     release = get_object_or_404(queries.register(now), award__reference=reference)
     told = queries.told([release], now)[0]
@@ -94,7 +96,7 @@ def table(request: HttpRequest) -> StreamingHttpResponse:
 
 @public
 def flyer(request: HttpRequest, code: str) -> HttpResponse:
-    """One nation in the programme, on a page to print, in the language of the address.  Two queries."""
+    """One nation in the programme, on a page to print, in the language of the address.  Three queries."""
     now, nation = timezone.now(), programme.current().nation(code)
     if nation is None:
         raise NotFound("")
@@ -214,6 +216,7 @@ def _shown(told: PublicAward, language: str) -> dict[str, Any]:
     return {
         "award": told,
         "mechanism": _mechanism(told.mechanism, language),
+        "state": STATES[told.state],
         "amount": figures.number(told.amount, language),
         "nations": [figures.country(code, language) for code in told.countries],
         "parties": [

@@ -120,6 +120,7 @@ PARTS: tuple[tuple[str, Mapping[str, Part]], ...] = (
     ("press/", {"code": PUBLIC, "language": PUBLIC, "role": PUBLIC}),
     ("programme/", {"slug": PUBLIC, "number": PUBLIC, "code": PUBLIC}),
     ("api/v1/awards/", {"reference": RELEASED}),
+    ("api/v1/common-grants/awards/", {"awd_id": RELEASED}),
     ("awards/", {"reference": RELEASED, "code": PUBLIC}),
     ("desk/annual-report/", {"year": Fixed(("2026",)), "name": Fixed(("report-en.pdf", "report.json", "report.csv"))}),
     ("desk/awards/protections/", {"code": Apart("somebody who is not named in public")}),

@@ -91,7 +91,7 @@ def test_the_dump_is_a_folder_whose_manifest_names_every_file(tmp_path, monkeypa
     call_command("export", "dump", str(folder))
 
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert manifest["schema_version"] == "1.0"
+    assert manifest["schema_version"] == "1.1"
     assert sorted(manifest["files"]) == ["awards.360giving.json", "awards.csv"]
     for name, told in manifest["files"].items():
         written = (folder / name).read_bytes()

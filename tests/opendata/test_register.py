@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from parvis.accounts.actions.leaving import erase_person
 from parvis.audit.queries import entries_of
+from parvis.domain.amendments import AmendmentKind as K
 from parvis.domain.open_data import findings
 from parvis.domain.refusals import Denied, Invalid, Refused
 from parvis.opendata import actions, offers
@@ -20,6 +21,7 @@ from parvis.opendata.models import Protection
 from tests import factories
 from tests.factories import NOW
 from tests.grants import building
+from tests.grants.test_amendments import approved, asked, director_change, successor
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +97,43 @@ def test_an_erased_director_is_gone_from_the_register(client, award, officer):
     assert name not in read(client, f"/en/awards/{award.reference}/")
 
 
+def test_the_register_tells_what_holds_today(client, award, officer):
+    actions.release_award(award, by=officer, now=NOW)
+    page = f"/api/v1/awards/{award.reference}"
+    signed = client.get(page).json()
+
+    approved(asked(award, K.EXTENSION, {"months": 3}))
+    longer = client.get(page).json()
+    joins = {"name": "Rescue of the valley", "role": "end-user", "side": "", "facts": {"employer_country": "GE"}}
+    approved(asked(award, K.END_USER, {"leaves": "", "joins": {"new": joins}}))
+    joined = client.get(page).json()
+    approved(asked(award, K.TERMINATION, {}, by=officer))
+    ended = client.get(page).json()
+
+    assert (signed["state"], signed["ends_on"]) == ("awarded", award.ends_on.isoformat())
+    assert longer["ends_on"] > signed["ends_on"]
+    assert {one["name"] for one in joined["parties"]} - {one["name"] for one in longer["parties"]} == {joins["name"]}
+    assert (ended["state"], ended["ends_on"] < signed["ends_on"]) == ("cancelled", True)
+    assert "Ended before its time" in read(client, f"/en/awards/{award.reference}/")
+
+
+def test_a_director_who_was_followed_is_named_no_more_and_a_protected_successor_never(client, award, officer, mails):
+    first = building.directors(award)[0]
+    name = next(one["name"] for one in award.frozen["parties"].values() if one["person"] == first.code)
+    actions.release_award(award, by=officer, now=NOW)
+    page = f"/en/awards/{award.reference}/"
+    amendment = director_change(award)
+    heir = successor(amendment, mails)
+    amendment.refresh_from_db()
+    approved(amendment)
+
+    followed = read(client, page)
+    actions.protect_person(heir.email, reason="Threatened at home.", by=officer, now=NOW)
+    protected = read(client, page)
+
+    assert (name in followed, "Nadia Next" in followed, "Nadia Next" in protected) == (False, True, False)
+
+
 def test_only_an_accepted_award_is_released_and_by_nobody_of_its_own(award, officer):
     with pytest.raises(Refused):
         actions.release_award(building.offered(), by=officer, now=NOW)
@@ -155,7 +194,7 @@ def test_the_register_costs_the_same_however_many(client, officer, django_assert
     for _ in range(number):
         actions.release_award(building.accepted(), by=officer, now=NOW)
 
-    with django_assert_num_queries(4):  # number, rows, who is protected, facets
+    with django_assert_num_queries(5):  # number, rows, who is protected, what holds today, facets
         assert read(client, reverse("opendata:register")).count('data-label="Amount"') == number
 
 

@@ -19,7 +19,7 @@ from tests.factories import NOW
 from tests.payments import building
 
 pytestmark = pytest.mark.django_db
-QUERIES = 5  # shares, the book, flagship activities, what is public, who is protected
+QUERIES = 6  # shares, the book, flagship activities, what is public, as it holds today, who is protected
 LATER = building.LATER + timedelta(days=1)
 
 

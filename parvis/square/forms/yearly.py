@@ -49,7 +49,7 @@ def attribution() -> str:
 
 
 def content(year: int, person: Any, *, at: datetime) -> dict[str, Any]:
-    """Everything that the report says, as data; person `None` is the house itself.  Five queries, or eight."""
+    """Everything that the report says, as data; person `None` is the house itself.  Six queries, or nine."""
     programme = current()
     since, until = (datetime(one, 1, 1, tzinfo=programme.zone) for one in (year, year + 1))
     rows = portfolio.rows(person, at=at, year=year)

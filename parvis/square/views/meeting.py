@@ -43,7 +43,7 @@ FROM = {
 def meeting(request: HttpRequest, matter: Matter, code: str) -> HttpResponse:
     """One matter: what the file says of it, what is open, what came of it, what can be seen.
 
-    Six queries at most, of a nation nine.
+    Six queries at most, of a nation ten.
     """
     found = queries.named(matter, code)
     if found is None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from parvis.domain import open_data
 from parvis.opendata import offers
 
-DUMP_VERSION = "1.0"
+DUMP_VERSION = "1.1"
 
 
 class Command(BaseCommand):
@@ -55,6 +55,7 @@ class Command(BaseCommand):
             "standard": f"360Giving {open_data.STANDARD}",
             "drawn_at": now.isoformat(timespec="seconds"),
             "source": settings.SITE_URL,
+            "licence": settings.OPEN_DATA_LICENCE,
             "columns": list(open_data.COLUMNS),
             "files": files,
         }

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from ninja import Field, Path, Query, Router, Schema
 
-from parvis.domain.open_data import PublicAward
+from parvis.domain.open_data import PublicAward, PublicState
 from parvis.opendata import queries
 from parvis.web.problems import only
 
@@ -30,47 +30,58 @@ router = Router(tags=["awards"])
 class AwardFilters(Schema):
     """Which awards, and where to go on."""
 
-    year: Annotated[int, Field(ge=1950, le=2200)] | None = None
-    nation: Annotated[str, Field(pattern=r"^[A-Z]{2}$", description=_("A country of one of the parties."))] | None = (
-        None
-    )
+    year: (
+        Annotated[
+            int, Field(ge=1950, le=2200, description=_("The year in which the nations agreed to it."), examples=[2026])
+        ]
+        | None
+    ) = None
+    nation: (
+        Annotated[str, Field(pattern=r"^[A-Z]{2}$", description=_("A country of one of the parties."), examples=["MA"])]
+        | None
+    ) = None
     after: Annotated[str, Field(pattern=REFERENCE, description=_("Go on after this award (`next`)."))] | None = None
-    limit: Annotated[int, Field(ge=1, le=MOST)] = 50
+    limit: Annotated[int, Field(ge=1, le=MOST, description=_("How many awards an answer holds at most."))] = 50
 
 
 class PartyRow(Schema):
     """Who takes part; of a protected person only side and country."""
 
-    side: str
-    country: str
-    name: str
-    organisation: str
-    protected: bool
+    side: Annotated[str, Field(description=_("`ally` or `partner`; empty for who belongs to neither."))]
+    country: Annotated[str, Field(description=_("ISO 3166-1 code; empty where it is not known."), examples=["NO"])]
+    name: Annotated[str, Field(description=_("Empty where the person is protected or was erased."))]
+    organisation: Annotated[str, Field(description=_("Empty where the person is protected."))]
+    protected: Annotated[bool, Field(description=_("Not named, for the person’s safety."))]
 
 
 class AwardRow(Schema):
     """A public award."""
 
-    reference: str
-    page: str
+    reference: Annotated[str, Field(description=_("Its number, which never changes."), examples=["G5001"])]
+    page: Annotated[str, Field(description=_("The path of its page."), examples=["/en/awards/G5001/"])]
     title: str
-    summary: str
-    mechanism: str
-    priorities: list[str]
-    amount: Decimal
-    currency: str
-    agreed_on: date
-    starts_on: date
-    ends_on: date
-    released_at: datetime
-    parties: list[PartyRow]
+    summary: Annotated[str, Field(description=_("As its applicants wrote it for everybody; may be empty."))]
+    mechanism: Annotated[str, Field(description=_("Code of the kind of activity."), examples=["MYP"])]
+    priorities: Annotated[
+        list[str], Field(description=_("Codes of the key priorities, with their version."), examples=[["2024:3"]])
+    ]
+    amount: Annotated[
+        Decimal, Field(description=_("What was awarded, as text, in units of the currency."), examples=["249000.00"])
+    ]
+    currency: Annotated[str, Field(description=_("ISO 4217 code."), examples=["EUR"])]
+    agreed_on: Annotated[date, Field(description=_("The day on which the nations agreed."))]
+    starts_on: Annotated[date, Field(description=_("The first day."))]
+    ends_on: Annotated[date, Field(description=_("The last day as it holds today; an extension moves it."))]
+    released_at: Annotated[datetime, Field(description=_("When it was made public."))]
+    parties: Annotated[list[PartyRow], Field(description=_("Who takes part, as far as everybody may know."))]
+    state: Annotated[PublicState, Field(description=_("Cancelled: it ended before its time."))]
 
 
 class AwardPage(Schema):
     """Awards, and after which the next page goes on."""
 
     awards: list[AwardRow]
-    next: str | None
+    next: Annotated[str | None, Field(description=_("The `after` of the next page; null on the last."))]
 
 
 @router.get(
