@@ -101,6 +101,13 @@ class WallClock:
         """The moment in UTC.  Of an hour that comes twice in autumn, the second: nobody is cut off early."""
         return self.time.replace(tzinfo=ZoneInfo(self.zone), fold=1).astimezone(UTC)
 
+    @property
+    def comes_twice(self) -> bool:
+        """Whether clocks there show it twice: in the night in which summer time ends."""
+        there = ZoneInfo(self.zone)
+        first, second = (self.time.replace(tzinfo=there, fold=fold).utcoffset() for fold in (0, 1))
+        return first != second
+
     def __str__(self) -> str:
         return f"{self.time:%Y-%m-%dT%H:%M}"
 

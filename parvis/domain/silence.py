@@ -191,7 +191,14 @@ class DaysOff:
 
 
 def check_deadline(wall: WallClock, *, now: datetime, days_off: DaysOff, insists: bool = False) -> None:
-    """The deadline lies ahead, and on a working day unless the chair insists; Invalid otherwise."""
+    """The deadline lies ahead, is one minute, and on a working day unless the chair insists; Invalid otherwise."""
+    if wall.comes_twice:
+        raise Invalid(
+            _("Clocks there show %(time)s twice: summer time ends then. Choose an hour before or after."),
+            field="ends",
+            code="hour-twice",
+            time=f"{wall.time:%Y-%m-%d %H:%M}",
+        )
     if wall.at() <= now:
         raise Invalid(_("This moment has passed. A silence procedure ends in the future."), field="ends")
     why = days_off.why(wall.time.date())

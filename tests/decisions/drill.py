@@ -20,9 +20,10 @@ django.setup()
 
 from parvis.accounts.models import Person
 from parvis.audit.models import Entry
-from parvis.decisions.actions import circulating, positions
-from parvis.decisions.models import Paper, Position
+from parvis.decisions.actions import circulating, positions, voting
+from parvis.decisions.models import Ballot, Paper, Position
 from parvis.decisions.queries import outcomes, papers
+from parvis.domain.deciding import Choice
 from parvis.domain.silence import PositionKind
 from tests.proposals.drill import at_once
 
@@ -45,6 +46,76 @@ def circulate(code: str, ends: str, now: str, *people: str) -> list[str]:
     moment, paper = datetime.fromisoformat(now), Paper.objects.get(code=code)
     chairs = [Person.objects.get(email=email) for email in people]
     return at_once([lambda by=by: circulating.circulate(paper, ends, insists=True, by=by, now=moment) for by in chairs])
+
+
+def extend(code: str, now: str, *people: str) -> list[str]:
+    """Each of these chairs puts the deadline off, to a day of his or her own."""
+    moment, paper = datetime.fromisoformat(now), Paper.objects.get(code=code)
+    chairs = [Person.objects.get(email=email) for email in people]
+
+    def act(day: int, by: Person) -> Any:
+        ends = f"2026-12-{day}T18:00"
+        return lambda: circulating.extend(paper, ends, reason="Talks.", insists=True, by=by, now=moment)
+
+    return at_once([act(day, by) for day, by in enumerate(chairs, 10)])
+
+
+def extend_and_object(code: str, now: str, chair: str, delegate: str) -> list[str]:
+    """The chair puts the deadline off, the delegate objects."""
+    moment, paper = datetime.fromisoformat(now), Paper.objects.get(code=code)
+    by, speaks = (Person.objects.get(email=email) for email in (chair, delegate))
+    return at_once(
+        [
+            lambda: circulating.extend(paper, "2026-12-11T18:00", reason="Talks.", insists=True, by=by, now=moment),
+            lambda: positions.take_position(
+                paper, PositionKind.OBJECTION, "No.", place=1, key="k", by=speaks, now=moment
+            ),
+        ]
+    )
+
+
+def deadlines(code: str) -> dict[str, Any]:
+    """The deadline, and how it moved."""
+    paper = Paper.objects.get(code=code)
+    steps = [[one.from_at.isoformat(), one.to_at.isoformat()] for one in paper.extensions.all()]
+    return {"ends": paper.ends_at.isoformat() if paper.ends_at else "", "steps": steps}
+
+
+def vote(code: str, now: str, chair: str, *people: str) -> list[str]:
+    """The chair closes the vote while each of these people votes for the own nation."""
+    moment, ballot = datetime.fromisoformat(now), Ballot.objects.get(code=code)
+    by = Person.objects.get(email=chair)
+
+    def act(email: str) -> Any:
+        person, own = Person.objects.get(email=email), Ballot.objects.get(code=code)
+        return lambda: voting.cast_vote(own, Choice.FOR, by=person, now=moment)
+
+    return at_once([lambda: voting.close_ballot(ballot, by=by, now=moment), *[act(email) for email in people]])
+
+
+def vote_twice(code: str, now: str, delegate: str, chair: str) -> list[str]:
+    """One delegate votes for and against at once; then the chair closes."""
+    moment, person = datetime.fromisoformat(now), Person.objects.get(email=delegate)
+
+    def act(choice: Choice) -> Any:
+        own = Ballot.objects.get(code=code)
+        return lambda: voting.cast_vote(own, choice, by=person, now=moment)
+
+    came = at_once([act(Choice.FOR), act(Choice.AGAINST)])
+    voting.close_ballot(Ballot.objects.get(code=code), by=Person.objects.get(email=chair), now=moment)
+    return came
+
+
+def votes(code: str) -> dict[str, Any]:
+    """What was voted, and what it came to."""
+    ballot = Ballot.objects.get(code=code)
+    kept = list(ballot.votes.order_by("number"))
+    return {
+        "tally": ballot.counted["tally"],
+        "numbers": [one.number for one in kept],
+        "nations": [one.nation for one in kept],
+        "choices": [one.choice for one in kept],
+    }
 
 
 def state(code: str, at: str, nation: str = "") -> dict[str, Any]:

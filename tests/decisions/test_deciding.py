@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from parvis.audit.models import Entry
 from parvis.decisions.actions import circulating, drafting, meetings, positions, ruling, tabling, telling, voting
 from parvis.decisions.forms.drawing import agenda_content, sheet_content
 from parvis.decisions.models import LineRuling, NationVote, Paper
@@ -20,7 +19,6 @@ from parvis.decisions.queries import meetings as agenda
 from parvis.domain.deciding import Choice, Procedure
 from parvis.domain.delegations import SeatKind
 from parvis.domain.meetings import MeetingState
-from parvis.domain.nations import Membership as InGroup
 from parvis.domain.papers import Ruling
 from parvis.domain.programme_file.stages import Approver, VoteRule
 from parvis.domain.refusals import Denied, NotFound, Refused
@@ -354,89 +352,7 @@ def test_an_interpretative_statement_breaks_nothing_and_is_attached_to_the_actio
     assert [one["text"] for one in sheet_content(paper, "fr")["interpretations"]] == ["We read item 1 as civil."]
 
 
-# Hard moments
-
-
-@pytest.mark.parametrize(("moment", "may"), [(DEADLINE - SECOND, True), (DEADLINE, False), (DEADLINE + SECOND, False)])
-def test_the_chair_extends_at_t(moment, may):
-    """Hard moment: a second before, the old deadline decides nothing any more; at T it has decided."""
-    paper, chair = building.under_silence(1), building.chair()
-
-    if may:
-        circulating.extend(paper, "2026-12-11T18:00", reason="Talks go on.", insists=False, by=chair, now=moment)
-    else:
-        with pytest.raises(Refused, match="has ended"):
-            circulating.extend(paper, "2026-12-11T18:00", reason="Talks go on.", insists=False, by=chair, now=moment)
-
-    paper.refresh_from_db()
-    expected = SilenceState.UNDER_SILENCE if may else SilenceState.AGREED
-    assert outcomes.states(paper, at=DEADLINE + SECOND) == {1: expected}
-    assert bool(decided(paper)) is not may or paper.extensions.exists()
-
-
-def test_a_worker_dead_for_a_week_changes_nothing_but_the_hour_of_the_letters(mails):
-    """Hard moment: agreed as of the minute; told once when the worker is back."""
-    norway = building.delegate("NO")
-    paper = building.under_silence(1)
-    week_later = DEADLINE + 7 * DAY
-    before = len(mails())
-
-    assert agreed(agreed_rows(DEADLINE, among=EVERY))[0].agreed_at == DEADLINE
-    say(paper, norway, now=DEADLINE + DAY)
-    assert telling.tell_outcomes(week_later) == 1
-    assert telling.tell_outcomes(week_later + DAY) == 0
-
-    assert outcomes.states(paper, at=week_later) == {1: SilenceState.AGREED}
-    assert Entry.objects.filter(action="paper.silence-ended").count() == 1
-    assert len(mails()) > before
-
-
-@pytest.mark.parametrize(
-    ("ends", "utc"),
-    [
-        ("2027-03-26T18:00", "2027-03-26T17:00+00:00"),  # the Friday before clocks go forward
-        ("2027-03-30T18:00", "2027-03-30T16:00+00:00"),  # the Tuesday after
-        ("2026-10-23T18:00", "2026-10-23T16:00+00:00"),
-        ("2026-10-26T18:00", "2026-10-26T17:00+00:00"),
-    ],
-)
-def test_clock_change_the_deadline_is_what_clocks_of_the_body_show(ends, utc):
-    """Hard moment: six in the evening is six in the evening, on both sides of the change."""
-    now = (date.fromisoformat(ends[:10]) - timedelta(days=9)).isoformat()
-    at = NOW.replace(year=int(now[:4]), month=int(now[5:7]), day=int(now[8:10]))
-    paper = building.drafted(1, now=at)
-
-    circulating.circulate(paper, ends, insists=True, by=building.chair(), now=at)
-
-    assert paper.__class__.objects.get(pk=paper.pk).ends_at == datetime.fromisoformat(utc)
-
-
-@pytest.mark.parametrize("ends", ["2027-03-28T02:30", "2026-10-25T02:30"])
-def test_clock_change_an_hour_that_is_not_there_or_there_twice_is_not_guessed(ends):
-    paper = building.drafted(1)
-    with pytest.raises(Refused):
-        circulating.circulate(paper, ends, insists=True, by=building.chair(), now=NOW)
-    paper.refresh_from_db()
-    assert paper.ends_at is None
-
-
-def test_a_line_whose_nation_is_suspended_the_day_before_is_told_and_held(bodies, mails):
-    """Hard moment: the silence decides as of its minute; the line is held and everybody concerned reads so."""
-    building.delegate("NO")
-    paper, free = building.under_silence(1), building.under_silence(1)
-    usual = programme.current()
-    spell = InGroup(group="suspended", since=DEADLINE.date() - DAY)
-    nations = tuple(replace(one, groups=(*one.groups, spell)) if one.code == "UA" else one for one in usual.nations)
-    bodies(nations=nations)
-    free.lines.update(told={**free.lines.get().told, "nations": ["BE", "GE"]})
-    telling.tell_outcomes(DEADLINE)
-
-    held = {one.paper: one.held for one in agreed(agreed_rows(DEADLINE, among=EVERY))}
-    assert held == {paper.code: ("UA",), free.code: ()}
-    assert "Ukraine" in sheet_content(paper, "en")["lines"][0]["decision"]
-    assert any("is held" in _words(mail) for mail in mails())
-    with pytest.raises(Refused, match="suspended"):
-        building.under_silence(1, ends="2026-12-18T18:00", now=DEADLINE)
+# Days
 
 
 def test_a_holiday_of_the_host_nation_is_named_and_insisted_on():
