@@ -38,6 +38,20 @@ for role in {roles!r}:
 """
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With JOURNEYS=en or =fr, walks of the other language stay out: CI walks one language on each database."""
+    chosen = os.environ.get("JOURNEYS", "")
+    left_out = [item for item in items if chosen and language_of(item) not in {chosen, ""}]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def language_of(item: pytest.Item) -> str:
+    """The language in which a test walks; none where it has no choice."""
+    call = getattr(item, "callspec", None)
+    return str(call.params.get("language", "")) if call and "tests/journeys/" in item.nodeid else ""
+
+
 @dataclass(frozen=True)
 class House:
     """A running installation: where it is, and how its operator speaks to it."""
