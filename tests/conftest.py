@@ -73,6 +73,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line("The browser tests were skipped: no Chromium on the PATH (Debian: apt install chromium).")
 
 
+@pytest.fixture(scope="module")
+def ground(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What fixtures of a module lay on it stays for all its tests, each of which leaves it as it was.
+
+    For worlds that cost more to lay down than to look at.  Hand out a `deepcopy` of their objects: a test may
+    change its own.  Nothing of it is left after the module, so none of its tests may commit.
+    """
+    from django.db import transaction
+    from django.test import override_settings
+
+    queue = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["now", "media"]}
+    own = override_settings(OUTBOX=tmp_path_factory.mktemp("outbox"), TASKS={"default": queue})
+    with django_db_blocker.unblock(), own, transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True)
 def beginning_in_english() -> Iterator[None]:
     """A request leaves its language active in the thread; no test starts with what another left."""

@@ -9,8 +9,8 @@ from typing import Any
 from parvis.accounts.models import Person
 from parvis.domain.calls import WallClock
 from parvis.proposals.models import Proposal
-from parvis.review.actions import assignments, experts, pairs, panel, reviews, rounds
-from parvis.review.models import Assignment, Expert, Panel, Round, Screening
+from parvis.review.actions import assignments, experts, meetings, pairs, panel, reviews, rounds
+from parvis.review.models import AgendaPoint, Assignment, Expert, Meeting, Panel, PanelItem, Round, Screening
 from parvis.review.queries.assignments import form_of
 from parvis.review.queries.reviews import asked
 from tests import factories
@@ -20,6 +20,7 @@ from tests.proposals.building import event_call, submitted
 DAY = timedelta(days=1)
 DUE = "2027-01-15T17:00"
 DUE_AT = WallClock.read(DUE, "Europe/Brussels").at()
+STARTS = WallClock.read("2027-02-01T09:00", "Europe/Brussels")
 _numbers: Counter[str] = Counter()
 
 
@@ -141,3 +142,21 @@ def reviewed(
 def met(call: Any, *, by: Person, line: Any = None, now: datetime = NOW) -> Panel:
     """An open panel over a call."""
     return panel.open_panel(call, "ranking", budget_line=line, by=by, now=now)
+
+
+def panel_of(officer: Person, *scores: int, line: Any = None) -> tuple[Panel, list[PanelItem]]:
+    """A panel over proposals with one review each, in the order of the scores given."""
+    call, proposals = event_call(), []
+    for score in scores:
+        proposal = screened(call)
+        reviewed(proposal, score=score)
+        proposals.append(proposal.pk)
+    opened = met(call, by=officer, line=line)
+    return opened, [opened.items.get(proposal=key) for key in proposals]
+
+
+def planned(officer: Person, *scores: int) -> tuple[Meeting, list[AgendaPoint]]:
+    """A meeting over proposals with these scores, the best first."""
+    opened, items = panel_of(officer, *(scores or (5, 4, 3)))
+    made = meetings.plan_meeting(opened, STARTS, place="Room 4", by=officer, now=NOW)
+    return made, [made.points.get(subject=one) for one in items]

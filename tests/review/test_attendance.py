@@ -21,10 +21,10 @@ from parvis.review.notify.meetings import calendar_file
 from parvis.review.queries import attendance
 from parvis.square.views.desk import duties
 from parvis.standing.actions import conflicts
-from tests import factories
 from tests.factories import NOW
 from tests.review import building
-from tests.review.test_meetings import STARTS, member, planned
+from tests.review.building import STARTS
+from tests.review.test_meetings import member
 
 pytestmark = pytest.mark.django_db
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -32,8 +32,8 @@ LATER = WallClock.read("2027-02-08T14:00", "Europe/Brussels")
 
 
 @pytest.fixture
-def officer():
-    return factories.programme_officer()
+def officer(sitting):
+    return sitting.officer
 
 
 def letters(kind: str = "") -> list[Message]:
@@ -41,8 +41,8 @@ def letters(kind: str = "") -> list[Message]:
     return list(Message.objects.filter(kind__startswith=f"meeting.{kind}").order_by("id"))
 
 
-def test_every_member_is_asked_once_who_sits_down_later_too(officer, mails):
-    made, _points = planned(officer)
+def test_every_member_is_asked_once_who_sits_down_later_too(officer, sitting, mails):
+    made, _points = sitting[1:]
     first = member(made, officer)
     panel.seat(made.panel, first.expert, by=officer, now=NOW)
     second = meetings.plan_meeting(made.panel, LATER, place="", by=officer, now=NOW)
@@ -54,8 +54,8 @@ def test_every_member_is_asked_once_who_sits_down_later_too(officer, mails):
     assert told == [(first, True, False), (first, False, True), (other, True, False), (other, False, True)]
 
 
-def test_a_letter_and_its_calendar_name_no_proposal(officer, mails):
-    made, points = planned(officer)
+def test_a_letter_and_its_calendar_name_no_proposal(officer, sitting, mails):
+    made, points = sitting[1:]
     conflicts.state(
         member(made, officer), CaseKind.PROPOSAL, points[0].subject.proposal.code, "relative", by=officer, now=NOW
     )
@@ -72,8 +72,8 @@ def test_a_letter_and_its_calendar_name_no_proposal(officer, mails):
     assert [name for name in names for words in said if name in words] == []
 
 
-def test_the_calendar_follows_the_meeting(officer, mails):
-    made, _points = planned(officer)
+def test_the_calendar_follows_the_meeting(officer, sitting, mails):
+    made, _points = sitting[1:]
     first = calendar_file(made, "en")
     moved = calendar_file(meetings.change_meeting(made, LATER, place="Room 5", by=officer, now=NOW), "en")
     off = calendar_file(meetings.call_off(made, why="", by=officer, now=NOW), "fr")
@@ -87,8 +87,8 @@ def test_the_calendar_follows_the_meeting(officer, mails):
     assert "SEQUENCE:2" in off and "STATUS:CANCELLED" in off and "/fr/review/meetings/" in off.replace("\r\n ", "")
 
 
-def test_an_answer_is_kept_counts_for_its_hour_and_may_change(officer, mails):
-    made, _points = planned(officer)
+def test_an_answer_is_kept_counts_for_its_hour_and_may_change(officer, sitting, mails):
+    made, _points = sitting[1:]
     person = member(made, officer)
     meetings.say_coming(made, "comes", by=person, now=NOW)
     meetings.say_coming(made, "comes", by=person, now=NOW)
@@ -109,8 +109,8 @@ def test_an_answer_is_kept_counts_for_its_hour_and_may_change(officer, mails):
 
 
 @pytest.mark.parametrize("from_at", [None, timedelta(0), timedelta(days=1)])
-def test_who_comes_later_says_from_when(officer, mails, from_at):
-    made, _points = planned(officer)
+def test_who_comes_later_says_from_when(officer, sitting, mails, from_at):
+    made, _points = sitting[1:]
     person = member(made, officer)
 
     with pytest.raises(Invalid) as refused:
@@ -120,8 +120,8 @@ def test_who_comes_later_says_from_when(officer, mails, from_at):
     assert refused.value.field == "from"
 
 
-def test_only_members_are_asked_and_only_before_it_is_opened(officer, mails):
-    made, _points = planned(officer)
+def test_only_members_are_asked_and_only_before_it_is_opened(officer, sitting, mails):
+    made, _points = sitting[1:]
     person, gone = member(made, officer), building.expert()
     panel.seat(made.panel, gone, by=officer, now=NOW)
     panel.unseat(made.panel, gone, by=officer, now=NOW)
@@ -139,8 +139,8 @@ def test_only_members_are_asked_and_only_before_it_is_opened(officer, mails):
         assert refused.value.code == "meeting-open"
 
 
-def test_what_is_called_off_is_told_once_and_sets_its_proposals_free(officer, mails):
-    made, points = planned(officer)
+def test_what_is_called_off_is_told_once_and_sets_its_proposals_free(officer, sitting, mails):
+    made, points = sitting[1:]
     person = member(made, officer)
     meetings.say_coming(made, "stays-away", by=person, now=NOW)
     for _ in range(2):
@@ -156,8 +156,8 @@ def test_what_is_called_off_is_told_once_and_sets_its_proposals_free(officer, ma
     assert remind(made.starts_at - 3 * DAY) == 1  # of the second meeting alone
 
 
-def test_reminders_go_to_who_has_not_answered_and_before_to_who_comes(officer, mails):
-    made, _points = planned(officer)
+def test_reminders_go_to_who_has_not_answered_and_before_to_who_comes(officer, sitting, mails):
+    made, _points = sitting[1:]
     comes, away, silent = (member(made, officer) for _ in range(3))
     meetings.say_coming(made, "comes", by=comes, now=NOW)
     meetings.say_coming(made, "stays-away", by=away, now=NOW)
@@ -177,8 +177,8 @@ def test_reminders_go_to_who_has_not_answered_and_before_to_who_comes(officer, m
     assert len([one for one in letters() if one.kind in ("meeting.answer", "meeting.soon")]) == len(told[1])
 
 
-def test_the_desk_asks_then_tells_of_the_meeting(officer, mails):
-    made, _points = planned(officer)
+def test_the_desk_asks_then_tells_of_the_meeting(officer, sitting, mails):
+    made, _points = sitting[1:]
     person = member(made, officer)
 
     def lines():
@@ -193,8 +193,8 @@ def test_the_desk_asks_then_tells_of_the_meeting(officer, mails):
     assert (asked, coming, lines()) == ([("mine", "Say whether you come")], [("coming", "The panel meets")], [])
 
 
-def test_the_page_takes_an_answer_and_shows_who_leads_all_of_them(client, officer, mails, monkeypatch):
-    made, _points = planned(officer)
+def test_the_page_takes_an_answer_and_shows_who_leads_all_of_them(client, officer, sitting, mails, monkeypatch):
+    made, _points = sitting[1:]
     person, other = member(made, officer), member(made, officer)
     page = reverse("review:meeting", args=[made.code])
     client.force_login(person)

@@ -18,8 +18,8 @@ from parvis.review.models import ConsensusReport, ConsensusVersion, Expert
 from parvis.standing.actions import conflicts
 from tests import factories
 from tests.factories import NOW
+from tests.review.building import panel_of
 from tests.review.test_meetings import member
-from tests.review.test_panel import meeting as panel_of
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

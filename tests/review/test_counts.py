@@ -20,9 +20,9 @@ from tests import factories
 from tests.counting import reads
 from tests.proposals.building import directors, event_call, submitted
 from tests.review import building
+from tests.review.building import panel_of, planned
 from tests.review.test_consensus import begun, written
-from tests.review.test_meetings import member, planned
-from tests.review.test_panel import meeting as panel_of
+from tests.review.test_meetings import member
 from tests.review.test_phases import in_a_second_phase
 
 pytestmark = pytest.mark.django_db

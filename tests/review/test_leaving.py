@@ -11,10 +11,9 @@ from parvis.accounts.queries import personal
 from parvis.domain.evaluation import AssignmentState
 from parvis.review.actions import discussion, meetings
 from parvis.review.models import Discussion, Expert, MeetingAnswer, PanelSeat, ReviewVersion
-from tests import factories
 from tests.factories import NOW
 from tests.review import building
-from tests.review.test_meetings import member, planned
+from tests.review.test_meetings import member
 from tests.review.test_minutes import held
 
 pytestmark = pytest.mark.django_db
@@ -68,8 +67,8 @@ def test_what_was_said_in_a_discussion_is_in_the_file_with_every_version():
     assert [one["text"] for one in kept["words"]] == ["Too dear.", "A little dear."]
 
 
-def test_a_member_gets_presence_votes_and_answers_of_the_panel(mails):
-    made, people, (_first, second, _third) = held(factories.programme_officer())
+def test_a_member_gets_presence_votes_and_answers_of_the_panel(sitting, mails):
+    made, people, (_first, second, _third) = held(sitting)
 
     free, torn = (personal.collected(people[place])["reviews"] for place in (1, 3))
 
@@ -85,9 +84,8 @@ def test_a_member_gets_presence_votes_and_answers_of_the_panel(mails):
     assert json.dumps([free, torn])
 
 
-def test_who_leaves_takes_the_words_of_an_answer_along(mails):
-    officer = factories.programme_officer()
-    made, _points = planned(officer)
+def test_who_leaves_takes_the_words_of_an_answer_along(sitting, mails):
+    officer, made, _points = sitting
     person = member(made, officer)
     meetings.say_coming(made, "stays-away", words="My knee.", by=person, now=NOW)
     [told] = personal.collected(person)["reviews"]["answers to meetings"]

@@ -30,9 +30,9 @@ TABLE = {
 OUTSIDE = ("stranger", "party", "reviewer", "chair of the body", "press officer", "who has left the panel")
 
 
-def test_every_address_of_a_meeting_for_everybody(client, mails):
-    officer = factories.programme_officer()
-    made, people, (first, *_rest) = held(officer)
+def test_every_address_of_a_meeting_for_everybody(client, sitting, mails):
+    officer = sitting.officer
+    made, people, (first, *_rest) = held(sitting)
     minute, report = drawn(made, officer), ConsensusReport.objects.get()
     hidden = first.subject.proposal
     torn, left = people[2], building.expert()
@@ -77,9 +77,9 @@ def test_every_address_of_a_meeting_for_everybody(client, mails):
     assert len(outside) == len(OUTSIDE)
 
 
-def test_nobody_but_the_panels_own_people_does_anything(client, mails):
-    officer = factories.programme_officer()
-    made, _people, (first, *_rest) = held(officer)
+def test_nobody_but_the_panels_own_people_does_anything(client, sitting, mails):
+    officer = sitting.officer
+    made, _people, (first, *_rest) = held(sitting)
     minute = drawn(made, officer)
     acts = {
         reverse("review:meeting-room", args=[made.code]): {"act": "open"},

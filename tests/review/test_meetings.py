@@ -14,29 +14,21 @@ from parvis.domain.calls import WallClock
 from parvis.domain.refusals import Denied, Invalid, NotFound, Refused
 from parvis.domain.standing import CaseKind
 from parvis.review.actions import meetings, panel, ranks, room
-from parvis.review.models import AgendaPoint, Meeting, PointTurn, Presence, StepOut
+from parvis.review.models import Meeting, PointTurn, Presence, StepOut
 from parvis.review.queries import meetings as queries
 from parvis.standing.actions import conflicts
 from tests import factories
 from tests.factories import NOW
 from tests.review import building
-from tests.review.test_panel import meeting as panel_of
+from tests.review.building import STARTS, planned
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-STARTS = WallClock.read("2027-02-01T09:00", "Europe/Brussels")
 
 
 @pytest.fixture
-def officer():
-    return factories.programme_officer()
-
-
-def planned(officer, *scores: int) -> tuple[Meeting, list[AgendaPoint]]:
-    """A meeting over proposals with these scores, the best first."""
-    met, items = panel_of(officer, *(scores or (5, 4, 3)))
-    made = meetings.plan_meeting(met, STARTS, place="Room 4", by=officer, now=NOW)
-    return made, [made.points.get(subject=one) for one in items]
+def officer(sitting):
+    return sitting.officer
 
 
 def member(made: Meeting, officer, *, chairs: bool = False):
@@ -52,8 +44,8 @@ def numbers(made: Meeting, person) -> list[tuple[int, str]]:
     return [(line.number, line.point.code) for line in queries.agenda(made, person, at=NOW)]
 
 
-def test_the_agenda_begins_in_the_lists_order_and_can_be_laid_otherwise(officer, mails):
-    made, (best, middle, last) = planned(officer)
+def test_the_agenda_begins_in_the_lists_order_and_can_be_laid_otherwise(officer, sitting, mails):
+    made, (best, middle, last) = sitting[1:]
 
     assert [code for _n, code in numbers(made, officer)] == [best.code, middle.code, last.code]
     meetings.move_point(last, "up", by=officer, now=NOW)
@@ -66,8 +58,8 @@ def test_the_agenda_begins_in_the_lists_order_and_can_be_laid_otherwise(officer,
     assert [line.starts_at - made.starts_at for line in lines] == [0 * MINUTE, 20 * MINUTE, 35 * MINUTE, 50 * MINUTE]
 
 
-def test_planning_twice_at_one_hour_is_planning_once(officer, mails):
-    made, points = planned(officer)
+def test_planning_twice_at_one_hour_is_planning_once(officer, sitting, mails):
+    made, points = sitting[1:]
 
     again = meetings.plan_meeting(made.panel, STARTS, place="Room 4", by=officer, now=NOW)
     later = WallClock.read("2027-02-02T09:00", "Europe/Brussels")
@@ -77,8 +69,8 @@ def test_planning_twice_at_one_hour_is_planning_once(officer, mails):
     assert not second.points.exists()  # all of them stand on the first one's agenda
 
 
-def test_what_was_taken_up_stays_on_the_agenda(officer, mails):
-    made, (first, second, _third) = planned(officer)
+def test_what_was_taken_up_stays_on_the_agenda(officer, sitting, mails):
+    made, (first, second, _third) = sitting[1:]
     room.open_meeting(made, by=officer, now=NOW)
     room.take_up(first, by=officer, now=NOW)
 
@@ -93,15 +85,15 @@ def test_what_was_taken_up_stays_on_the_agenda(officer, mails):
 @pytest.mark.parametrize(
     ("kind", "title", "minutes"), [("proposal", "", 10), ("matter", " ", 10), ("break", "", 0), ("break", "", 601)]
 )
-def test_what_is_no_point_is_refused(officer, mails, kind, title, minutes):
-    made, _points = planned(officer)
+def test_what_is_no_point_is_refused(officer, sitting, mails, kind, title, minutes):
+    made, _points = sitting[1:]
 
     with pytest.raises(Invalid):
         meetings.add_point(made, kind, title, minutes=minutes, by=officer, now=NOW)
 
 
-def test_only_the_chair_and_officers_lead(officer, mails):
-    made, (first, *_rest) = planned(officer)
+def test_only_the_chair_and_officers_lead(officer, sitting, mails):
+    made, (first, *_rest) = sitting[1:]
     chair, other = member(made, officer, chairs=True), member(made, officer)
 
     for act in (
@@ -120,8 +112,8 @@ def test_only_the_chair_and_officers_lead(officer, mails):
         act(chair)
 
 
-def test_taking_up_a_point_ends_the_one_before_and_each_time_is_kept(officer, mails):
-    made, (first, second, _third) = planned(officer)
+def test_taking_up_a_point_ends_the_one_before_and_each_time_is_kept(officer, sitting, mails):
+    made, (first, second, _third) = sitting[1:]
     with pytest.raises(Refused) as early:
         room.take_up(first, by=officer, now=NOW)
     room.open_meeting(made, by=officer, now=NOW)
@@ -135,8 +127,8 @@ def test_taking_up_a_point_ends_the_one_before_and_each_time_is_kept(officer, ma
     assert turns == [(first.pk, 1, 10), (second.pk, 10, 20), (first.pk, 20, 30)]
 
 
-def test_who_is_in_conflict_is_out_of_the_room_until_the_next_point(officer, mails):
-    made, (first, second, _third) = planned(officer)
+def test_who_is_in_conflict_is_out_of_the_room_until_the_next_point(officer, sitting, mails):
+    made, (first, second, _third) = sitting[1:]
     free, torn = member(made, officer), member(made, officer)
     code = first.subject.proposal.code
     conflicts.state(torn, CaseKind.PROPOSAL, code, "relative", by=torn, now=NOW)
@@ -157,8 +149,8 @@ def test_who_is_in_conflict_is_out_of_the_room_until_the_next_point(officer, mai
     assert (kept.from_at, kept.to_at) == (NOW + MINUTE, NOW + 10 * MINUTE)
 
 
-def test_a_conflict_that_comes_up_during_the_point_counts_from_then(officer, mails):
-    made, (first, *_rest) = planned(officer)
+def test_a_conflict_that_comes_up_during_the_point_counts_from_then(officer, sitting, mails):
+    made, (first, *_rest) = sitting[1:]
     said, found = member(made, officer), member(made, officer)
     room.open_meeting(made, by=officer, now=NOW)
     for one in (said, found):
@@ -176,8 +168,8 @@ def test_a_conflict_that_comes_up_during_the_point_counts_from_then(officer, mai
     assert list(rows) == [(said.pk, NOW + 3 * MINUTE, over), (found.pk, NOW + 5 * MINUTE, over)]
 
 
-def test_who_comes_late_and_is_in_conflict_waits_outside(officer, mails):
-    made, (first, *_rest) = planned(officer)
+def test_who_comes_late_and_is_in_conflict_waits_outside(officer, sitting, mails):
+    made, (first, *_rest) = sitting[1:]
     torn = member(made, officer)
     conflicts.state(torn, CaseKind.PROPOSAL, first.subject.proposal.code, "relative", by=torn, now=NOW)
     room.open_meeting(made, by=officer, now=NOW)
@@ -190,8 +182,8 @@ def test_who_comes_late_and_is_in_conflict_waits_outside(officer, mails):
     assert Presence.objects.get(person=torn).to_at == NOW + 2 * MINUTE
 
 
-def test_an_officer_in_conflict_leaves_too_and_can_do_nothing_with_the_point(officer, mails):
-    made, (first, *_rest) = planned(officer)
+def test_an_officer_in_conflict_leaves_too_and_can_do_nothing_with_the_point(officer, sitting, mails):
+    made, (first, *_rest) = sitting[1:]
     second = factories.programme_officer()
     conflicts.state(second, CaseKind.PROPOSAL, first.subject.proposal.code, "relative", by=officer, now=NOW)
     room.open_meeting(made, by=officer, now=NOW)
@@ -210,8 +202,8 @@ def test_an_officer_in_conflict_leaves_too_and_can_do_nothing_with_the_point(off
     assert PointTurn.objects.get().to_at is None
 
 
-def test_a_stranger_comes_to_no_meeting(officer, client, mails):
-    made, _points = planned(officer)
+def test_a_stranger_comes_to_no_meeting(officer, sitting, client, mails):
+    made, _points = sitting[1:]
     stranger = building.expert().person
     room.open_meeting(made, by=officer, now=NOW)
 
@@ -222,8 +214,8 @@ def test_a_stranger_comes_to_no_meeting(officer, client, mails):
         assert client.get(reverse(f"review:{name}", args=[made.code])).status_code == 404
 
 
-def test_ending_the_meeting_ends_everything_in_it_once(officer, mails):
-    made, (first, *_rest) = planned(officer)
+def test_ending_the_meeting_ends_everything_in_it_once(officer, sitting, mails):
+    made, (first, *_rest) = sitting[1:]
     room.open_meeting(made, by=officer, now=NOW)
     room.take_up(first, by=officer, now=NOW)
 
@@ -279,8 +271,8 @@ def test_a_hidden_point_and_no_point_at_all_are_the_same_bytes(officer, client, 
     assert told[0] == told[1]
 
 
-def test_a_page_that_asks_again_gets_nothing_until_something_changes(officer, client, mails):
-    made, (first, *_rest) = planned(officer)
+def test_a_page_that_asks_again_gets_nothing_until_something_changes(officer, sitting, client, mails):
+    made, (first, *_rest) = sitting[1:]
     person = member(made, officer)
     room.open_meeting(made, by=officer, now=NOW)
     client.force_login(person)
@@ -311,8 +303,8 @@ def test_the_meeting_costs_the_same_with_one_point_and_with_three(officer, clien
     assert max(counts) <= 16
 
 
-def test_the_forms_of_the_page_lead_where_they_say(officer, client, mails):
-    made, (first, second, _third) = planned(officer)
+def test_the_forms_of_the_page_lead_where_they_say(officer, sitting, client, mails):
+    made, (first, second, _third) = sitting[1:]
     client.force_login(officer)
     address = made.get_absolute_url()
 

@@ -29,20 +29,21 @@ from parvis.review.queries import minutes as queries
 from parvis.standing.actions import conflicts
 from tests import factories
 from tests.factories import NOW
-from tests.review.test_meetings import member, planned
+from tests.review.building import planned
+from tests.review.test_meetings import member
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @pytest.fixture
-def officer():
-    return factories.programme_officer()
+def officer(sitting):
+    return sitting.officer
 
 
-def held(officer, *, secret: bool = False):
+def held(sitting, *, secret: bool = False):
     """A meeting that is over: the first proposal voted on, with a report; one member left for the second."""
-    made, (first, second, third) = planned(officer)
+    officer, made, (first, second, third) = sitting
     people = [member(made, officer, chairs=n == 0) for n in range(4)]
     torn = people[3]
     conflicts.state(torn, CaseKind.PROPOSAL, second.subject.proposal.code, "relative", by=torn, now=NOW)
@@ -72,8 +73,8 @@ def drawn(made, officer, **fields) -> Minute:
     return minutes.draw_minute(made, by=officer, now=NOW + HOUR, **fields)
 
 
-def test_the_minute_holds_who_was_there_who_left_what_was_voted_and_said(officer, mails):
-    made, people, (first, second, _third) = held(officer)
+def test_the_minute_holds_who_was_there_who_left_what_was_voted_and_said(officer, sitting, mails):
+    made, people, (first, second, _third) = held(sitting)
 
     told = drawn(made, officer).content
 
@@ -97,8 +98,8 @@ def test_the_minute_holds_who_was_there_who_left_what_was_voted_and_said(officer
     assert len(told["people"]) == 5
 
 
-def test_a_minute_is_never_overwritten_and_the_further_one_says_why(officer, mails):
-    made, people, (first, *_rest) = held(officer)
+def test_a_minute_is_never_overwritten_and_the_further_one_says_why(officer, sitting, mails):
+    made, people, (first, *_rest) = held(sitting)
     chair = people[0]
     with pytest.raises(Refused):
         minutes.draw_minute(planned(factories.programme_officer(), 4)[0], by=officer, now=NOW)
@@ -118,8 +119,8 @@ def test_a_minute_is_never_overwritten_and_the_further_one_says_why(officer, mai
     assert Entry.objects.filter(action="minute.drawn").count() == 2
 
 
-def test_the_chair_signs_once_and_nobody_else_while_the_chair_sees_all(officer, mails):
-    made, people, _points = held(officer)
+def test_the_chair_signs_once_and_nobody_else_while_the_chair_sees_all(officer, sitting, mails):
+    made, people, _points = held(sitting)
     one = drawn(made, officer)
 
     for by in (officer, factories.programme_officer(), people[1]):
@@ -131,8 +132,8 @@ def test_the_chair_signs_once_and_nobody_else_while_the_chair_sees_all(officer, 
     assert Entry.objects.filter(action="minute.signed-off").count() == 1
 
 
-def test_where_the_chair_left_for_something_a_second_officer_signs(officer, mails):
-    made, people, (_first, second, _third) = held(officer)
+def test_where_the_chair_left_for_something_a_second_officer_signs(officer, sitting, mails):
+    made, people, (_first, second, _third) = held(sitting)
     chair, code = people[0], second.subject.proposal.code
     conflicts.state(chair, CaseKind.PROPOSAL, code, "relative", by=officer, now=NOW + HOUR)
     one = drawn(made, officer)
@@ -144,16 +145,16 @@ def test_where_the_chair_left_for_something_a_second_officer_signs(officer, mail
     assert signed.signed_by not in (chair, officer)
 
 
-def test_who_is_in_conflict_draws_no_minute(officer, mails):
-    made, _people, (first, *_rest) = held(officer)
+def test_who_is_in_conflict_draws_no_minute(officer, sitting, mails):
+    made, _people, (first, *_rest) = held(sitting)
     conflicts.state(officer, CaseKind.PROPOSAL, first.subject.proposal.code, "relative", by=officer, now=NOW)
 
     with pytest.raises(Denied):
         drawn(made, officer)
 
 
-def test_a_reader_sees_the_minute_of_a_meeting_at_which_the_hidden_never_was(officer, mails):
-    made, people, (first, second, third) = held(officer)
+def test_a_reader_sees_the_minute_of_a_meeting_at_which_the_hidden_never_was(officer, sitting, mails):
+    made, people, (first, second, third) = held(sitting)
     one = drawn(made, officer)
     code = second.subject.proposal.code
 
@@ -174,8 +175,8 @@ def test_a_reader_sees_the_minute_of_a_meeting_at_which_the_hidden_never_was(off
 
 
 @pytest.mark.parametrize("wanted", ["en", "fr", "both"])
-def test_the_paper_is_drawn_the_same_each_time_in_each_language(officer, client, mails, wanted):
-    made, people, _points = held(officer)
+def test_the_paper_is_drawn_the_same_each_time_in_each_language(officer, sitting, client, mails, wanted):
+    made, people, _points = held(sitting)
     one = minutes.sign_minute(drawn(made, officer), by=people[0], now=NOW + HOUR)
     client.force_login(officer)
     address = reverse("review:minute-pdf", args=[one.code, wanted])
@@ -192,8 +193,8 @@ def building_stranger():
     return factories.person()
 
 
-def test_the_pages_draw_and_sign_the_minute(officer, client, mails):
-    made, people, _points = held(officer)
+def test_the_pages_draw_and_sign_the_minute(officer, sitting, client, mails):
+    made, people, _points = held(sitting)
     client.force_login(officer)
     assert client.post(reverse("review:draw-minute", args=[made.code])).status_code == 302
     assert "not signed off" in client.get(made.get_absolute_url()).content.decode()
@@ -209,8 +210,8 @@ def downloaded(client, made, what: str, kind: str) -> str:
     return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode("utf-8-sig")
 
 
-def test_every_number_of_the_page_is_counted_again_from_what_is_handed_out(officer, client, mails):
-    made, _people, points = held(officer)
+def test_every_number_of_the_page_is_counted_again_from_what_is_handed_out(officer, sitting, client, mails):
+    made, _people, points = held(sitting)
     panel.draw_line(made.panel, points[0].subject.asked + points[1].subject.asked, by=officer, now=NOW)
     client.force_login(officer)
     page = client.get(made.panel.get_absolute_url())
@@ -273,8 +274,8 @@ def test_every_number_of_the_page_is_counted_again_from_what_is_handed_out(offic
     assert Counter(line[-1] for line in lines[1:]) == Counter(recommended=2, reserve=1, abstain=1)
 
 
-def test_another_line_leaves_ranking_verdicts_and_line_untouched(officer, client, mails):
-    made, _people, _points = held(officer)
+def test_another_line_leaves_ranking_verdicts_and_line_untouched(officer, sitting, client, mails):
+    made, _people, _points = held(sitting)
     client.force_login(officer)
     address = made.panel.get_absolute_url()
     before = downloaded(client, made, "list", "json")
@@ -287,8 +288,8 @@ def test_another_line_leaves_ranking_verdicts_and_line_untouched(officer, client
     assert made.panel.budget_line is None
 
 
-def test_votes_on_the_hidden_are_in_no_export(officer, client, mails):
-    made, people, (first, *_rest) = held(officer)
+def test_votes_on_the_hidden_are_in_no_export(officer, sitting, client, mails):
+    made, people, (first, *_rest) = held(sitting)
     conflicts.state(people[2], CaseKind.PROPOSAL, first.subject.proposal.code, "relative", by=officer, now=NOW)
     client.force_login(people[2])
 

@@ -17,7 +17,7 @@ from parvis.domain.standing import CaseKind
 from parvis.proposals.models import Proposal
 from parvis.proposals.offers import way
 from parvis.review.actions import assignments, opinions, pairs, panel, reviews, rounds
-from parvis.review.models import Assignment, Panel, PanelItem, PanelSeat, Screening
+from parvis.review.models import Assignment, Panel, PanelSeat, Screening
 from parvis.review.queries.panel import listed
 from parvis.standing.actions import conflicts
 from tests import factories
@@ -25,6 +25,7 @@ from tests.factories import NOW
 from tests.proposals.building import event_call
 from tests.proposals.test_stages import outlined
 from tests.review import building
+from tests.review.building import panel_of
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -36,19 +37,8 @@ def officer():
     return factories.programme_officer()
 
 
-def meeting(officer, *scores: int, line=None) -> tuple[Panel, list[PanelItem]]:
-    """A panel over proposals with one review each, in the order of the scores given."""
-    call, proposals = event_call(), []
-    for score in scores:
-        proposal = building.screened(call)
-        building.reviewed(proposal, score=score)
-        proposals.append(proposal.pk)
-    met = building.met(call, by=officer, line=line)
-    return met, [met.items.get(proposal=key) for key in proposals]
-
-
 def test_it_closes_once_everything_is_said_explained_and_paid_for(officer, mails):
-    met, (best, middle, last) = meeting(officer, 5, 4, 3)
+    met, (best, middle, last) = panel_of(officer, 5, 4, 3)
     panel.draw_line(met, best.asked + last.asked, by=officer, now=NOW)
 
     def refusal() -> str:
@@ -84,7 +74,7 @@ def test_an_empty_panel_does_not_close(officer):
 
 
 def test_after_closing_nothing_moves_any_more(officer, mails):
-    met, (only,) = meeting(officer, 4)
+    met, (only,) = panel_of(officer, 4)
     member = building.expert()
     panel.seat(met, member, by=officer, now=NOW)
     panel.decide(only.code, "recommended", by=officer, now=NOW)
@@ -105,7 +95,7 @@ def test_after_closing_nothing_moves_any_more(officer, mails):
 
 
 def test_an_officer_with_a_conflict_closes_no_panel(officer, mails):
-    met, (only,) = meeting(officer, 4)
+    met, (only,) = panel_of(officer, 4)
     panel.decide(only.code, "recommended", by=officer, now=NOW)
     conflicts.state(officer, CaseKind.PROPOSAL, only.proposal.code, "relative", by=officer, now=NOW)
 
@@ -115,7 +105,7 @@ def test_an_officer_with_a_conflict_closes_no_panel(officer, mails):
 
 
 def test_who_leaves_the_panel_reads_nothing_of_it_any_more(officer, mails):
-    met, (only,) = meeting(officer, 4)
+    met, (only,) = panel_of(officer, 4)
     member = building.expert()
     panel.seat(met, member, by=officer, now=NOW)
     seen = Proposal.objects.filter(pk=only.proposal_id)
@@ -194,7 +184,7 @@ def opinion(proposal: Proposal, officer) -> str:
 
 
 def test_own_experts_opinions_stand_before_panel_and_staff_and_nobody_else(client, officer, mails):
-    met, (only,) = meeting(officer, 4)
+    met, (only,) = panel_of(officer, 4)
     words = opinion(only.proposal, officer)
     member = building.expert()
     panel.seat(met, member, by=officer, now=NOW)
@@ -218,7 +208,7 @@ def test_the_panels_list_costs_the_same_however_many_opinions_there_are(client, 
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    met, found = meeting(officer, 5, 4, 3)
+    met, found = panel_of(officer, 5, 4, 3)
     client.force_login(officer)
     counts = []
     for one in (None, *found):
@@ -233,7 +223,7 @@ def test_the_panels_list_costs_the_same_however_many_opinions_there_are(client, 
 
 
 def test_a_hidden_items_opinion_is_hidden_with_it(officer, client, mails):
-    met, (shown, hidden) = meeting(officer, 5, 4)
+    met, (shown, hidden) = panel_of(officer, 5, 4)
     words = opinion(hidden.proposal, officer)
     member = building.expert()
     panel.seat(met, member, by=officer, now=NOW)
@@ -250,7 +240,7 @@ def test_a_hidden_items_opinion_is_hidden_with_it(officer, client, mails):
 
 
 def test_a_stage_outside_the_way_in_of_a_case_bears_its_name_from_the_programme_file(officer, mails):
-    met, (item,) = meeting(officer, 5)
+    met, (item,) = panel_of(officer, 5)
     panel.draw_line(met, item.asked, by=officer, now=NOW)
     panel.decide(item.code, "recommended", by=officer, now=NOW)
     panel.close_panel(met, by=officer, now=NOW)

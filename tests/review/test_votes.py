@@ -15,17 +15,16 @@ from parvis.review.actions import panel, room, votes
 from parvis.review.models import Ballot, Vote
 from parvis.review.queries import meetings as queries
 from parvis.standing.actions import conflicts
-from tests import factories
 from tests.factories import NOW
-from tests.review.test_meetings import member, planned
+from tests.review.test_meetings import member
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def officer():
-    return factories.programme_officer()
+def officer(sitting):
+    return sitting.officer
 
 
 @pytest.fixture
@@ -39,9 +38,9 @@ def rules(monkeypatch):
     return say
 
 
-def voting(officer, size: int = 3, on: str = "outcome"):
+def voting(sitting, size: int = 3, on: str = "outcome"):
     """An open vote on the first proposal, with so many members in the room, of whom the first chairs."""
-    made, (first, *_rest) = planned(officer)
+    officer, made, (first, *_rest) = sitting
     people = [member(made, officer, chairs=n == 0) for n in range(size)]
     room.open_meeting(made, by=officer, now=NOW)
     for one in people:
@@ -55,8 +54,8 @@ def cast(vote, people, *choices):
         votes.cast_vote(vote, choice, by=person, now=NOW)
 
 
-def test_most_votes_win_and_a_change_before_the_closing_is_a_version(officer, mails):
-    vote, people = voting(officer)
+def test_most_votes_win_and_a_change_before_the_closing_is_a_version(officer, sitting, mails):
+    vote, people = voting(sitting)
     cast(vote, people, "recommended", "reserve", "reserve")
     votes.cast_vote(vote, "recommended", by=people[1], now=NOW + MINUTE)
     votes.cast_vote(vote, "recommended", by=people[1], now=NOW + MINUTE)
@@ -74,8 +73,8 @@ def test_most_votes_win_and_a_change_before_the_closing_is_a_version(officer, ma
     assert refused.value.code == "vote-closed"
 
 
-def test_by_criterion_the_mean_of_the_points_counts(officer, mails):
-    vote, people = voting(officer, on=_criterion(officer))
+def test_by_criterion_the_mean_of_the_points_counts(officer, sitting, mails):
+    vote, people = voting(sitting, on=_criterion(officer))
     cast(vote, people, "5", "4", "abstain")
 
     closed = votes.close_vote(vote, by=officer, now=NOW)
@@ -91,8 +90,8 @@ def _criterion(officer) -> str:
     return matters(building.met(event_call(), by=officer))[1].code
 
 
-def test_who_is_not_in_the_room_has_no_vote(officer, mails):
-    vote, people = voting(officer)
+def test_who_is_not_in_the_room_has_no_vote(officer, sitting, mails):
+    vote, people = voting(sitting)
     absent, gone, torn = member(vote.point.meeting, officer), people[1], people[2]
     room.leave(vote.point.meeting, gone, by=gone, now=NOW)
     room.declare_in_room(vote.point, torn, "relative", by=torn, now=NOW)
@@ -103,8 +102,8 @@ def test_who_is_not_in_the_room_has_no_vote(officer, mails):
     votes.cast_vote(vote, "reserve", by=people[0], now=NOW)
 
 
-def test_who_comes_into_conflict_before_the_closing_has_not_voted(officer, mails):
-    vote, people = voting(officer, 4)
+def test_who_comes_into_conflict_before_the_closing_has_not_voted(officer, sitting, mails):
+    vote, people = voting(sitting, 4)
     cast(vote, people, "recommended", "reserve", "reserve", "reserve")
     for one in people[2:]:
         conflicts.state(one, CaseKind.PROPOSAL, vote.point.subject.proposal.code, "relative", by=one, now=NOW + MINUTE)
@@ -115,8 +114,8 @@ def test_who_comes_into_conflict_before_the_closing_has_not_voted(officer, mails
     assert (closed.result["end"], closed.result["present"]) == ("no-quorum", sorted(one.code for one in people[:2]))
 
 
-def test_below_the_quorum_a_vote_comes_to_nothing(officer, mails):
-    vote, people = voting(officer, 2)
+def test_below_the_quorum_a_vote_comes_to_nothing(officer, sitting, mails):
+    vote, people = voting(sitting, 2)
     cast(vote, people, "recommended", "recommended")
 
     closed = votes.close_vote(vote, by=officer, now=NOW)
@@ -124,8 +123,8 @@ def test_below_the_quorum_a_vote_comes_to_nothing(officer, mails):
     assert (closed.result["end"], closed.result["winner"], closed.result["needed"]) == ("no-quorum", "", 3)
 
 
-def test_a_tie_is_a_tie_and_only_the_chair_breaks_it(officer, mails):
-    vote, people = voting(officer, 4)
+def test_a_tie_is_a_tie_and_only_the_chair_breaks_it(officer, sitting, mails):
+    vote, people = voting(sitting, 4)
     cast(vote, people, "recommended", "recommended", "reserve", "reserve")
     with pytest.raises(Refused):
         votes.break_tie(vote, "reserve", by=people[0], now=NOW)
@@ -143,9 +142,9 @@ def test_a_tie_is_a_tie_and_only_the_chair_breaks_it(officer, mails):
         votes.break_tie(vote, "recommended", by=people[0], now=NOW)
 
 
-def test_without_a_casting_vote_in_the_file_a_tie_stays(officer, mails, rules):
+def test_without_a_casting_vote_in_the_file_a_tie_stays(officer, sitting, mails, rules):
     rules(casting_vote=False)
-    vote, people = voting(officer, 4)
+    vote, people = voting(sitting, 4)
     cast(vote, people, "recommended", "recommended", "reserve", "reserve")
     votes.close_vote(vote, by=officer, now=NOW)
 
@@ -153,9 +152,9 @@ def test_without_a_casting_vote_in_the_file_a_tie_stays(officer, mails, rules):
         votes.break_tie(vote, "reserve", by=people[0], now=NOW)
 
 
-def test_of_a_secret_vote_nothing_leads_from_a_choice_to_a_person(officer, mails, rules):
+def test_of_a_secret_vote_nothing_leads_from_a_choice_to_a_person(officer, sitting, mails, rules):
     rules(ballot="secret")
-    vote, people = voting(officer)
+    vote, people = voting(sitting)
     cast(vote, people, "reserve", "recommended", "recommended")
     votes.cast_vote(vote, "reserve", by=people[2], now=NOW + MINUTE)
     codes = {one.code for one in people}
@@ -170,8 +169,8 @@ def test_of_a_secret_vote_nothing_leads_from_a_choice_to_a_person(officer, mails
     assert told and not any("recommended" in value or "reserve" in value for value in told)
 
 
-def test_a_vote_needs_its_proposal_under_way_and_holds_the_meeting(officer, mails):
-    vote, _people = voting(officer)
+def test_a_vote_needs_its_proposal_under_way_and_holds_the_meeting(officer, sitting, mails):
+    vote, _people = voting(sitting)
     made, point = vote.point.meeting, vote.point
     other = made.points.exclude(pk=point.pk).first()
 
@@ -187,8 +186,8 @@ def test_a_vote_needs_its_proposal_under_way_and_holds_the_meeting(officer, mail
         votes.open_vote(point, "weather", by=officer, now=NOW)
 
 
-def test_after_the_panel_has_closed_nobody_votes(officer, mails):
-    vote, people = voting(officer)
+def test_after_the_panel_has_closed_nobody_votes(officer, sitting, mails):
+    vote, people = voting(sitting)
     for one in vote.point.meeting.panel.items.all():
         panel.decide(one.code, "recommended", by=officer, now=NOW)
     panel.close_panel(vote.point.meeting.panel, by=officer, now=NOW)
@@ -198,8 +197,8 @@ def test_after_the_panel_has_closed_nobody_votes(officer, mails):
     assert refused.value.code == "panel-closed"
 
 
-def test_the_page_takes_votes_and_tells_what_they_came_to(officer, client, mails):
-    vote, people = voting(officer)
+def test_the_page_takes_votes_and_tells_what_they_came_to(officer, sitting, client, mails):
+    vote, people = voting(sitting)
     for person in people:
         client.force_login(person)
         page = client.get(reverse("review:meeting-now", args=[vote.point.meeting.code])).content.decode()
@@ -216,8 +215,8 @@ def test_the_page_takes_votes_and_tells_what_they_came_to(officer, client, mails
     assert Vote.objects.get().state == "closed"
 
 
-def test_a_vote_on_a_hidden_proposal_is_not_there(officer, client, mails):
-    vote, people = voting(officer)
+def test_a_vote_on_a_hidden_proposal_is_not_there(officer, sitting, client, mails):
+    vote, people = voting(sitting)
     conflicts.state(people[1], CaseKind.PROPOSAL, vote.point.subject.proposal.code, "relative", by=officer, now=NOW)
     client.force_login(people[1])
 
