@@ -13,13 +13,15 @@ from parvis.demo.people import Sample
 from parvis.domain.awards import Signer
 from parvis.domain.meeting import Matter
 from parvis.domain.reporting import Progress
-from parvis.grants.actions import accepting, offering, reporting
+from parvis.grants.actions import accepting, negotiating, offering, reporting
 from parvis.grants.models import Acceptance, Award, Obligation, Report
-from parvis.grants.queries import agreed, reports
+from parvis.grants.queries import agreed, negotiations, reports
 from parvis.payments.actions import banking, paying
 from parvis.stories import actions as stories
 
 HOUR = timedelta(hours=1)
+# So many days ago the first report was begun; of the others twelve.
+WRITTEN = {"requested": 40, "certified": 40, "returned": 45, "closed": 90}
 CONDITIONS = {
     "en": "The programme of the event is sent to the office four weeks before its first day.",
     "fr": "Le programme de l’activité est transmis au bureau quatre semaines avant son premier jour.",
@@ -42,14 +44,25 @@ class Awarding:
             award = self.offer(self.ago(3))
             self.accept(award, self.ago(2), sides=("ally",))
             return
+        if "criteria" in self.row:
+            self.settle_plan(self.ago(206))
         award = self.offer(self.ago(200))
+        if station == "refused":
+            accepting.decline_letter(award, reason=self.row["refusal"], by=self.partner, now=self.ago(190))
+            return
         self.accept(award, self.ago(192))
+        if station in ("suspended", "terminated"):
+            return
         first = award.obligations.order_by("number")[0]
-        report = self.write(first, self.ago(40 if station in ("requested", "certified") else 12))
+        report = self.write(first, self.ago(WRITTEN.get(station, 12)))
         if station == "writing":
             return
         report = self.sign(report, report.begun_at + HOUR)
         if station == "running":
+            return
+        if station == "returned":
+            reasons = self.row["returned"]
+            reporting.return_report(report, reasons=reasons, by=self.officer, now=self.ago(38))
             return
         self.settle(report, report.begun_at + timedelta(days=3), station)
         if station == "told":
@@ -58,6 +71,17 @@ class Awarding:
     def ago(self, days: float) -> datetime:
         """A moment so many days ago."""
         return self.now - timedelta(days=days)
+
+    def settle_plan(self, at: datetime) -> None:
+        """Talked over before the letter: by what everybody will see whether it was a success."""
+        settled = agreed.of(self.proposal.code, at)
+        assert settled is not None, f"{self.row['name']} is not agreed"
+        talk = negotiating.open_negotiation(self.proposal, settled, by=self.officer, now=at)
+        content = {**negotiations.newest(talk).content, "criteria": self.row["criteria"]}
+        note = "By this we shall all see whether it was worth it."
+        negotiating.put_in_version(talk, content, base=1, note=note, by=self.officer, now=at + HOUR)
+        for person in (self.ally, self.partner, self.officer):
+            negotiating.agree(talk, 2, by=person, now=at + 20 * HOUR)
 
     def offer(self, at: datetime) -> Award:
         """The letter, to both directors and who signs for their institutions."""

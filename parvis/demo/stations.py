@@ -29,7 +29,10 @@ from parvis.review.queries.reviews import asked
 from parvis.web.programme import current
 
 HOUR = timedelta(hours=1)
-AWARDED = ("offered", "writing", "running", "requested", "certified", "told", "project")
+AWARDED = (
+    "offered", "writing", "running", "requested", "certified", "told", "project",
+    "refused", "suspended", "returned", "terminated", "closed",
+)  # fmt: skip
 SCREENED = ("reviewing", "reviewed", "silent", "reserve", "declined", "agreed", *AWARDED)
 VERDICTS = {"reserve": Verdict.RESERVE, "declined": Verdict.NOT_RECOMMENDED}
 
@@ -55,7 +58,7 @@ class _Stations:
             self.once(f"screening:{row['name']}", partial(self.screen, row))
         for call, since in (("rivers", 310), ("1", 288), ("2", 118), ("autumn", 27)):
             self.once(f"round:{call}", partial(self.review, call, self.ago(since)))
-        for call, since, line in (("1", 240, "205000"), ("2", 60, "100000")):
+        for call, since, line in (("1", 240, "350000"), ("2", 60, "100000")):
             self.once(f"panel:{call}", partial(self.rank, call, self.ago(since), line))
         self.once("paper:first", partial(self.decide, "first", AWARDED, self.ago(225), 14))
         self.once("paper:second", partial(self.decide, "second", ("silent",), self.ago(6), 10))

@@ -21,6 +21,7 @@ from parvis.demo import actions, captions, library, offers, queries
 from parvis.demo.cases import tell_cases, tell_projects
 from parvis.demo.committee import tell_committee
 from parvis.demo.earlier import tell_earlier
+from parvis.demo.endings import tell_endings
 from parvis.demo.films import film_named
 from parvis.demo.library import Entry
 from parvis.demo.lives import tell_lives
@@ -46,6 +47,7 @@ from parvis.newsletter import actions as newsletter
 
 Say = Callable[[str], None]
 BEGAN = timedelta(days=400)
+AUDITED = timedelta(days=90)  # an auditor is appointed until a day
 SUFFIX = {"photo": ".jpg", "audio": ".m4a", "document": ".pdf"}
 
 
@@ -74,6 +76,7 @@ class Story:
         self.say(f"{tell_rounds(self.now)} proposals in five rounds of reviews")
         tell_earlier(self.now, by=planner)
         self.say(f"{tell_committee(self.now)} papers before the nations")
+        tell_endings(self.now)
         self.say(f"{tell_lives(self.now)} awards, each as far as it has come")
         self.order_films()
 
@@ -98,7 +101,8 @@ class Story:
             appoint_by_operator(sample.email, sample.role, now=at)
         elif sample.role is not None:
             maker, confirmer = (Person.objects.get(email=one.email) for one in PEOPLE[:2])
-            made = appoint(sample.email, sample.role, ends_at=None, by=maker, now=at + timedelta(hours=1))
+            ends_at = self.now + AUDITED if sample.role is Role.AUDITOR else None
+            made = appoint(sample.email, sample.role, ends_at=ends_at, by=maker, now=at + timedelta(hours=1))
             confirm_appointment(made.code, by=confirmer, now=at + timedelta(hours=3))
         if sample.terms:
             accept_terms(person, language=sample.language, now=at + timedelta(hours=4))

@@ -28,11 +28,12 @@ from parvis.domain.embargo import AssetStatus
 from parvis.domain.newsletter import IssueStatus
 from parvis.domain.roles import Role
 from parvis.gateways import sandbox, storage
-from parvis.grants.models import Amendment, Award, Negotiation
+from parvis.grants.models import Amendment, Award, Negotiation, Obligation, Report, SuccessMark
 from parvis.media.actions import jobs
 from parvis.media.models import Asset, Collection, Job
 from parvis.media.tasks import prepare_asset
 from parvis.newsletter.models import Issue, Subscription
+from parvis.opendata import queries as open_data
 from parvis.opendata.models import Release
 from parvis.past.models import PastAward, PastPerson
 from parvis.payments.models import LedgerEntry, PaymentRequest
@@ -203,9 +204,19 @@ def test_the_body_has_decided_in_each_way_and_awards_stand_in_each_life(told):
         ("extension", "approved"),
         ("resumption", "approved"),
         ("suspension", "approved"),
+        ("suspension", "approved"),
+        ("termination", "approved"),
     ]
-    assert Negotiation.objects.get().settled_at is None
-    assert Release.objects.count() == 3
+    assert sorted(one is None for one in Negotiation.objects.values_list("settled_at", flat=True)) == [False, True]
+    public = open_data.told(open_data.register(told.now), told.now)
+    assert {one.state.value for one in public} == {"awarded", "completed", "cancelled"}
+    assert [len([one for one in public if any(party.protected for party in one.parties)]), len(public)] == [1, 7]
+    assert Release.objects.filter(withdrawn_at__isnull=False).count() == 1
+    assert sorted(Award.objects.values_list("status", flat=True)).count("closed") == 2
+    assert Award.objects.filter(status=AwardStatus.DECLINED).count() == 1
+    assert SuccessMark.objects.get().met == 85
+    late = Obligation.objects.filter(due_on__lt=told.now.date(), satisfied_at__isnull=True).get()
+    assert Report.objects.get(obligation=late).status == "returned"
     assert {one.kind for one in LedgerEntry.objects.all()} >= {"claimed", "returned", "paid"}
     assert sorted(PaymentRequest.objects.exclude(ended_as="").values_list("ended_as", flat=True)) == ["returned"]
 
