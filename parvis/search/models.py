@@ -2,7 +2,7 @@
 
 The row is the same on both databases; each keeps its own inverted index over
 `terms` up to date by itself: a full-text table filled by triggers on SQLite, a
-generated vector with a GIN index on PostgreSQL (see the first migration).
+generated vector with a GIN index on PostgreSQL (see the first two migrations).
 
 Beside it stand the fingerprints of texts, by which others with the same
 passages are found (`engines.passages`).
