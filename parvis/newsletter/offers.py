@@ -16,6 +16,7 @@ from parvis.newsletter import queries
 from parvis.newsletter.forms import SubscribeForm
 from parvis.newsletter.models import Issue
 from parvis.web.duties import Duty, Turn
+from parvis.web.stamps import Stamp
 
 
 def line(context: dict[str, Any]) -> str:
@@ -33,9 +34,12 @@ def account_row(context: dict[str, Any]) -> str:
     return _rendered("newsletter/account_row.html", context)
 
 
+FOOT = Stamp("newsletter/footer.html")
+
+
 def footer(context: dict[str, Any]) -> str:
     """A link at the foot of every page.  No query."""
-    return render_to_string("newsletter/footer.html")
+    return FOOT({})
 
 
 def places(context: dict[str, Any]) -> str:

@@ -16,11 +16,15 @@ from django.utils import timezone
 from parvis.domain import open_data
 from parvis.domain.roles import Role, holds_any
 from parvis.opendata import queries
+from parvis.web.stamps import Stamp
+
+
+FOOT = Stamp("opendata/foot.html")
 
 
 def footer(context: dict[str, Any]) -> str:
     """The way to the public register, at the foot of every page.  No query."""
-    return render_to_string("opendata/foot.html")
+    return FOOT({})
 
 
 def places(context: dict[str, Any]) -> str:
