@@ -26,9 +26,11 @@ class MediaConfig(AppConfig):
 
         from parvis.media.actions.clips import expire_clips
         from parvis.media.actions.jobs import fail_abandoned
+        from parvis.media.actions.uploads import expire_uploads
         from parvis.media.tasks.ingest import clear_uploads
         from parvis.web import clock
 
         clock.register("media.clear_uploads", every=timedelta(hours=6), run=clear_uploads)
         clock.register("media.fail_abandoned", every=timedelta(minutes=1), run=fail_abandoned)
         clock.register("media.expire_clips", every=timedelta(minutes=10), run=expire_clips)
+        clock.register("media.expire_uploads", every=timedelta(hours=1), run=expire_uploads)

@@ -3,13 +3,27 @@
 from django.urls import include, path
 
 from parvis.media import feeds
-from parvis.media.views import asset, desk, desk_captions, desk_collections, downloads, gate, intake, library, words
+from parvis.media.views import (
+    asset,
+    desk,
+    desk_captions,
+    desk_collections,
+    downloads,
+    gate,
+    intake,
+    library,
+    uploads,
+    words,
+)
 
 app_name = "media"
 
 desk_urls = [
     path("", desk.desk, name="desk"),
     path("upload/", intake.upload, name="desk-upload"),
+    path("arriving/", uploads.uploads, name="desk-arrivals"),
+    path("arriving/<str:code>/", uploads.upload, name="desk-arrival"),
+    path("arriving/<str:code>/give-up/", uploads.give_up, name="desk-arrival-give-up"),
     path("batch/", desk.batch, name="desk-batch"),
     path("numbers/", downloads.numbers, name="desk-numbers"),
     path("jobs/", intake.job_list, name="desk-jobs"),

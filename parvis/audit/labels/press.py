@@ -60,4 +60,7 @@ DEEDS = {
     "story.published": _("published a story, to be read from %(publish_at)s"),
     "story.saved": _("saved revision %(revision)s of a story"),
     "story.withdrawn": _("withdrew a story: %(reason)s"),
+    "upload.begun": _("began to hand in the file %(name)s"),
+    "upload.dropped": _("gave up handing in the file %(name)s"),
+    "upload.expired": _("let the half-received file %(name)s go"),
 }

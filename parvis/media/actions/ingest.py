@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -54,11 +54,19 @@ class AlreadyHere(Refused):
 
 
 def receive_file(
-    source: Path | str | TemporaryUploadedFile, *, name: str = "", by: Any, now: datetime, language: str = "en"
+    source: Path | str | TemporaryUploadedFile,
+    *,
+    name: str = "",
+    by: Any,
+    now: datetime,
+    language: str = "en",
+    given: bool = False,
+    then: Callable[[Asset], None] = lambda asset: None,
 ) -> Asset:
     """Take in a file as a draft asset and let the worker prepare it.
 
-    `source` is a path, which is copied, or an upload on disk, which is moved.
+    `source` is a path, which is copied (moved if it is `given`), or an upload on
+    disk, which is moved.  `then` is done with the draft in the same transaction.
     Raises Invalid for what is not taken, AlreadyHere for a duplicate, TooLarge
     for what does not fit.
     """
@@ -72,10 +80,12 @@ def receive_file(
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
     _check_is_new(digest, name)
 
-    key = _keep(source, found.suffix)
+    key = storage.take(path, suffix=found.suffix) if given else _keep(source, found.suffix)
     try:
         with transaction.atomic():
-            return _draft(found, key, name=name, size=size, digest=digest, by=by, now=now, language=language)
+            asset = _draft(found, key, name=name, size=size, digest=digest, by=by, now=now, language=language)
+            then(asset)
+        return asset
     except BaseException as error:
         storage.delete(key)
         if isinstance(error, IntegrityError):
@@ -139,8 +149,11 @@ def discard(asset: Asset, *, by: Any, now: datetime) -> None:
     transaction.on_commit(partial(_forget_bytes, keys))
 
 
-def check_fits(size: int) -> None:
-    """Raise TooLarge if a file of this size may not come in, or finds no room for itself and its renditions."""
+def check_fits(size: int, *, besides: int = 0) -> None:
+    """Raise TooLarge if a file of this size may not come in, or finds no room for itself and its renditions.
+
+    `besides` is what was promised to others and has not come yet.
+    """
     if size > settings.UPLOAD_LIMIT:
         raise TooLarge(
             _("This file has %(size)s MB; at most %(limit)s MB are taken. `PARVIS_UPLOAD_LIMIT` sets the limit."),
@@ -149,7 +162,7 @@ def check_fits(size: int) -> None:
             size=size // 1_000_000,
             limit=settings.UPLOAD_LIMIT // 1_000_000,
         )
-    free = shutil.disk_usage(settings.DATA).free
+    free = shutil.disk_usage(settings.DATA).free - besides
     if free < 2 * size + settings.DISK_RESERVE:
         raise TooLarge(
             _(

@@ -2,6 +2,7 @@
 
 library    assets, their words and files, collections, jobs, parts, downloads
 captions   what is said in a film, in each language, version by version
+uploads    files that come in piece by piece
 """
 
 from parvis.media.models.captions import CaptionTrack, CaptionVersion
@@ -22,6 +23,7 @@ from parvis.media.models.library import (
     Shot,
     ShotText,
 )
+from parvis.media.models.uploads import Upload
 
 __all__ = [
     "Asset",
@@ -41,4 +43,5 @@ __all__ = [
     "Rendition",
     "Shot",
     "ShotText",
+    "Upload",
 ]

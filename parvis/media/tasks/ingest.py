@@ -51,6 +51,8 @@ def prepare_asset(asset_code: str, job_code: str) -> None:
 def clear_uploads(now: datetime) -> None:
     """Clear away what workers and uploads that died have left behind; what is younger may still be worked on."""
     for left in settings.UPLOADS.iterdir():
+        if left.name == "arriving":
+            continue  # has a clock of its own (`actions.uploads.expire_uploads`)
         if left.stat().st_mtime < (now - LEFT_BEHIND).timestamp():
             if left.is_dir():
                 shutil.rmtree(left, ignore_errors=True)

@@ -21,8 +21,9 @@ from parvis.media.actions.ingest import Received
 from parvis.media.forms.desk import UploadForm
 from parvis.media.forms.uploads import accept_files
 from parvis.media.labels import JOB_KINDS, JOB_STATES, reason_in_words
-from parvis.media.models import Job
+from parvis.media.models import Asset, Job
 from parvis.media.queries import desk as queries
+from parvis.media.queries.uploads import unfinished_of
 from parvis.media.views.desk import desk_page, reader
 from parvis.web.errors import words_of
 
@@ -50,21 +51,27 @@ def _upload(request: HttpRequest) -> HttpResponse:
             language=form.cleaned_data["language"],
         )
         received = [_told(one) for one in taken]
-    context = {"form": form, "received": received, "nothing": request.method == "POST" and not received}
+    context = {
+        "form": form,
+        "received": received,
+        "nothing": request.method == "POST" and not received,
+        "unfinished": unfinished_of(request.user, at=timezone.now()),
+    }
     template = "media/desk/received.html" if request.headers.get("X-Upload") else "media/desk/upload.html"
     return render(request, template, context, status=422 if request.method == "POST" and not received else 200)
 
 
 def _told(one: Received) -> dict[str, Any]:
     """A received file for the page."""
-    job = one.asset.jobs.filter(kind=JobKind.INGEST).first() if one.asset and one.is_new else None
-    return {
-        "name": one.name,
-        "asset": one.asset,
-        "is_new": one.is_new,
-        "refusal": words_of(one.refusal) if one.refusal else "",
-        **(_job_context(job) if job else {"job": None}),
-    }
+    return told_row(one.name, one.asset, is_new=one.is_new, refusal=words_of(one.refusal) if one.refusal else "")
+
+
+def told_row(name: str, asset: Asset | None, *, is_new: bool, refusal: str) -> dict[str, Any]:
+    """What came of a file, as `media/desk/received.html` says it."""
+    job = asset.jobs.filter(kind=JobKind.INGEST).first() if asset and is_new else None
+    # The job's own words come first: it has a file's asset and state, but not its name or its refusal.
+    context = _job_context(job) if job else {"job": None}
+    return {**context, "name": name, "asset": asset, "is_new": is_new, "refusal": refusal}
 
 
 @desk_page
