@@ -18,7 +18,6 @@ from parvis.domain.roles import Role, holds_any
 from parvis.opendata import queries
 from parvis.web.stamps import Stamp
 
-
 FOOT = Stamp("opendata/foot.html")
 
 

@@ -37,8 +37,13 @@ def hits(kind: str, asked: str) -> QuerySet[Document, int]:
     """The keys of this kind's rows that answer what is `written`, as a subquery."""
     if connection.vendor == "sqlite":
         # The kind of a name with a hyphen is two words of the index, so the row's own kind is asked for besides.
-        match = f"""'kind : "{kind}" AND terms : (' || %s || ')'"""
-        rowids = RawSQL(f"SELECT rowid FROM search_terms WHERE search_terms MATCH ({match})", [asked])  # noqa: S608 - ours
+        rowids = RawSQL(
+            """
+            SELECT rowid FROM search_terms
+            WHERE search_terms MATCH 'kind : "' || %s || '" AND terms : (' || %s || ')'
+            """,
+            [kind, asked],
+        )
         # The plus keeps SQLite from walking all rows of the kind instead of the hits.
         of_kind = RawSQL("+kind = %s", [kind], output_field=BooleanField())
         return Document.objects.filter(of_kind, id__in=rowids).values_list("key", flat=True)

@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 
 from parvis.web.stamps import Stamp
 
-
 STAMPS = {name: Stamp(f"square/{name}.html") for name in ("places", "bar", "menu", "foot", "search")}
 PLACES = ("media:library", "programme:overview", "programme:calls", "network:home", "stories:index")
 ENTRIES = {  # of the bar on a phone; the narrower place comes first
