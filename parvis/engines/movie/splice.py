@@ -20,6 +20,7 @@ from parvis.engines.movie.access_points import H264, coded_units
 from parvis.engines.movie.boxes import Read, children
 from parvis.engines.movie.fields import RICH, SEQUENCE, Bits, configured, read_sequence
 from parvis.engines.movie.index import Index, Track
+from parvis.engines.movie.reasons import Unreadable
 from parvis.engines.movie.takes import picture_window
 
 IDR = 5
@@ -140,16 +141,16 @@ def _why_no_edges(picture: Track) -> str:
         return "codec"
     stsd = picture.boxes["stsd"]
     at = stsd.find(b"avcC")
-    if at < 0 or sum(1 for _entry in children(stsd, 16)) != 1:
-        return "descriptions"
     try:
         # A configuration that was cut off ends somewhere in here.
+        if at < 0 or sum(1 for _entry in children(stsd, 16)) != 1:
+            return "descriptions"
         if stsd[at + 8] & 3 != 3 or free_id(configuration(stsd)) is None:
             return "descriptions"
         sequences = [unit for unit in configured(stsd) if unit[0] & 31 == SEQUENCE]
         shapes = [_shape(unit) for unit in sequences]
         whole = [_is_progressive(unit) for unit in sequences]
-    except (IndexError, struct.error):
+    except (IndexError, struct.error, Unreadable):
         return "descriptions"
     if not shapes:
         return "descriptions"
