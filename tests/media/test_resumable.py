@@ -126,7 +126,7 @@ def test_a_broken_line_costs_nothing_of_what_had_arrived(officer, at_once):
         except StopIteration:
             raise UnreadablePostError("gone") from None
 
-    actions.append(upload, read, at=0, most=len(CONTENT), by=officer, now=timezone.now())
+    actions.take_piece(upload, read, at=0, most=len(CONTENT), by=officer, now=timezone.now())
     upload.refresh_from_db()
     assert (upload.received, place_of(upload.code).read_bytes()) == (120, CONTENT[:120])
 
@@ -135,7 +135,7 @@ def test_a_broken_line_costs_nothing_of_what_had_arrived(officer, at_once):
 
     with pytest.raises(resumable.WrongChecksum):
         whole = resumable.Checksum("sha256", hashlib.sha256(CONTENT[120:]).digest())
-        actions.append(upload, broken, at=120, most=9, checksum=whole, by=officer, now=timezone.now())
+        actions.take_piece(upload, broken, at=120, most=9, checksum=whole, by=officer, now=timezone.now())
     assert place_of(upload.code).stat().st_size == 120
 
 

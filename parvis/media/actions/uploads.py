@@ -70,11 +70,11 @@ def begin(
         )
         record("upload.begun", on=upload, by=by, at=now, facts={"name": upload.name, "size": size})
     if size == 0:
-        append(upload, lambda _amount: b"", at=0, most=0, by=by, now=now)
+        take_piece(upload, lambda _amount: b"", at=0, most=0, by=by, now=now)
     return upload
 
 
-def append(
+def take_piece(
     upload: Upload,
     read: Callable[[int], bytes],
     *,

@@ -135,7 +135,9 @@ def _appended(request: HttpRequest, found: Upload) -> Upload:
     length = request.headers.get("Content-Length", "")
     most = int(length) if length.isdecimal() and len(length) < 16 else max(0, found.size - at)
     checksum = read_checksum(request.headers.get("Upload-Checksum", ""))
-    return actions.append(found, request.read, at=at, most=most, checksum=checksum, by=request.user, now=timezone.now())
+    return actions.take_piece(
+        found, request.read, at=at, most=most, checksum=checksum, by=request.user, now=timezone.now()
+    )
 
 
 class Unsupported(Invalid):
