@@ -80,23 +80,13 @@ def awards(number: int, now: datetime, starts_on: date) -> list[Any]:
 def counted(number: int, now: datetime, starts_on: date) -> list[Any]:
     """The same, each with its shares of what the programme commits and pays; a third is paid."""
     from parvis.domain.ledger import Sums
+    from parvis.payments.actions.booking import drawn_shares
     from parvis.payments.models import AwardShare
-    from parvis.payments.queries.books import shares_of
 
     found = awards(number, now, starts_on)
     if not AwardShare.objects.filter(award=found[-1]).exists():
-        rows = [
-            AwardShare(
-                award=award,
-                dimension=share.dimension,
-                key=share.key,
-                year=award.starts_on.year,
-                committed_minor=share.committed,
-                paid_minor=share.paid,
-            )
-            for award in found
-            for share in shares_of(award, Sums(committed=award.amount_minor, paid=award.amount_minor // 3))
-        ]
+        paid = ((award, Sums(committed=award.amount_minor, paid=award.amount_minor // 3)) for award in found)
+        rows = [share for award, sums in paid for share in drawn_shares(award, sums)]
         AwardShare.objects.bulk_create(rows, batch_size=1000)
     return found
 

@@ -154,21 +154,19 @@ class EmailForm(AccountForm):
     email = email_field()
 
 
+def code_input(**attributes: object) -> forms.TextInput:
+    """A field for a code that opens once: from a letter, an app or a drawer."""
+    told = {"class": "code-digits", "autocomplete": "one-time-code", "spellcheck": "false"}
+    return forms.TextInput(attrs={**told, **attributes})
+
+
 class CodeForm(AccountForm):
     """The code from the mail; spaces and dashes do not matter."""
 
     code = forms.CharField(
         label=_("Code from the e-mail"),
         max_length=40,
-        widget=forms.TextInput(
-            attrs={
-                "class": "code-digits",
-                "autocomplete": "one-time-code",
-                "inputmode": "numeric",
-                "autofocus": True,
-                "spellcheck": "false",
-            }
-        ),
+        widget=code_input(inputmode="numeric", autofocus=True),
         error_messages={"required": _("Type or paste the code from the e-mail.")},
     )
 
@@ -179,32 +177,18 @@ class StepCodeForm(AccountForm):
     code = forms.CharField(
         label=_("Code from your app, or a recovery code"),
         max_length=40,
-        widget=forms.TextInput(
-            attrs={
-                "class": "code-digits",
-                "autocomplete": "one-time-code",
-                "autocapitalize": "none",
-                "spellcheck": "false",
-            }
-        ),
+        widget=code_input(autocapitalize="none"),
         error_messages={"required": _("Type the six digits of your app, or a recovery code.")},
     )
 
 
-class AppForm(StepCodeForm):
+class AppForm(AccountForm):
     """The first digits of a new app."""
 
     code = forms.CharField(
         label=_("Code that the app shows now"),
         max_length=40,
-        widget=forms.TextInput(
-            attrs={
-                "class": "code-digits",
-                "autocomplete": "one-time-code",
-                "inputmode": "numeric",
-                "spellcheck": "false",
-            }
-        ),
+        widget=code_input(inputmode="numeric"),
         error_messages={"required": _("Type the six digits that the app shows.")},
     )
 

@@ -47,7 +47,8 @@ def award(told: PublicAward, code: str, funder: Funder, *, address: str) -> dict
         "startDate": told.starts_on.isoformat(),
         "endDate": told.ends_on.isoformat(),
     }
-    organisations = [_organisation(str(one["id"]), str(one["name"])) for one in recipients(told, funder)]
+    first, *others = (_organisation(str(one["id"]), str(one["name"])) for one in recipients(told, funder))
+    partners = {f"partner{place}": one for place, one in enumerate(others, 1)}
     return {
         "id": str(uuid_of(code)),
         "title": told.title,
@@ -57,14 +58,7 @@ def award(told: PublicAward, code: str, funder: Funder, *, address: str) -> dict
         "funding": {"awardedAmount": money(told.amount, told.currency)},
         "keyDates": {"awardDate": agreed, "periodOfPerformance": runs},
         "funders": {"primary": _organisation(f"360G-{funder.prefix}", funder.name)},
-        "recipientOrganizations": {
-            "primary": organisations[0],
-            **(
-                {"otherOrgs": {f"partner{place}": one for place, one in enumerate(organisations[1:], 1)}}
-                if organisations[1:]
-                else {}
-            ),
-        },
+        "recipientOrganizations": {"primary": first, **({"otherOrgs": partners} if partners else {})},
         "source": address,
         "createdAt": moment(told.released_at),
         "lastModifiedAt": moment(told.released_at),

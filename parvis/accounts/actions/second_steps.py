@@ -177,9 +177,9 @@ def _by_app(person: Person, typed: str, *, now: datetime) -> str:
 
 
 def _by_recovery_code(person: Person, typed: str, *, now: datetime) -> str:
-    kept = locked_of(person, RECOVERY)
-    digest = recovery_digest(person, second_steps.recovery_form(typed))
-    if kept is None or not second_steps.recovery_form(typed) or digest not in kept.data["digests"]:
+    plain = second_steps.recovery_form(typed)
+    kept, digest = locked_of(person, RECOVERY), recovery_digest(person, plain)
+    if kept is None or not plain or digest not in kept.data["digests"]:
         return ""
     kept.data["digests"].remove(digest)
     kept.last_used_at = now

@@ -39,7 +39,6 @@ class SecondSteps:
 
     keys: tuple[KeyLine, ...] = ()
     app_since: datetime | None = None
-    app_used_at: datetime | None = None
     recovery_left: int = 0
 
     @property
@@ -66,7 +65,6 @@ def second_steps_of(person: Person) -> SecondSteps:
     return SecondSteps(
         keys=tuple(_line(one) for one in rows if one.type == KEY),
         app_since=app and app.created_at,
-        app_used_at=app and app.last_used_at,
         recovery_left=len(recovery.data["digests"]) if recovery else 0,
     )
 

@@ -43,17 +43,21 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if stage is None:
         return redirect("account_login")
     person: Person = stage.login.user
-    form = StepCodeForm(request.POST or None)
-    if request.method == "POST":
-        credential = credential_of(request)
-        if credential is not None:
-            form = StepCodeForm({"code": "-"})
-        if form.is_valid():
-            means = form.submit(lambda: _judged(person, form, credential))
-            if means:
-                return _come_in(request, stage, person, means)
+    form, means = _shown(request, person)
+    if means:
+        return _come_in(request, stage, person, means)
     steps = second_steps_of(person)
     return show(request, "accounts/second_step_asked.html", form, steps=steps, waits=lost_key_of(person))
+
+
+def _shown(request: HttpRequest, person: Person) -> tuple[StepCodeForm, str]:
+    """The form as it was answered, and what the person has shown ("key", "app" …); empty if nothing that holds."""
+    if request.method != "POST":
+        return StepCodeForm(), ""
+    credential = credential_of(request)
+    form = StepCodeForm((request.POST or None) if credential is None else {"code": "-"})
+    means = form.submit(lambda: _judged(person, form, credential)) if form.is_valid() else None
+    return form, means or ""
 
 
 def _judged(person: Person, form: StepCodeForm, credential: Any) -> str:
@@ -145,16 +149,10 @@ def _owner(request: HttpRequest) -> Person:
 
 def prove(request: HttpRequest) -> HttpResponse:
     """For who is signed in and has a second step: it, once more, before what cannot be undone."""
-    person = person_of(request)
-    form = StepCodeForm(request.POST or None)
-    if request.method == "POST":
-        credential = credential_of(request)
-        if credential is not None:
-            form = StepCodeForm({"code": "-"})
-        if form.is_valid():
-            means = form.submit(lambda: _judged(person, form, credential))
-            if means:
-                second_steps.prove_by_second_step(person, means, now=timezone.now())
-                remember_proof(request, now=timezone.now())
-                return redirect(back_to(request) or reverse("accounts:overview"))
+    person, now = person_of(request), timezone.now()
+    form, means = _shown(request, person)
+    if means:
+        second_steps.prove_by_second_step(person, means, now=now)
+        remember_proof(request, now=now)
+        return redirect(back_to(request) or reverse("accounts:overview"))
     return show(request, "accounts/prove_second_step.html", form, steps=second_steps_of(person))

@@ -7,6 +7,7 @@ from datetime import datetime
 from parvis.domain.awards import AwardStatus
 from parvis.domain.deciding import held_by
 from parvis.grants.models import Award
+from parvis.grants.queries.terms import countries_of
 from parvis.web.programme import current, today
 
 
@@ -17,5 +18,4 @@ def of_award(award: Award, at: datetime) -> tuple[str, ...]:
     """
     if award.status != AwardStatus.OFFERED:
         return ()
-    parties = award.frozen["parties"].values()
-    return held_by(current(), {(one.get("facts") or {}).get("employer_country") or "" for one in parties}, today(at))
+    return held_by(current(), countries_of(award.frozen["parties"]), today(at))

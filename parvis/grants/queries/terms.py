@@ -62,10 +62,14 @@ def moved_nations(at: datetime) -> Iterator[tuple[Award, str, str]]:
         then, terms = groups(programme.nations, today(award.offered_at)), held[award.pk]
         if terms.stopped or day > terms.ends_on:
             continue
-        countries = {(party.get("facts") or {}).get("employer_country") or "" for party in terms.parties.values()}
-        for country in sorted(countries):
+        for country in sorted(countries_of(terms.parties)):
             if then.get(country) != now.get(country):
                 yield award, country, now.get(country, "")
+
+
+def countries_of(parties: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """The nations in which these parties of an award work; "" for one of whom none is known.  No query."""
+    return {(party.get("facts") or {}).get("employer_country") or "" for party in parties.values()}
 
 
 def groups(nations: Iterable[Nation], day: date) -> dict[str, str]:

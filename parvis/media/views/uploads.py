@@ -88,7 +88,7 @@ def uploads(request: HttpRequest, method: str) -> HttpResponse:
         name=told.get("filename") or told.get("name", ""),
         size=_number(request, "Upload-Length"),
         language=_language(told.get("language", "")),
-        modified=int(stamp) if (stamp := told.get("modified", "")).isdecimal() and len(stamp) < 16 else None,
+        modified=_whole(told.get("modified", "")),
         sha256=_digest(told.get("sha256", "")),
         by=request.user,
         now=timezone.now(),
@@ -132,8 +132,8 @@ def _appended(request: HttpRequest, found: Upload) -> Upload:
     if request.content_type != PIECE:
         raise Unsupported(_("A piece of a file comes as application/offset+octet-stream."), code="media-type")
     at = _number(request, "Upload-Offset")
-    length = request.headers.get("Content-Length", "")
-    most = int(length) if length.isdecimal() and len(length) < 16 else max(0, found.size - at)
+    length = _whole(request.headers.get("Content-Length", ""))
+    most = max(0, found.size - at) if length is None else length
     checksum = read_checksum(request.headers.get("Upload-Checksum", ""))
     return actions.take_piece(
         found, request.read, at=at, most=most, checksum=checksum, by=request.user, now=timezone.now()
@@ -178,10 +178,15 @@ def metadata(header: str) -> dict[str, str]:
 
 
 def _number(request: HttpRequest, header: str) -> int:
-    said = request.headers.get(header, "")
-    if not (said.isascii() and said.isdecimal() and len(said) < 16):
+    said = _whole(request.headers.get(header, ""))
+    if said is None:
         raise Refused400(_("The header %(header)s must be a number."), code="bad-header", header=header)
-    return int(said)
+    return said
+
+
+def _whole(said: str) -> int | None:
+    """A number of bytes or milliseconds, as senders write it; None if it is none."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else None
 
 
 def _language(said: str) -> str:

@@ -50,7 +50,13 @@ def book(
 
 def attribute(award: Award, sums: Sums) -> None:
     """Draw the award's shares anew from its book: they can be made from it at any time."""
-    rows = [
+    AwardShare.objects.filter(award=award).delete()
+    AwardShare.objects.bulk_create(drawn_shares(award, sums))
+
+
+def drawn_shares(award: Award, sums: Sums) -> list[AwardShare]:
+    """The shares that follow from these sums of its book, as rows that are not kept yet."""
+    return [
         AwardShare(
             award=award,
             dimension=share.dimension,
@@ -61,5 +67,3 @@ def attribute(award: Award, sums: Sums) -> None:
         )
         for share in books.shares_of(award, sums)
     ]
-    AwardShare.objects.filter(award=award).delete()
-    AwardShare.objects.bulk_create(rows)

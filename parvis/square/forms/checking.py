@@ -85,9 +85,7 @@ def _in_json(content: bytes) -> tuple[str, str]:
         told = json.loads(content)
         code, digest = told["receipt"], told["file"]["sha256"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise forms.ValidationError(
-            _("No receipt of ours is in this file. Type its code and digest instead.")
-        ) from None
+        code = digest = None
     if not isinstance(code, str) or not isinstance(digest, str):
         raise forms.ValidationError(_("No receipt of ours is in this file. Type its code and digest instead."))
     if "signature" in told and not media.is_signed_by_us(told):
